@@ -1,0 +1,1 @@
+//! The compiled Zoom connector, as bytes to load.

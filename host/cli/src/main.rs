@@ -1,0 +1,2 @@
+//! Runs connectors from the command line.
+fn main() {}

@@ -1,0 +1,1 @@
+//! Builds a crate of this workspace as a WebAssembly component, from a build script.

@@ -1,0 +1,1 @@
+//! Tests that cross parts: the real component in the real host against the simulator.

@@ -1,0 +1,1 @@
+//! Hostile and sloppy components, built from source for the sandbox tests.
