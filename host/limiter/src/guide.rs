@@ -1,0 +1,1 @@
+//! The idea, the proof and the price.

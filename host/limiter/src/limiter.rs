@@ -1,0 +1,279 @@
+//! The limiter: slots and a queue, driven by whoever holds the clock.
+
+use crate::queue::Queue;
+use crate::slots::Slots;
+use crate::{
+    Limit, Moment, Outcome, Permit, Priority, RateLimited, Reserve, Snapshot, Stats, Ticket,
+    WallTime,
+};
+use std::time::Duration;
+
+/// Grants permits so that no window ever holds more arrivals than the [`Limit`] allows. Pure: no clock, no I/O.
+///
+/// Two ways to use it. A caller with nobody beside it asks [`try_acquire`](Self::try_acquire) and, refused, sleeps until
+/// the moment that the refusal names. Many callers [`enqueue`](Self::enqueue); whoever holds the clock asks
+/// [`decide`](Self::decide) for all decisions that are due, and sleeps until [`next_wakeup`](Self::next_wakeup).
+///
+/// ```
+/// use std::time::Duration;
+/// use microapp_limiter::{Limit, Limiter, Moment, Outcome, Priority};
+///
+/// let mut limiter = Limiter::new(Limit::per_second(1)?);
+/// let permit = limiter.try_acquire(Moment::ZERO, Priority::Person)?;
+/// // … send, and read the first byte of the answer 80 ms later …
+/// let answered = Moment::ZERO.after(Duration::from_millis(80));
+/// limiter.release(permit, answered, Outcome::Answered);
+///
+/// let refused = limiter.try_acquire(answered, Priority::Person);
+/// let free_at = answered.after(limiter.limit().hold());
+/// assert_eq!(refused.err().map(|refusal| refusal.retry_at()), Some(free_at));
+/// assert!(limiter.try_acquire(free_at, Priority::Person).is_ok());
+/// # Ok::<_, Box<dyn std::error::Error>>(())
+/// ```
+///
+/// Moments may come in any order: the limiter's own time never runs backwards, so that a caller that read the clock
+/// before another, and came later, can't free a slot early.
+#[derive(Clone, Debug)]
+pub struct Limiter {
+    slots: Slots,
+    queue: Queue,
+    now: Moment,
+    granted: u64,
+    refused: u64,
+}
+
+/// What became of a waiter.
+#[derive(Debug, PartialEq, Eq)]
+pub enum Decision {
+    /// It may send now.
+    Granted(Ticket, Permit),
+    /// Its deadline came first.
+    Refused(Ticket, RateLimited),
+}
+
+/// What came of [`Limiter::enter`].
+#[derive(Debug, PartialEq, Eq)]
+pub enum Entry {
+    /// A slot was free and nobody was waiting.
+    Granted(Permit),
+    /// The place in the queue; [`Limiter::decide`] will name it.
+    Queued(Ticket),
+}
+
+impl Limiter {
+    /// A limiter that has never been used: it starts with a burst as large as the limit.
+    #[must_use]
+    pub fn new(limit: Limit) -> Self {
+        Self {
+            slots: Slots::new(limit),
+            queue: Queue::default(),
+            now: Moment::ZERO,
+            granted: 0,
+            refused: 0,
+        }
+    }
+
+    /// A limiter that follows another process, which left `snapshot` behind. `now` and `wall` are the same instant.
+    ///
+    /// It waits only for what the predecessor may still have on its way; see [`Snapshot`] for the rules.
+    #[must_use]
+    pub fn restore(limit: Limit, snapshot: &Snapshot, now: Moment, wall: WallTime) -> Self {
+        let mut limiter = Self::new(limit);
+        limiter.now = now;
+        for rest in snapshot.rests(&limit, wall) {
+            limiter.slots.occupy(now.after(rest));
+        }
+        limiter
+    }
+
+    /// What to write down so that a process that follows this one keeps the limit. `now` and `wall` are the same instant;
+    /// `reserve` is what this process may still do before it writes again.
+    #[must_use]
+    pub fn snapshot(&self, now: Moment, wall: WallTime, reserve: Reserve) -> Snapshot {
+        let now = self.now.max(now);
+        let hold = self.slots.limit().hold();
+        let last_uses = self
+            .slots
+            .cooling(now)
+            .map(|free_at| wall.after(free_at.since(now)).before(hold))
+            .collect();
+        Snapshot::new(
+            wall,
+            last_uses,
+            self.slots.in_flight().saturating_add(reserve.grants),
+            reserve.lasting,
+        )
+    }
+
+    /// The limit that is kept.
+    #[must_use]
+    pub fn limit(&self) -> &Limit {
+        self.slots.limit()
+    }
+
+    /// A permit now, or never: doesn't queue.
+    ///
+    /// # Errors
+    ///
+    /// [`RateLimited`] if no slot is free, or if anyone is queued, whatever the priority: nobody overtakes by trying.
+    pub fn try_acquire(&mut self, now: Moment, priority: Priority) -> Result<Permit, RateLimited> {
+        self.pass(now);
+        if self.queue.is_empty() && self.slots.take(self.now) {
+            return Ok(self.permit());
+        }
+        self.refused += 1;
+        Err(RateLimited::until(self.earliest(priority)))
+    }
+
+    /// Takes a place in the queue. [`decide`](Self::decide) will grant it a permit, or refuse it at its deadline.
+    ///
+    /// # Errors
+    ///
+    /// [`RateLimited`] at once if the grant can't be expected by `deadline`: see [`would_wait`](Self::would_wait).
+    pub fn enqueue(
+        &mut self,
+        now: Moment,
+        priority: Priority,
+        deadline: Option<Moment>,
+    ) -> Result<Ticket, RateLimited> {
+        self.pass(now);
+        if let Some(deadline) = deadline {
+            let earliest = self.earliest(priority);
+            if earliest > deadline {
+                self.refused += 1;
+                return Err(RateLimited::until(earliest));
+            }
+        }
+        Ok(self.queue.push(priority, deadline))
+    }
+
+    /// A permit now if [`try_acquire`](Self::try_acquire) would give one, or else a place in the queue.
+    ///
+    /// # Errors
+    ///
+    /// [`RateLimited`] at once if the grant can't be expected by `deadline`: see [`would_wait`](Self::would_wait).
+    pub fn enter(
+        &mut self,
+        now: Moment,
+        priority: Priority,
+        deadline: Option<Moment>,
+    ) -> Result<Entry, RateLimited> {
+        self.pass(now);
+        if self.queue.is_empty() && self.slots.take(self.now) {
+            return Ok(Entry::Granted(self.permit()));
+        }
+        self.enqueue(now, priority, deadline).map(Entry::Queued)
+    }
+
+    /// The next decision that is due, until `None`. In order: deadlines that have passed, grants by priority, deadlines
+    /// that are reached at this very moment.
+    pub fn decide(&mut self, now: Moment) -> Option<Decision> {
+        self.pass(now);
+        match self.queue.first_deadline() {
+            Some((deadline, ticket)) if deadline < self.now => return Some(self.refuse(ticket)),
+            _ => {}
+        }
+        if self.queue.peek().is_some()
+            && self.slots.take(self.now)
+            && let Some(ticket) = self.queue.pop()
+        {
+            return Some(Decision::Granted(ticket, self.permit()));
+        }
+        match self.queue.first_deadline() {
+            Some((deadline, ticket)) if deadline == self.now => Some(self.refuse(ticket)),
+            _ => None,
+        }
+    }
+
+    /// Gives a waiter's place back. False if it is not waiting: already decided, or cancelled before.
+    pub fn cancel(&mut self, ticket: Ticket) -> bool {
+        self.queue.remove(ticket)
+    }
+
+    /// Ends the use of a permit.
+    pub fn release(&mut self, permit: Permit, now: Moment, outcome: Outcome) {
+        self.pass(now);
+        if outcome == Outcome::NotSent {
+            self.granted = self.granted.saturating_sub(1);
+        }
+        self.slots
+            .put_back(self.now.max(permit.granted_at), outcome);
+    }
+
+    /// When [`decide`](Self::decide) will have something to say: the next free slot if anyone waits, or the first
+    /// deadline. `None` while nobody waits, or every slot is in flight: then only a release changes anything.
+    #[must_use]
+    pub fn next_wakeup(&self) -> Option<Moment> {
+        if self.queue.is_empty() {
+            return None;
+        }
+        let deadline = self.queue.first_deadline().map(|(deadline, _)| deadline);
+        let free = self.slots.next_free(self.now);
+        match (free, deadline) {
+            (Some(free), Some(deadline)) => Some(free.min(deadline)),
+            (free, deadline) => free.or(deadline),
+        }
+    }
+
+    /// The waiter that is next, if nothing changes.
+    #[must_use]
+    pub fn next_in_line(&self) -> Option<Ticket> {
+        self.queue.peek()
+    }
+
+    /// How long a request of this priority would wait if it came now.
+    ///
+    /// A lower bound as things stand: every request in flight is taken to be answered at this moment and every later
+    /// one at once. It is longer if answers take time or more important requests come, and shorter only if someone
+    /// ahead gives up or does not send.
+    #[must_use]
+    pub fn would_wait(&self, now: Moment, priority: Priority) -> Duration {
+        let now = self.now.max(now);
+        self.slots
+            .earliest(now, self.queue.ahead(priority))
+            .since(now)
+    }
+
+    /// What is going on.
+    #[must_use]
+    pub fn stats(&self, now: Moment) -> Stats {
+        let now = self.now.max(now);
+        let cooling = u32::try_from(self.slots.cooling(now).count()).unwrap_or(u32::MAX);
+        Stats {
+            limit: self.slots.limit().requests(),
+            in_flight: self.slots.in_flight(),
+            cooling,
+            waiting: Priority::ALL.map(|priority| self.queue.waiting(priority)),
+            granted: self.granted,
+            refused: self.refused,
+            next_free: self.slots.next_free(now).map(|free_at| free_at.since(now)),
+        }
+    }
+
+    /// Bytes that this limiter takes, on the heap and off it.
+    #[must_use]
+    pub fn size(&self) -> usize {
+        size_of::<Self>() + self.slots.heap_bytes() + self.queue.heap_bytes()
+    }
+
+    fn pass(&mut self, now: Moment) {
+        self.now = self.now.max(now);
+    }
+
+    fn permit(&mut self) -> Permit {
+        self.granted += 1;
+        Permit {
+            granted_at: self.now,
+        }
+    }
+
+    fn refuse(&mut self, ticket: Ticket) -> Decision {
+        self.queue.remove(ticket);
+        self.refused += 1;
+        Decision::Refused(ticket, RateLimited::until(self.earliest(ticket.priority())))
+    }
+
+    fn earliest(&self, priority: Priority) -> Moment {
+        self.slots.earliest(self.now, self.queue.ahead(priority))
+    }
+}
