@@ -13,16 +13,18 @@
 //! | understand the promise | [`guide`], then `slots.rs` |
 //! | wait for a permit in async code | [`driver::Shared`] |
 //! | drive the state machine oneself | [`Limiter`] |
-//! | keep the limit across restarts | [`Snapshot`] |
+//! | keep the limit across restarts | [`Snapshot`], [`Journal`] |
 
 #![deny(missing_docs)]
 
 pub mod guide;
+mod journal;
 mod limit;
 mod limiter;
 mod queue;
 mod slots;
 mod snapshot;
+mod snapshot_text;
 mod stats;
 mod time;
 
@@ -31,10 +33,12 @@ pub mod driver;
 #[cfg(feature = "driver")]
 mod sync;
 
+pub use journal::Journal;
 pub use limit::{InvalidLimit, Limit};
 pub use limiter::{Decision, Entry, Limiter};
 pub use queue::{Priority, Ticket};
 pub use slots::{Outcome, Permit};
 pub use snapshot::{Reserve, Snapshot};
+pub use snapshot_text::BadSnapshot;
 pub use stats::{RateLimited, Stats};
 pub use time::{Moment, WallTime};
