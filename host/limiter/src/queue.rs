@@ -7,7 +7,7 @@ use std::collections::{BTreeSet, VecDeque};
 ///
 /// | Priority | Who | Floor share while waiting |
 /// |---|---|---|
-/// | `Person` | someone looks at a screen | the rest: at least 6 of 8 consecutive grants |
+/// | `Person` | someone looks at a screen | the rest: at least 5 of any 8 consecutive grants |
 /// | `FollowUp` | work that an event asked for | at least 1 of any 8 consecutive grants |
 /// | `Sync` | copying in the background | at least 1 of any 8 consecutive grants |
 ///
