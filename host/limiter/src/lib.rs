@@ -14,6 +14,8 @@
 //! | wait for a permit in async code | [`driver::Shared`] |
 //! | drive the state machine oneself | [`Limiter`] |
 //! | keep the limit across restarts | [`Snapshot`], [`Journal`] |
+//! | keep it across processes | [`store`] |
+//! | respect what the vendor limits on top | [`upstream`] |
 
 #![deny(missing_docs)]
 
@@ -32,6 +34,9 @@ mod time;
 pub mod driver;
 #[cfg(feature = "driver")]
 mod sync;
+
+pub mod store;
+pub mod upstream;
 
 pub use journal::Journal;
 pub use limit::{InvalidLimit, Limit};

@@ -1,5 +1,10 @@
 //! Priorities: higher ones first, lower ones never starved, and an honest answer to "how long?".
 
+#![expect(
+    clippy::print_stdout,
+    reason = "the figures are part of what the test tells"
+)]
+
 use microapp_limiter::{Decision, Limit, Limiter, Moment, Outcome, Priority, RateLimited, Ticket};
 use std::time::Duration;
 

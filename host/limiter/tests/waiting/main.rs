@@ -1,5 +1,10 @@
 //! Waiting: in order, without a herd, never past a deadline, and at nearly the full rate.
 
+#![expect(
+    clippy::print_stdout,
+    reason = "the figures are part of what the test tells"
+)]
+
 mod simulated;
 
 use microapp_limiter::driver::{Clock, Shared};
