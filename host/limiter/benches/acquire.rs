@@ -2,8 +2,6 @@
 //!
 //! `cargo bench -p microapp-limiter`. Clocks are simulated in all of them, so that only the limiter's work is measured.
 
-#![expect(missing_docs, reason = "criterion's macros make public functions")]
-
 mod crowd;
 
 use criterion::{Criterion, criterion_group, criterion_main};

@@ -89,6 +89,18 @@ impl Limit {
         Self { margin, ..self }
     }
 
+    /// The same limit with another number of requests: a part of it, for one of several processes.
+    ///
+    /// # Errors
+    ///
+    /// [`InvalidLimit`] unless `requests` is 1 to 1,000,000.
+    pub const fn with_requests(self, requests: u32) -> Result<Self, InvalidLimit> {
+        if requests == 0 || requests > MOST_REQUESTS {
+            return Err(InvalidLimit::Requests(requests));
+        }
+        Ok(Self { requests, ..self })
+    }
+
     /// The most arrivals in any window.
     #[must_use]
     pub const fn requests(&self) -> u32 {

@@ -250,6 +250,37 @@ impl Limiter {
         }
     }
 
+    /// Ends this limiter, and says from when on each of its slots may be used again: what a process gives back to a
+    /// [`store`](crate::store). What is in flight counts as given up now. `now` and `wall` are the same instant.
+    #[must_use]
+    pub fn into_slots(self, now: Moment, wall: WallTime) -> Vec<WallTime> {
+        let now = self.now.max(now);
+        let limit = self.slots.limit();
+        let in_flight = usize::try_from(self.slots.in_flight()).unwrap_or(usize::MAX);
+        let cooling = self
+            .slots
+            .cooling(now)
+            .map(|free_at| wall.after(free_at.since(now)));
+        let given_up =
+            std::iter::repeat_n(wall.after(limit.guard()).after(limit.hold()), in_flight);
+        let mut slots: Vec<_> = cooling.chain(given_up).collect();
+        slots.resize(
+            usize::try_from(limit.requests()).unwrap_or(usize::MAX),
+            wall,
+        );
+        slots
+    }
+
+    /// A limiter of borrowed slots, each of which may be used from its moment on.
+    pub(crate) fn of_slots(limit: Limit, slots: &[WallTime], now: Moment, wall: WallTime) -> Self {
+        let mut limiter = Self::new(limit);
+        limiter.now = now;
+        for free_at in slots.iter().filter(|free_at| **free_at > wall) {
+            limiter.slots.occupy(now.after(free_at.since(wall)));
+        }
+        limiter
+    }
+
     /// Bytes that this limiter takes, on the heap and off it.
     #[must_use]
     pub fn size(&self) -> usize {

@@ -10,18 +10,24 @@ use std::time::Duration;
 
 /// A clock that goes when it is told to, and knows its last sleeper.
 #[derive(Clone, Debug, Default)]
-pub struct Time(Arc<(AtomicU64, Mutex<Option<(Moment, Waker)>>)>);
+pub struct Time(Arc<Inner>);
+
+#[derive(Debug, Default)]
+struct Inner {
+    now: AtomicU64,
+    sleeper: Mutex<Option<(Moment, Waker)>>,
+}
 
 impl Time {
     pub fn advance(&self, span: Duration) {
-        self.0.0.fetch_add(span.as_nanos() as u64, Relaxed);
+        self.0.now.fetch_add(span.as_nanos() as u64, Relaxed);
     }
 
     /// Goes to the moment that the sleeper waits for, and wakes it.
     fn ring(&self) {
-        let sleeper = self.0.1.lock().expect("not poisoned").take();
+        let sleeper = self.0.sleeper.lock().expect("not poisoned").take();
         let (until, waker) = sleeper.expect("while anyone waits someone sleeps");
-        self.0.0.fetch_max(until.as_nanos(), Relaxed);
+        self.0.now.fetch_max(until.as_nanos(), Relaxed);
         waker.wake();
     }
 }
@@ -30,7 +36,7 @@ impl Clock for Time {
     type Sleep = Sleep;
 
     fn now(&self) -> Moment {
-        Moment::from_nanos(self.0.0.load(Relaxed))
+        Moment::from_nanos(self.0.now.load(Relaxed))
     }
 
     fn sleep_until(&self, moment: Moment) -> Sleep {
@@ -47,7 +53,7 @@ impl Future for Sleep {
         if self.1.now() >= self.0 {
             return Poll::Ready(());
         }
-        *self.1.0.1.lock().expect("not poisoned") = Some((self.0, context.waker().clone()));
+        *self.1.0.sleeper.lock().expect("not poisoned") = Some((self.0, context.waker().clone()));
         Poll::Pending
     }
 }

@@ -26,7 +26,7 @@ mod memory;
 pub use conformance::{Nonconformance, conformance};
 pub use memory::MemoryStore;
 
-use crate::WallTime;
+use crate::{Limit, Limiter, Moment, WallTime};
 use std::error::Error;
 use std::fmt;
 use std::time::Duration;
@@ -44,6 +44,18 @@ pub struct Loan {
     pub slots: Vec<WallTime>,
     /// The end of the lease: nothing is sent, and nothing is in flight, after it.
     pub ends: WallTime,
+}
+
+impl Loan {
+    /// The limiter of these slots, or `None` if none were lent. `limit` is the whole limit, `now` and `wall` are the same
+    /// instant. When the need has passed, [`Limiter::into_slots`] says what to give back.
+    #[must_use]
+    pub fn limiter(&self, limit: Limit, now: Moment, wall: WallTime) -> Option<Limiter> {
+        let part = limit
+            .with_requests(u32::try_from(self.slots.len()).ok()?)
+            .ok()?;
+        Some(Limiter::of_slots(part, &self.slots, now, wall))
+    }
 }
 
 /// Where several processes share one limit. All times are those of one clock, the store's.
