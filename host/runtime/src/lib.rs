@@ -1,1 +1,67 @@
 //! Loads connector components and grants them capabilities: HTTP with credentials, a rate limit, a log, a clock.
+//!
+//! This is the part that a platform embeds. It runs connectors that nobody has to trust: each call in a fresh instance,
+//! within bounds of memory, time and requests, with no way out but the requests that the admin has granted, and
+//! without ever seeing a token. It must never know a vendor: what a service is called, where it is and how it behaves
+//! is in the connector's manifest and in the integration's configuration. It has no web server and no database.
+//!
+//! ```no_run
+//! # async fn example() -> Result<(), Box<dyn std::error::Error>> {
+//! use microapp_runtime::{Connector, Engine, EngineOptions, Integration, Invocation, ServerToServerOptions};
+//!
+//! let engine = Engine::new(EngineOptions::with_cache("/var/cache/microapp"))?;
+//! let connector = Connector::from_file(&engine, "connector.wasm")?;
+//! let manifest = connector.manifest().await?;
+//! let credentials = ServerToServerOptions::new(
+//!     manifest.authentication.token_url.clone(),
+//!     std::env::var("ACCOUNT_ID")?,
+//!     std::env::var("CLIENT_ID")?,
+//!     std::env::var("CLIENT_SECRET")?,
+//! );
+//! let integration = Integration::builder(&connector).server_to_server(credentials).build().await?;
+//! let output = integration.invoke(Invocation::new("list-meetings", "{}").acting_user("ada@example.com")).await?;
+//! println!("{}", output.json());
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! | To | read |
+//! |---|---|
+//! | load and run | [`Engine`], [`Connector`], [`Integration`], [`Invocation`] |
+//! | know what went wrong | [`InvokeError`], [`LoadError`], [`IntegrationError`] |
+//! | read `integration.toml` | [`config`] |
+//! | see where requests may go, and why | [`egress`] |
+//! | see how a request is sent | [`http`], [`credentials`], [`limiter`] |
+//! | hand in a log, a clock, a progress bar | [`capability`] |
+
+#![deny(missing_docs)]
+
+mod bindings;
+mod call;
+pub mod capability;
+pub mod config;
+mod connector;
+pub mod credentials;
+pub mod egress;
+mod engine;
+mod error;
+pub mod http;
+mod integration;
+pub mod limiter;
+mod text;
+
+pub use capability::{Clock, LogEntry, LogLevel, LogSink, ProgressReport, ProgressSink};
+pub use config::{ConfigError, IntegrationConfig};
+pub use connector::{
+    Action, Authentication, CONTRACT_VERSIONS, Connector, DailyQuota, Effect, LoadError, Manifest,
+    Plan, RateClass, RateLimits, ScopeSet, Setting,
+};
+pub use credentials::{CredentialProvider, ServerToServer, ServerToServerOptions};
+pub use egress::HostPattern;
+pub use engine::{CacheError, Engine, EngineError, EngineOptions};
+pub use error::{ErrorKind, InvokeError};
+pub use http::{HttpClient, PooledClient};
+pub use integration::{
+    Integration, IntegrationBuilder, IntegrationError, Invocation, Limits, Output,
+};
+pub use limiter::{ExactLimiter, Priority, RateLimiter};

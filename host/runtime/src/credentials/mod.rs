@@ -1,0 +1,157 @@
+//! Credentials: who asks, and what is attached as the request leaves.
+//!
+//! A connector names an identity and never sees what stands for it. A [`CredentialProvider`] turns the identity into a
+//! [`Credential`]; the host attaches it last of all, after every check and every wait, and forgets it. Secrets are held
+//! in [`secrecy`]'s types: they have no `Display`, `Debug` shows `[REDACTED]`, and memory is wiped on drop.
+
+mod server_to_server;
+mod token_endpoint;
+
+use std::fmt;
+
+use futures::future::BoxFuture;
+use http::HeaderValue;
+use secrecy::{ExposeSecret, SecretString};
+
+pub use server_to_server::{ServerToServer, ServerToServerOptions};
+
+/// As whom a request is sent.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Principal<'a> {
+    /// The integration's own account.
+    Service,
+    /// The person for whom the call runs; none where a call runs for nobody.
+    ActingUser(Option<&'a str>),
+}
+
+/// A credential, ready to be attached as `Authorization`.
+#[derive(Clone)]
+pub struct Credential {
+    scheme: &'static str,
+    secret: SecretString,
+}
+
+impl Credential {
+    /// A bearer token (RFC 6750).
+    pub fn bearer(token: impl Into<String>) -> Self {
+        Self {
+            scheme: "Bearer ",
+            secret: SecretString::from(token.into()),
+        }
+    }
+
+    /// Whether it is the same secret.
+    pub fn is_same(&self, other: &Self) -> bool {
+        self.secret.expose_secret() == other.secret.expose_secret()
+    }
+
+    /// What must never reach a guest.
+    pub(crate) fn secret(&self) -> &str {
+        self.secret.expose_secret()
+    }
+
+    /// The header's value, marked as sensitive; none if it has characters that a header can't carry.
+    pub(crate) fn header(&self) -> Option<HeaderValue> {
+        let mut value = HeaderValue::from_str(&format!("{}{}", self.scheme, self.secret())).ok()?;
+        value.set_sensitive(true);
+        Some(value)
+    }
+}
+
+impl fmt::Debug for Credential {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str("Credential([REDACTED])")
+    }
+}
+
+/// Why there is no credential.
+#[derive(Debug, Clone, thiserror::Error)]
+#[non_exhaustive]
+pub enum CredentialError {
+    /// Nobody has connected this identity.
+    #[error("there is no credential for {identity}: {hint}")]
+    Missing {
+        /// Whose.
+        identity: String,
+        /// What to do.
+        hint: String,
+    },
+    /// The service refuses to give one. Somebody has to look at the configuration, or connect again.
+    #[error("the service gave no token ({code}): {reason}")]
+    Rejected {
+        /// The service's `error`, such as `invalid_client`.
+        code: String,
+        /// The service's words.
+        reason: String,
+    },
+    /// The service could not be asked for one. Safe to try again.
+    #[error("the token endpoint could not be asked: {reason}")]
+    Unreachable {
+        /// What happened.
+        reason: String,
+    },
+    /// What there is can't be sent.
+    #[error("the credential can't be used: {reason}")]
+    Unusable {
+        /// What is wrong with it, without showing it.
+        reason: String,
+    },
+}
+
+/// Gives credentials.
+pub trait CredentialProvider: Send + Sync + 'static {
+    /// The present credential of an identity. Called for every request, so it keeps what it has.
+    ///
+    /// # Errors
+    ///
+    /// [`CredentialError`] if there is none.
+    fn credential<'a>(
+        &'a self,
+        principal: Principal<'a>,
+    ) -> BoxFuture<'a, Result<Credential, CredentialError>>;
+
+    /// The service has answered 401 to `failed`: a newer credential, or none if there is no hope of one. Called at most
+    /// once for each request.
+    ///
+    /// # Errors
+    ///
+    /// [`CredentialError`] if renewing fails.
+    fn renew<'a>(
+        &'a self,
+        principal: Principal<'a>,
+        failed: &'a Credential,
+    ) -> BoxFuture<'a, Result<Option<Credential>, CredentialError>>;
+
+    /// How the service addresses the acting user in a path under this provider's credentials: what a guest gets from
+    /// `caller.acting-user`. The default suits an integration whose own account acts in people's names: the user as
+    /// given. A provider with a credential for each person answers `me`.
+    fn address_of(&self, acting_user: &str) -> String {
+        acting_user.to_owned()
+    }
+}
+
+/// For connectors that ask a service without credentials, and for calls that must not ask at all.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct NoCredentials;
+
+impl CredentialProvider for NoCredentials {
+    fn credential<'a>(
+        &'a self,
+        principal: Principal<'a>,
+    ) -> BoxFuture<'a, Result<Credential, CredentialError>> {
+        let identity = match principal {
+            Principal::Service => "the integration".to_owned(),
+            Principal::ActingUser(user) => user.unwrap_or("the acting user").to_owned(),
+        };
+        let hint = "the integration is configured without [integration.auth]".to_owned();
+        Box::pin(async move { Err(CredentialError::Missing { identity, hint }) })
+    }
+
+    fn renew<'a>(
+        &'a self,
+        _principal: Principal<'a>,
+        _failed: &'a Credential,
+    ) -> BoxFuture<'a, Result<Option<Credential>, CredentialError>> {
+        Box::pin(async { Ok(None) })
+    }
+}

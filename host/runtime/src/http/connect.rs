@@ -1,0 +1,193 @@
+//! Connections, made to addresses that were judged.
+//!
+//! The name is resolved here, once, and the connection goes to one of the addresses that the rule permits. So there is
+//! no gap between check and use in which the name could change its mind (DNS rebinding). TLS still gets the name: the
+//! certificate has to be for it. TLS is configured once, at the first https connection, because reading the system's
+//! certificates takes longer than a whole call.
+
+use std::io;
+use std::net::{IpAddr, SocketAddr};
+use std::sync::{Arc, OnceLock};
+use std::task::{Context, Poll};
+use std::time::Duration;
+
+use futures::future::BoxFuture;
+use http::Uri;
+use hyper_rustls::{ConfigBuilderExt, HttpsConnector, HttpsConnectorBuilder, MaybeHttpsStream};
+use hyper_util::rt::TokioIo;
+use tokio::net::TcpStream;
+use tower_service::Service;
+use url::Host;
+
+use super::client::PooledClientOptions;
+use crate::egress::{AddressRule, Resolver};
+
+type Stream = MaybeHttpsStream<TokioIo<TcpStream>>;
+type Failed = Box<dyn std::error::Error + Send + Sync>;
+
+/// A name whose addresses are all refused.
+#[derive(Debug, thiserror::Error)]
+#[error(
+    "{name} has the address {address}, which lies in {network}; such addresses are never connected to"
+)]
+pub(crate) struct AddressRefused {
+    name: String,
+    address: IpAddr,
+    network: crate::egress::BlockedNetwork,
+}
+
+/// Makes connections for the pool.
+#[derive(Clone)]
+pub(crate) struct Connector {
+    tcp: Tcp,
+    tls: Arc<OnceLock<Result<HttpsConnector<Tcp>, String>>>,
+    roots: Arc<[Vec<u8>]>,
+    timeout: Duration,
+}
+
+impl Connector {
+    pub(crate) fn new(options: &PooledClientOptions) -> Self {
+        Self {
+            tcp: Tcp {
+                resolver: Arc::clone(&options.resolver),
+            },
+            tls: Arc::default(),
+            roots: options.root_certificates.clone().into(),
+            timeout: options.connect_timeout,
+        }
+    }
+
+    fn https(&self) -> Result<HttpsConnector<Tcp>, Failed> {
+        let built = self
+            .tls
+            .get_or_init(|| self.build_tls().map_err(|error| error.to_string()));
+        built.clone().map_err(Into::into)
+    }
+
+    fn build_tls(&self) -> Result<HttpsConnector<Tcp>, Failed> {
+        let provider = Arc::new(rustls::crypto::ring::default_provider());
+        let builder = rustls::ClientConfig::builder_with_provider(provider)
+            .with_safe_default_protocol_versions()?;
+        let config = if self.roots.is_empty() {
+            builder.with_native_roots()?.with_no_client_auth()
+        } else {
+            let mut store = rustls::RootCertStore::empty();
+            for certificate in self.roots.iter() {
+                store.add(certificate.clone().into())?;
+            }
+            builder.with_root_certificates(store).with_no_client_auth()
+        };
+        Ok(HttpsConnectorBuilder::new()
+            .with_tls_config(config)
+            .https_only()
+            .enable_http1()
+            .wrap_connector(self.tcp.clone()))
+    }
+}
+
+impl Service<Uri> for Connector {
+    type Response = Stream;
+    type Error = Failed;
+    type Future = BoxFuture<'static, Result<Stream, Failed>>;
+
+    fn poll_ready(&mut self, _context: &mut Context<'_>) -> Poll<Result<(), Failed>> {
+        Poll::Ready(Ok(()))
+    }
+
+    fn call(&mut self, uri: Uri) -> Self::Future {
+        let mut this = self.clone();
+        let timeout = self.timeout;
+        Box::pin(async move {
+            let connecting = async {
+                if uri.scheme_str() == Some("https") {
+                    this.https()?.call(uri).await
+                } else {
+                    Ok(MaybeHttpsStream::Http(this.tcp.call(uri).await?))
+                }
+            };
+            match tokio::time::timeout(timeout, connecting).await {
+                Ok(connected) => connected,
+                Err(_) => Err(io::Error::new(
+                    io::ErrorKind::TimedOut,
+                    "the connection took too long",
+                )
+                .into()),
+            }
+        })
+    }
+}
+
+/// Plain connections, to judged addresses.
+#[derive(Clone)]
+struct Tcp {
+    resolver: Arc<dyn Resolver>,
+}
+
+impl Service<Uri> for Tcp {
+    type Response = TokioIo<TcpStream>;
+    type Error = io::Error;
+    type Future = BoxFuture<'static, io::Result<TokioIo<TcpStream>>>;
+
+    fn poll_ready(&mut self, _context: &mut Context<'_>) -> Poll<io::Result<()>> {
+        Poll::Ready(Ok(()))
+    }
+
+    fn call(&mut self, uri: Uri) -> Self::Future {
+        let resolver = Arc::clone(&self.resolver);
+        Box::pin(async move { connect(&*resolver, &uri).await.map(TokioIo::new) })
+    }
+}
+
+async fn connect(resolver: &dyn Resolver, uri: &Uri) -> io::Result<TcpStream> {
+    let invalid = || io::Error::new(io::ErrorKind::InvalidInput, "a URL without a host");
+    let host = Host::parse(uri.host().ok_or_else(invalid)?).map_err(|_| invalid())?;
+    let port = uri
+        .port_u16()
+        .unwrap_or(if uri.scheme_str() == Some("https") {
+            443
+        } else {
+            80
+        });
+    let rule = rule_for(&host);
+    let addresses = match &host {
+        Host::Domain(name) => resolver.resolve(name).await?,
+        Host::Ipv4(address) => vec![(*address).into()],
+        Host::Ipv6(address) => vec![(*address).into()],
+    };
+    // All are judged before the first is tried: a list that mixes good and bad is an attack as well.
+    for &address in &addresses {
+        if let Some(network) = rule.refuses(address) {
+            return Err(io::Error::other(AddressRefused {
+                name: host.to_string(),
+                address,
+                network,
+            }));
+        }
+    }
+    let mut last = io::Error::new(io::ErrorKind::NotFound, format!("{host} has no address"));
+    for address in addresses {
+        match TcpStream::connect(SocketAddr::new(address, port)).await {
+            Ok(stream) => {
+                stream.set_nodelay(true)?;
+                return Ok(stream);
+            }
+            Err(error) => last = error,
+        }
+    }
+    Err(last)
+}
+
+/// The rule by the name alone. That loopback is granted at all was checked when the [`crate::egress::AllowedUrl`] was
+/// made, and no other URL comes here; a name that is not loopback can never reach it.
+fn rule_for(host: &Host<String>) -> AddressRule {
+    let loopback = match host {
+        Host::Domain(name) => name == "localhost" || name.ends_with(".localhost"),
+        Host::Ipv4(address) => address.is_loopback(),
+        Host::Ipv6(address) => address.is_loopback(),
+    };
+    if loopback {
+        AddressRule::LoopbackOnly
+    } else {
+        AddressRule::PublicOnly
+    }
+}

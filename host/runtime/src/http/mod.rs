@@ -1,0 +1,26 @@
+//! HTTP as a capability: what a guest says to send, made safe, sent, and made safe again on the way back.
+//!
+//! The path of one request, in order, each step in its own file:
+//!
+//! 1. [`exchange`]: counts the request, checks address ([`crate::egress`]) and headers ([`headers`]), waits for the rate
+//!    limit, attaches the credential, sends, and repeats once after a 401 with a renewed credential.
+//! 2. [`client`]: the pooled client behind the [`HttpClient`] trait; [`connect`] makes connections to judged addresses.
+//! 3. [`answer`]: reads the answer up to its limit, removes credential headers, and blots out the credential wherever
+//!    the service has echoed it.
+//!
+//! Two things it must never do: let a credential into a guest's memory, and call a request *not sent* whose first byte
+//! may have left. The second decides whether a meeting can exist twice.
+
+mod answer;
+mod client;
+mod connect;
+mod exchange;
+mod failure;
+mod headers;
+
+pub(crate) use answer::read_body;
+pub use client::{
+    AnswerBody, HttpAnswer, HttpClient, HttpRequest, PooledClient, PooledClientOptions, SendError,
+};
+pub(crate) use exchange::{CallGrants, exchange};
+pub use failure::Failure;

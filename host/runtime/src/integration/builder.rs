@@ -1,0 +1,266 @@
+//! Puts an integration together, and checks it before the first call.
+
+use std::collections::BTreeMap;
+use std::fmt;
+use std::sync::Arc;
+use std::time::Duration;
+
+use serde_json::Value;
+use url::Url;
+
+use super::{Inner, Integration, Limits};
+use crate::capability::{Clock, LogSink, SystemClock, TracingLog};
+use crate::connector::{Connector, LoadError};
+use crate::credentials::{
+    CredentialProvider, NoCredentials, ServerToServer, ServerToServerOptions,
+};
+use crate::egress::{EgressPolicy, HostPattern, Refusal};
+use crate::http::{HttpClient, PooledClient};
+use crate::limiter::{ExactLimiter, RateLimiter};
+
+/// Why an integration can't be.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum IntegrationError {
+    /// The connector's manifest can't be had.
+    #[error(transparent)]
+    Connector(#[from] LoadError),
+    /// The base URL or the token URL breaks a rule.
+    #[error("the URL of the {what} can't be used: {refusal}")]
+    Url {
+        /// Which URL.
+        what: &'static str,
+        /// Why not, and what would allow it.
+        refusal: Refusal,
+    },
+    /// The rate limit is none.
+    #[error("the rate limit can't be kept: {0}")]
+    RateLimit(String),
+    /// A setting that the connector does not have.
+    #[error("the connector has no setting `{name}`{}", known(settings))]
+    UnknownSetting {
+        /// The setting.
+        name: String,
+        /// Those that it has.
+        settings: Vec<String>,
+    },
+}
+
+fn known(settings: &[String]) -> String {
+    if settings.is_empty() {
+        " (it has none)".to_owned()
+    } else {
+        format!("; it has {}", settings.join(", "))
+    }
+}
+
+/// What [`Integration::builder`] gives. Whatever is not set has a production default.
+#[must_use]
+pub struct IntegrationBuilder {
+    connector: Connector,
+    name: Option<String>,
+    base_url: Option<Url>,
+    granted: Vec<HostPattern>,
+    allow_loopback: bool,
+    credentials: Option<Arc<dyn CredentialProvider>>,
+    server_to_server: Option<ServerToServerOptions>,
+    client: Option<Arc<dyn HttpClient>>,
+    limiter: Option<Arc<dyn RateLimiter>>,
+    rate: Option<(u32, Duration)>,
+    limits: Limits,
+    settings: BTreeMap<String, Value>,
+    log: Arc<dyn LogSink>,
+    clock: Arc<dyn Clock>,
+}
+
+impl IntegrationBuilder {
+    pub(super) fn new(connector: Connector) -> Self {
+        Self {
+            connector,
+            name: None,
+            base_url: None,
+            granted: Vec::new(),
+            allow_loopback: false,
+            credentials: None,
+            server_to_server: None,
+            client: None,
+            limiter: None,
+            rate: None,
+            limits: Limits::default(),
+            settings: BTreeMap::new(),
+            log: Arc::new(TracingLog),
+            clock: Arc::new(SystemClock::default()),
+        }
+    }
+
+    /// Its name in logs. Default: the connector's.
+    pub fn name(mut self, name: impl Into<String>) -> Self {
+        self.name = Some(name.into());
+        self
+    }
+
+    /// Where relative references lead. Default: the manifest's.
+    pub fn base_url(mut self, url: Url) -> Self {
+        self.base_url = Some(url);
+        self
+    }
+
+    /// Grants hosts, on top of the base URL's. They count only as far as the manifest declares them.
+    pub fn allow_hosts(mut self, hosts: impl IntoIterator<Item = HostPattern>) -> Self {
+        self.granted.extend(hosts);
+        self
+    }
+
+    /// Lets base URL, granted hosts and token URL be on this machine: a development setting.
+    pub fn allow_loopback(mut self, allowed: bool) -> Self {
+        self.allow_loopback = allowed;
+        self
+    }
+
+    /// Signs requests with what this gives. Default: nothing, so every request is refused as unauthorized.
+    pub fn credentials(mut self, credentials: Arc<dyn CredentialProvider>) -> Self {
+        self.credentials = Some(credentials);
+        self
+    }
+
+    /// Signs requests with tokens by OAuth Server-to-Server, asked for through the integration's own client.
+    pub fn server_to_server(mut self, options: ServerToServerOptions) -> Self {
+        self.server_to_server = Some(options);
+        self
+    }
+
+    /// Sends through this client. Default: a [`PooledClient`] of its own.
+    pub fn http_client(mut self, client: Arc<dyn HttpClient>) -> Self {
+        self.client = Some(client);
+        self
+    }
+
+    /// Keeps this rate. Default: an [`ExactLimiter`] at the manifest's rate.
+    pub fn limiter(mut self, limiter: Arc<dyn RateLimiter>) -> Self {
+        self.limiter = Some(limiter);
+        self
+    }
+
+    /// Keeps an exact limiter at this rate: so many requests in any such interval.
+    pub fn rate_limit(mut self, requests: u32, interval: Duration) -> Self {
+        self.rate = Some((requests, interval));
+        self
+    }
+
+    /// Bounds calls so. Default: [`Limits::default`].
+    pub fn limits(mut self, limits: Limits) -> Self {
+        self.limits = limits;
+        self
+    }
+
+    /// Sets what the manifest lets an admin set.
+    pub fn setting(mut self, name: impl Into<String>, value: Value) -> Self {
+        self.settings.insert(name.into(), value);
+        self
+    }
+
+    /// Writes the connector's log here. Default: [`TracingLog`].
+    pub fn log(mut self, sink: Arc<dyn LogSink>) -> Self {
+        self.log = sink;
+        self
+    }
+
+    /// Shows guests this time. Default: the machine's.
+    pub fn clock(mut self, clock: Arc<dyn Clock>) -> Self {
+        self.clock = clock;
+        self
+    }
+
+    /// Checks all of it, and asks the connector for its manifest.
+    ///
+    /// # Errors
+    ///
+    /// [`IntegrationError`] for the first thing that can't be.
+    pub async fn build(self) -> Result<Integration, IntegrationError> {
+        let manifest = self.connector.manifest().await?.clone();
+        if let Some(name) = self
+            .settings
+            .keys()
+            .find(|name| manifest.setting(name).is_none())
+        {
+            let settings = manifest
+                .settings
+                .iter()
+                .map(|setting| setting.name.clone())
+                .collect();
+            return Err(IntegrationError::UnknownSetting {
+                name: name.clone(),
+                settings,
+            });
+        }
+        let base = self.base_url.unwrap_or_else(|| manifest.base_url.clone());
+        let egress = EgressPolicy::new(
+            base,
+            manifest.hosts.clone(),
+            self.granted,
+            self.allow_loopback,
+        )
+        .map_err(|refusal| IntegrationError::Url {
+            what: "service",
+            refusal,
+        })?;
+        let client = self
+            .client
+            .unwrap_or_else(|| Arc::new(PooledClient::default()));
+        let credentials: Arc<dyn CredentialProvider> =
+            match (self.credentials, self.server_to_server) {
+                (Some(credentials), _) => credentials,
+                (None, Some(options)) => {
+                    Arc::new(ServerToServer::new(Arc::clone(&client), options).map_err(
+                        |refusal| IntegrationError::Url {
+                            what: "token endpoint",
+                            refusal,
+                        },
+                    )?)
+                }
+                (None, None) => Arc::new(NoCredentials),
+            };
+        let limiter: Arc<dyn RateLimiter> = match self.limiter {
+            Some(limiter) => limiter,
+            None => {
+                let declared = &manifest.rate_limits;
+                let (requests, interval) = self.rate.unwrap_or((
+                    declared.requests,
+                    Duration::from_millis(declared.interval_ms.into()),
+                ));
+                let limiter = ExactLimiter::new(requests, interval);
+                Arc::new(limiter.map_err(|error| IntegrationError::RateLimit(error.to_string()))?)
+            }
+        };
+        let settings = self
+            .settings
+            .into_iter()
+            .map(|(name, value)| (name, value.to_string()))
+            .collect();
+        let inner = Inner {
+            name: self.name.unwrap_or_else(|| manifest.name.clone()).into(),
+            connector: self.connector,
+            manifest,
+            egress: Arc::new(egress),
+            client,
+            credentials,
+            limiter,
+            limits: Arc::new(self.limits),
+            settings: Arc::new(settings),
+            log: self.log,
+            clock: self.clock,
+        };
+        Ok(Integration {
+            inner: Arc::new(inner),
+        })
+    }
+}
+
+impl fmt::Debug for IntegrationBuilder {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter
+            .debug_struct("IntegrationBuilder")
+            .field("connector", &self.connector)
+            .finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,104 @@
+//! One call, as a platform asks for it.
+
+use std::fmt;
+use std::sync::Arc;
+use std::time::Duration;
+
+use crate::capability::ProgressSink;
+use crate::limiter::Priority;
+
+/// What to run, for whom, and how long it may take.
+///
+/// ```
+/// use std::time::Duration;
+/// use microapp_runtime::{Invocation, Priority};
+///
+/// let invocation = Invocation::new("create-meeting", r#"{"topic": "Weekly"}"#)
+///     .acting_user("ada@example.com")
+///     .deadline(Duration::from_secs(20))
+///     .priority(Priority::Person);
+/// assert_eq!(invocation.action, "create-meeting");
+/// ```
+#[derive(Clone)]
+#[non_exhaustive]
+pub struct Invocation {
+    /// The action's name in the manifest.
+    pub action: String,
+    /// The input as JSON. The connector checks it.
+    pub input: String,
+    /// The person for whom it runs, as the service knows them (an id or an e-mail address).
+    pub acting_user: Option<String>,
+    /// How long it may take in all, waiting included. None: the integration's default.
+    pub deadline: Option<Duration>,
+    /// How urgent its requests are among those of the integration.
+    pub priority: Priority,
+    /// Who is told how far it has come.
+    pub progress: Option<Arc<dyn ProgressSink>>,
+    /// A name for this call in logs. None: a random one.
+    pub call_id: Option<String>,
+}
+
+impl Invocation {
+    /// An action and its input; nobody acting, the default deadline, a person waiting.
+    pub fn new(action: impl Into<String>, input: impl Into<String>) -> Self {
+        Self {
+            action: action.into(),
+            input: input.into(),
+            acting_user: None,
+            deadline: None,
+            priority: Priority::Person,
+            progress: None,
+            call_id: None,
+        }
+    }
+
+    /// Sets the person for whom it runs.
+    #[must_use]
+    pub fn acting_user(mut self, user: impl Into<String>) -> Self {
+        self.acting_user = Some(user.into());
+        self
+    }
+
+    /// Sets how long it may take in all.
+    #[must_use]
+    pub fn deadline(mut self, deadline: Duration) -> Self {
+        self.deadline = Some(deadline);
+        self
+    }
+
+    /// Sets how urgent it is.
+    #[must_use]
+    pub fn priority(mut self, priority: Priority) -> Self {
+        self.priority = priority;
+        self
+    }
+
+    /// Sets who is told of its progress.
+    #[must_use]
+    pub fn progress(mut self, sink: Arc<dyn ProgressSink>) -> Self {
+        self.progress = Some(sink);
+        self
+    }
+
+    /// Sets its name in logs.
+    #[must_use]
+    pub fn call_id(mut self, id: impl Into<String>) -> Self {
+        self.call_id = Some(id.into());
+        self
+    }
+}
+
+impl fmt::Debug for Invocation {
+    /// Leaves the input out: it belongs to the person, not to a log.
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter
+            .debug_struct("Invocation")
+            .field("action", &self.action)
+            .field("input_bytes", &self.input.len())
+            .field("acting_user", &self.acting_user)
+            .field("deadline", &self.deadline)
+            .field("priority", &self.priority)
+            .field("call_id", &self.call_id)
+            .finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,218 @@
+//! The life of one call.
+//!
+//! A store is made, an instance comes from the pool, the action runs, and all of it is dropped, whatever happened. Two
+//! clocks bound it: the deadline, which ends waiting and computing alike (the guest yields at each tick of the epoch, so
+//! the timer gets its turn), and the computing time, counted in those ticks. When the host ends a call by force it says
+//! whether a request that may have changed something had left by then: a caller who is about to repeat it has to know.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
+
+use ring::rand::{SecureRandom, SystemRandom};
+use tokio::sync::Semaphore;
+use tokio::time::Instant;
+
+use super::{Inner, Invocation, Limits, Output};
+use crate::call::{self, Call, CallLog, CallState, Stopped};
+use crate::error::{ErrorKind, InvokeError};
+use crate::http::CallGrants;
+use crate::text::duration;
+
+pub(super) async fn invoke(
+    integration: &Inner,
+    invocation: Invocation,
+) -> Result<Output, InvokeError> {
+    let limits = &*integration.limits;
+    if invocation.input.len() > limits.input_bytes {
+        let message = format!(
+            "The input has {} bytes; at most {} are taken.",
+            invocation.input.len(),
+            limits.input_bytes
+        );
+        return Err(InvokeError::host(
+            ErrorKind::InvalidInput,
+            "input-too-large",
+            message,
+        ));
+    }
+    let given = invocation.deadline.unwrap_or(limits.deadline);
+    let started = Instant::now();
+    let deadline = started + given;
+    let Invocation {
+        action,
+        input,
+        acting_user,
+        priority,
+        progress,
+        call_id,
+        ..
+    } = invocation;
+    let call_id = call_id.unwrap_or_else(random_id);
+    let grants = CallGrants {
+        egress: Arc::clone(&integration.egress),
+        client: Arc::clone(&integration.client),
+        credentials: Arc::clone(&integration.credentials),
+        limiter: Arc::clone(&integration.limiter),
+        limits: Arc::clone(&integration.limits),
+        acting_user: acting_user.clone(),
+        priority,
+        deadline,
+        sent: AtomicU32::new(0),
+        under_way: Semaphore::new(limits.concurrent_requests),
+        may_have_changed: AtomicBool::new(false),
+    };
+    let log = CallLog::new(
+        Arc::clone(&integration.log),
+        Arc::clone(&integration.name),
+        call_id.clone(),
+        limits.log_entries,
+        limits.log_entry_bytes,
+    );
+    let call = Call {
+        log: Arc::new(log),
+        http: Some(grants),
+        settings: Arc::clone(&integration.settings),
+        acting_user: acting_user.map(|user| integration.credentials.address_of(&user)),
+        progress,
+        clock: Arc::clone(&integration.clock),
+    };
+    let mut store = call::store(integration.connector.engine(), call, limits);
+    let running = async {
+        let instance = integration
+            .connector
+            .pre()
+            .instantiate_async(&mut store)
+            .await?;
+        instance
+            .microapp_connector_actions()
+            .call_invoke(&mut store, &action, &input)
+            .await
+    };
+    let ended = tokio::time::timeout_at(deadline, running).await;
+    let result = match ended {
+        Ok(Ok(Ok(json))) => finish(json, integration, &action),
+        Ok(Ok(Err(error))) => Err(error.into()),
+        Ok(Err(error)) => Err(aborted(&error, store.data(), limits)),
+        Err(_) => {
+            let message = format!(
+                "The call took longer than {} and was ended.",
+                duration(given)
+            );
+            let error = InvokeError::host(ErrorKind::DeadlineExceeded, "deadline", message);
+            Err(mark_changes(error, store.data()))
+        }
+    };
+    let outcome = result
+        .as_ref()
+        .map_or_else(|error| error.kind.as_str(), |_| "ok");
+    tracing::debug!(
+        target: "microapp::call",
+        integration = &*integration.name,
+        call = call_id,
+        action,
+        outcome,
+        microseconds = started.elapsed().as_micros(),
+        "a call ended"
+    );
+    result
+}
+
+/// Checks the result; the manifest knows whether it is a secret, and what it does not know is treated as one.
+fn finish(json: String, integration: &Inner, action: &str) -> Result<Output, InvokeError> {
+    let secret = integration
+        .manifest
+        .action(action)
+        .is_none_or(|action| action.secret_output);
+    let most = integration.limits.output_bytes;
+    if json.len() > most {
+        let message = format!(
+            "The connector's result has {} bytes; at most {most} are taken.",
+            json.len()
+        );
+        return Err(InvokeError::host(
+            ErrorKind::Internal,
+            "output-too-large",
+            message,
+        ));
+    }
+    Output::checked(json, secret).map_err(|error| {
+        InvokeError::host(
+            ErrorKind::Internal,
+            "output-not-json",
+            format!("The connector's result is no JSON: {error}."),
+        )
+    })
+}
+
+/// Why a guest ended otherwise than by returning.
+fn aborted(error: &wasmtime::Error, state: &CallState, limits: &Limits) -> InvokeError {
+    tracing::debug!(target: "microapp::call", error = format!("{error:?}"), "a guest was aborted");
+    if let Some(stopped) = error.downcast_ref::<Stopped>() {
+        let host = match stopped {
+            Stopped::Computing => InvokeError::host(
+                ErrorKind::DeadlineExceeded,
+                "computing-time",
+                format!(
+                    "The connector computed longer than {} and was ended.",
+                    duration(limits.computing)
+                ),
+            ),
+            Stopped::HostCalls => InvokeError::host(
+                ErrorKind::Trapped,
+                "too-many-host-calls",
+                format!(
+                    "The connector called the host more than {} times and was ended.",
+                    limits.host_calls
+                ),
+            ),
+            Stopped::Exit | Stopped::Random => InvokeError::host(
+                ErrorKind::Trapped,
+                "trap",
+                format!("The connector was ended: {stopped}."),
+            ),
+        };
+        return mark_changes(host, state);
+    }
+    if error
+        .downcast_ref::<wasmtime::PoolConcurrencyLimitError>()
+        .is_some()
+    {
+        let message = "As many calls run at this moment as this host has room for. Nothing was done; try again.";
+        return InvokeError::host(ErrorKind::Overloaded, "no-room", message);
+    }
+    if state.memory.denied {
+        let message = "The connector wanted more memory than it is granted, and was ended.";
+        return mark_changes(
+            InvokeError::host(ErrorKind::OutOfMemory, "memory", message),
+            state,
+        );
+    }
+    let reason = error
+        .downcast_ref::<wasmtime::Trap>()
+        .map_or_else(|| error.root_cause().to_string(), ToString::to_string);
+    let message = format!(
+        "The connector crashed ({reason}). This is a bug in it; its log may hold its last words."
+    );
+    mark_changes(
+        InvokeError::host(ErrorKind::Trapped, "trap", message),
+        state,
+    )
+}
+
+/// Says whether something may have happened at the service.
+fn mark_changes(error: InvokeError, state: &CallState) -> InvokeError {
+    let changed = state
+        .call
+        .http
+        .as_ref()
+        .is_some_and(|grants| grants.may_have_changed.load(Ordering::Relaxed));
+    error.with_detail("may_have_changed", changed)
+}
+
+/// A name for logs: unique enough, and says nothing.
+fn random_id() -> String {
+    let mut bytes = [0_u8; 8];
+    // Without randomness the call still has a name, if not one of its own.
+    let _filled = SystemRandom::new().fill(&mut bytes);
+    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+}

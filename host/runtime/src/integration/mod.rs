@@ -1,0 +1,98 @@
+//! Integrations: a connector with grants.
+//!
+//! The connector says what it can do; the integration says what it may: which hosts, whose credentials, how fast, with
+//! which settings. All calls of an integration share its connection pool, its credentials and its rate limit, and
+//! share nothing else: each runs in an instance of its own.
+
+mod builder;
+mod invocation;
+mod invoke;
+mod limits;
+mod output;
+
+use std::collections::BTreeMap;
+use std::fmt;
+use std::sync::Arc;
+
+pub use builder::{IntegrationBuilder, IntegrationError};
+pub use invocation::Invocation;
+pub use limits::Limits;
+pub use output::Output;
+
+use crate::capability::{Clock, LogSink};
+use crate::connector::{Connector, Manifest};
+use crate::credentials::CredentialProvider;
+use crate::egress::EgressPolicy;
+use crate::error::InvokeError;
+use crate::http::HttpClient;
+use crate::limiter::RateLimiter;
+
+/// A connector with grants, ready for calls. A clone is another handle to the same.
+#[derive(Clone)]
+pub struct Integration {
+    inner: Arc<Inner>,
+}
+
+struct Inner {
+    name: Arc<str>,
+    connector: Connector,
+    manifest: Manifest,
+    egress: Arc<EgressPolicy>,
+    client: Arc<dyn HttpClient>,
+    credentials: Arc<dyn CredentialProvider>,
+    limiter: Arc<dyn RateLimiter>,
+    limits: Arc<Limits>,
+    settings: Arc<BTreeMap<String, String>>,
+    log: Arc<dyn LogSink>,
+    clock: Arc<dyn Clock>,
+}
+
+impl Integration {
+    /// Starts from a connector, with nothing granted but the host of its own base URL.
+    pub fn builder(connector: &Connector) -> IntegrationBuilder {
+        IntegrationBuilder::new(connector.clone())
+    }
+
+    /// The name in logs.
+    pub fn name(&self) -> &str {
+        &self.inner.name
+    }
+
+    /// The connector.
+    pub fn connector(&self) -> &Connector {
+        &self.inner.connector
+    }
+
+    /// What the connector can do.
+    pub fn manifest(&self) -> &Manifest {
+        &self.inner.manifest
+    }
+
+    /// Where its requests may go.
+    pub fn egress(&self) -> &EgressPolicy {
+        &self.inner.egress
+    }
+
+    /// Runs an action in a fresh instance.
+    ///
+    /// To drop the future ends the call: its instance is thrown away, its place in the queue for the rate limit is given
+    /// back, and a request that may have left keeps its permit for the guard time.
+    ///
+    /// # Errors
+    ///
+    /// [`InvokeError`]: the connector's reason, or the host's.
+    pub async fn invoke(&self, invocation: Invocation) -> Result<Output, InvokeError> {
+        invoke::invoke(&self.inner, invocation).await
+    }
+}
+
+impl fmt::Debug for Integration {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter
+            .debug_struct("Integration")
+            .field("name", &self.inner.name)
+            .field("connector", &self.inner.connector)
+            .field("egress", &self.inner.egress)
+            .finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,16 @@
+//! Asks for a path that redirects elsewhere, and reports what came.
+#![cfg(target_arch = "wasm32")]
+#![allow(missing_docs, reason = "a component")]
+
+use test_guests::errors::Error;
+use test_guests::{http, request, to_json};
+
+fn run(url: String) -> Result<String, Error> {
+    Ok(to_json(http::send(&request(
+        http::Method::Get,
+        url.trim_matches('"'),
+    )))
+    .to_string())
+}
+
+test_guests::guest!(run);
