@@ -33,7 +33,7 @@ use std::time::Duration;
 ///
 /// Moments may come in any order: the limiter's own time never runs backwards, so that a caller that read the clock
 /// before another, and came later, can't free a slot early.
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 pub struct Limiter {
     slots: Slots,
     queue: Queue,

@@ -71,7 +71,7 @@ struct Waiter {
 
 /// The waiters of one priority. Numbers are given in order, so a ticket's place is a subtraction, and a waiter that left
 /// is a gap (`None`) until it comes to the front.
-#[derive(Clone, Debug, Default)]
+#[derive(Debug, Default)]
 struct Class {
     places: VecDeque<Option<Waiter>>,
     first_number: u64,
@@ -98,14 +98,14 @@ impl Class {
         }
         if self.waiting == 0 {
             self.passed_over = 0;
-            self.places.shrink_to(0); // a burst of waiters must not cost an idle limiter its memory
+            self.places.shrink_to(16); // an idle limiter gives back what a crowd of waiters took
         }
         Some(waiter)
     }
 }
 
 /// All waiters.
-#[derive(Clone, Debug, Default)]
+#[derive(Debug, Default)]
 pub(crate) struct Queue {
     classes: [Class; 3],
     deadlines: BTreeSet<(Moment, Ticket)>,

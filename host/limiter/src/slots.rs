@@ -16,7 +16,7 @@ pub enum Outcome {
 }
 
 /// `n` slots, each in one of three states. `ready + cooling + in flight` is always `n`.
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 pub(crate) struct Slots {
     limit: Limit,
     ready: u32,

@@ -1,6 +1,6 @@
 //! Waiting for a permit in async code, on any runtime: the host's and the component's.
 //!
-//! [`Shared`] puts a [`Limiter`](crate::Limiter) behind a mutex and lets any number of tasks wait. Time comes from a
+//! [`Shared`] puts a [`Limiter`] behind a mutex and lets any number of tasks wait. Time comes from a
 //! [`Clock`], so a host hands in its runtime's timer and a component WASI's monotonic clock.
 //!
 //! # One sleeper
@@ -144,6 +144,11 @@ impl<C: Clock> Shared<C> {
     pub fn snapshot(&self, wall: WallTime, reserve: Reserve) -> Snapshot {
         let now = self.inner.clock.now();
         self.lock().limiter.snapshot(now, wall, reserve)
+    }
+
+    /// Bytes that the limiter and those who wait for it take, on the heap and off it, without their futures.
+    pub fn size(&self) -> usize {
+        self.lock().size()
     }
 
     /// The clock that was handed in.

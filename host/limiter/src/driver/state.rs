@@ -81,14 +81,13 @@ impl State {
     /// Makes the decisions that are due, on behalf of a waiter that is being polled, and takes its answer.
     pub(super) fn look(&mut self, now: Moment, ticket: Ticket, wakers: &mut Vec<Waker>) -> Answer {
         self.settle(now, Some(ticket), wakers);
-        match self.seats.remove(&ticket) {
+        if let Some(Seat::Waiting(_)) = self.seats.get(&ticket) {
+            return Answer::Wait(ticket, self.alarm(ticket));
+        }
+        match self.take_seat(ticket) {
             Some(Seat::Granted(permit)) => Answer::Granted(permit),
             Some(Seat::Refused(refusal)) => Answer::Refused(refusal),
-            Some(waiting @ Seat::Waiting(_)) => {
-                self.seats.insert(ticket, waiting);
-                Answer::Wait(ticket, self.alarm(ticket))
-            }
-            None => Answer::Wait(ticket, None),
+            _ => Answer::Wait(ticket, None),
         }
     }
 
@@ -100,16 +99,13 @@ impl State {
         wakers: &mut Vec<Waker>,
     ) -> Option<Seat> {
         self.limiter.cancel(ticket);
-        let seat = match self.seats.remove(&ticket) {
+        let seat = match self.take_seat(ticket) {
             Some(Seat::Granted(permit)) => {
                 self.limiter.release(permit, now, crate::Outcome::NotSent); // the grant goes to the next
                 None
             }
             seat => seat,
         };
-        if self.seats.is_empty() {
-            self.seats.shrink_to(0);
-        }
         self.settle(now, None, wakers);
         seat
     }
@@ -129,6 +125,22 @@ impl State {
             }
         }
         self.settle_leader(current, wakers);
+    }
+
+    fn take_seat(&mut self, ticket: Ticket) -> Option<Seat> {
+        let seat = self.seats.remove(&ticket);
+        if self.seats.is_empty() {
+            self.seats.shrink_to(8); // an idle limiter gives back what a crowd of waiters took
+        }
+        seat
+    }
+
+    /// Bytes that the state takes, on the heap and off it.
+    pub(super) fn size(&self) -> usize {
+        let seat = size_of::<(Ticket, Seat)>() + 1; // and a control byte
+        size_of::<Self>() - size_of::<Limiter>()
+            + self.limiter.size()
+            + self.seats.capacity() * seat
     }
 
     fn settle_leader(&mut self, current: Option<Ticket>, wakers: &mut Vec<Waker>) {

@@ -1,6 +1,6 @@
 //! One limit for several processes: slots are lent out, with a lease and a fence.
 //!
-//! The slots of a limit can be divided. A process that has borrowed `k` of them runs a [`Limiter`](crate::Limiter) of `k`
+//! The slots of a limit can be divided. A process that has borrowed `k` of them runs a [`Limiter`] of `k`
 //! and keeps its part of the promise alone; the parts add up to the whole, because no window holds more arrivals than
 //! there are slots. So processes don't ask a shared store for every request, but only when their need changes.
 //!

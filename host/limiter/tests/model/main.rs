@@ -1,5 +1,5 @@
-//! The promise, measured at the server: 300,000 random schedules of bursts, delays, time-outs, cancellations,
-//! crashes and restarts, no window holds more than `n` arrivals. Other limiters go through the same schedules and fail.
+//! The promise, measured at the server: in 300,000 random schedules of bursts, delays, time-outs, cancellations,
+//! crashes and restarts no window holds more than `n` arrivals. Other limiters go through the same schedules and fail.
 
 #![expect(
     clippy::print_stdout,

@@ -66,6 +66,8 @@ fn ten_thousand_waiters_are_served_in_order_and_each_is_woken_about_twice() {
         let wakes = runtime.wakes() - answers;
         println!("10,000 waiters, answers within {round_trip:?}: {wakes} wake-ups");
         assert!(wakes <= 20_000, "{wakes} wake-ups");
+        println!("idle again: {} bytes", shared.size());
+        assert!(shared.size() < 4096, "{} bytes", shared.size());
     }
 }
 
@@ -276,4 +278,12 @@ fn a_late_answer_with_everything_in_flight_wakes_the_leader() {
         *log.borrow(),
         [(0, Moment::ZERO), (1, Moment::ZERO.after(1701 * MS))]
     );
+}
+
+#[test]
+fn futures_and_guards_may_move_between_threads() {
+    fn send<T: Send + 'static>(_: &T) {}
+    let shared = shared(&Runtime::default(), 1);
+    send(&shared.acquire(Priority::Person, None));
+    send(&shared.try_acquire(Priority::Person));
 }
