@@ -45,8 +45,8 @@
 //!
 //! No bound on delay or jitter is used, and no clock of the server's. Three facts have to hold, and each is looked after:
 //!
-//! - **Both clocks run alike for one interval.** The margin, one millisecond unless set otherwise, covers clocks that
-//!   differ by 0.1 %, and servers that stamp whole milliseconds.
+//! - **Both clocks run alike for one interval.** The margin, a thousandth of the interval and at least one millisecond
+//!   unless set otherwise, covers clocks that differ by 0.1 %, and servers that stamp whole milliseconds.
 //! - **A permit's request is sent once.** An HTTP client that repeats by itself must not repeat what may have left.
 //! - **Every end is reported as what it was.** See below; in doubt it is [`Outcome::NoAnswer`](crate::Outcome::NoAnswer).
 //!
@@ -85,6 +85,11 @@
 //!
 //! Waiting adds nothing to that price: a slot that is free and a waiter find each other in the same call, and the
 //! measured rate in `tests/waiting` is above 99 % of the ceiling.
+//!
+//! What a permit costs in work, on a two-core machine (`cargo bench -p microapp-limiter`): 6 ns in the state machine and
+//! 80 ns through the driver with nobody else there; 16 and 330 ns with 10,000 others waiting, because exactly one of them
+//! is looked at. `governor` takes 12 ns for one check; its 10,000 waiters make 10,000 checks for one grant, 14 us, and each
+//! of them has to be woken for it.
 //!
 //! # Who goes first
 //!

@@ -2,7 +2,7 @@
 //!
 //! Most limiters bound what is *sent*, in windows of their own choosing, and let almost twice the limit arrive in the worst
 //! second. This one gives each request a slot and frees the slot one interval after the *response* has arrived. That is
-//! the whole idea; [`guide`] has the drawing, the proof in six lines, and what it costs.
+//! the whole idea; [`guide`] has the drawing, the proof in four steps, and what it costs.
 //!
 //! The core is pure: time is handed in, nothing is sent, no thread runs. It must never read a clock, open a file or know a
 //! vendor. A host with an async runtime and a WebAssembly component with WASI's clock use the same code through

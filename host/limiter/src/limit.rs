@@ -34,10 +34,12 @@ impl Limit {
     /// 0.8 and 1.6 s at first, so five seconds cover four lost packets in a row.
     pub const DEFAULT_GUARD: Duration = Duration::from_secs(5);
 
-    /// What the interval is stretched by, unless set otherwise.
+    /// The least that the interval is stretched by, unless set otherwise: for a server that stamps arrivals in whole
+    /// milliseconds.
     ///
-    /// One millisecond covers a server that stamps arrivals in whole milliseconds and a difference of 1,000 parts per
-    /// million between the two clocks' speeds in a window of one second. It costs 0.1 % of the throughput.
+    /// An interval of more than a second is stretched by a thousandth, because the two clocks may run at different speeds
+    /// and drift further apart the longer it is: 1,000 parts per million is twice what clocks are corrected by. It costs
+    /// 0.1 % of the throughput.
     pub const DEFAULT_MARGIN: Duration = Duration::from_millis(1);
 
     /// At most `requests` arrivals in any window as long as `interval`.
@@ -52,11 +54,17 @@ impl Limit {
         if interval.is_zero() || interval.as_nanos() > LONGEST_INTERVAL.as_nanos() {
             return Err(InvalidLimit::Interval(interval));
         }
+        let thousandth = Duration::from_nanos_u128(interval.as_nanos() / 1000);
+        let margin = if interval.as_secs() > 0 {
+            thousandth
+        } else {
+            Self::DEFAULT_MARGIN
+        };
         Ok(Self {
             requests,
             interval,
             guard: Self::DEFAULT_GUARD,
-            margin: Self::DEFAULT_MARGIN,
+            margin,
         })
     }
 
@@ -181,6 +189,15 @@ mod tests {
             )
         );
         assert!(Limit::new(5, Duration::from_secs(86_401)).is_err());
+    }
+
+    #[test]
+    fn the_margin_grows_with_the_interval() {
+        let margin =
+            |millis| Limit::new(1, Duration::from_millis(millis)).map(|limit| limit.margin());
+        assert_eq!(margin(50), Ok(Duration::from_millis(1)));
+        assert_eq!(margin(1_000), Ok(Duration::from_millis(1)));
+        assert_eq!(margin(60_000), Ok(Duration::from_millis(60)));
     }
 
     #[test]
