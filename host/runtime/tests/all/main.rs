@@ -1,0 +1,14 @@
+//! The sandbox, shown from outside: real components, real sockets, and a service of the tests' own.
+//!
+//! Each module is one promise. Guests are built from source in `tests/guests`.
+#![allow(missing_docs, reason = "tests")]
+
+mod cache;
+mod capabilities;
+mod config;
+mod credentials;
+mod egress;
+mod hostile;
+mod loading;
+mod outcomes;
+mod support;
