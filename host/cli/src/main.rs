@@ -1,2 +1,54 @@
-//! Runs connectors from the command line.
-fn main() {}
+//! `microapp`: runs connectors from the command line.
+//!
+//! Thin: it reads arguments and files, calls the runtime, and prints. Results go to standard output and nothing else
+//! does; whatever is meant for a person's eyes goes to standard error.
+
+mod args;
+mod command;
+mod exit;
+mod human;
+mod integration;
+mod style;
+
+use std::process::ExitCode;
+
+use clap::Parser as _;
+
+use crate::args::{Args, Command};
+
+fn main() -> ExitCode {
+    let args = Args::parse();
+    start_log(args.verbose);
+    // One thread is enough for a single call, and starts faster than a pool.
+    let runtime = match &args.command {
+        Command::Demo(_) | Command::Simulator(_) => tokio::runtime::Builder::new_multi_thread().enable_all().build(),
+        _ => tokio::runtime::Builder::new_current_thread().enable_all().build(),
+    };
+    let outcome = match runtime {
+        Ok(runtime) => runtime.block_on(command::run(args.command)),
+        Err(error) => Err(exit::Failure::Io {
+            what: "The asynchronous runtime can't start".to_owned(),
+            error,
+        }),
+    };
+    match outcome {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(failure) => failure.report(),
+    }
+}
+
+/// Logs go to standard error, where `MICROAPP_LOG` or `-v` asks for them.
+fn start_log(verbose: u8) {
+    let level = match verbose {
+        0 => "off",
+        1 => "info",
+        _ => "debug",
+    };
+    let filter = tracing_subscriber::EnvFilter::try_from_env("MICROAPP_LOG")
+        .unwrap_or_else(|_| tracing_subscriber::EnvFilter::new(format!("off,microapp_runtime={level}")));
+    tracing_subscriber::fmt()
+        .with_env_filter(filter)
+        .with_writer(std::io::stderr)
+        .with_ansi(style::colours_on_stderr())
+        .init();
+}

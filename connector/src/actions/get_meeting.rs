@@ -1,0 +1,43 @@
+//! `get-meeting`. Zoom: `GET /meetings/{meetingId}`.
+
+use crate::bindings::exports::microapp::connector::meetings::{Meeting, MeetingSelector};
+use crate::bindings::microapp::connector::errors::Error;
+use crate::bindings::microapp::connector::http::Method;
+use crate::check;
+use crate::client::{Ask, RateClass};
+use crate::problem::problem;
+use crate::zoom::meeting::meeting;
+use crate::zoom::path::Path;
+use crate::zoom::reply::MeetingReply;
+
+/// Reads a meeting with all its occurrences, or with one.
+///
+/// # Errors
+///
+/// What Zoom's refusal means.
+pub fn get_meeting(input: MeetingSelector) -> Result<Meeting, Error> {
+    let id = check::meeting_id(&input.meeting_id)?;
+    understood(ask(&id, input.occurrence_id.as_deref()).json()?)
+}
+
+/// The question for a meeting.
+pub(super) fn ask<'a>(id: &'a str, occurrence_id: Option<&str>) -> Ask<'a> {
+    let path = Path::new("meetings").meeting(id);
+    let path = match occurrence_id {
+        Some(occurrence_id) => path.query("occurrence_id", occurrence_id),
+        // Without this Zoom hides the dates that are over.
+        None => path.query("show_previous_occurrences", "true"),
+    };
+    Ask::new(Method::Get, path, RateClass::Light, "meeting", id)
+}
+
+/// The reply as a meeting.
+pub(super) fn understood(reply: MeetingReply) -> Result<Meeting, Error> {
+    meeting(reply).ok_or_else(|| {
+        Error::Upstream(problem(
+            "incomplete-reply",
+            "Zoom's reply holds no meeting: its id or join URL is missing.",
+            serde_json::json!({}),
+        ))
+    })
+}

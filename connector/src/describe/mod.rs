@@ -1,0 +1,128 @@
+//! The manifest: what the connector is and can do. All of it is constant, so that to describe costs next to nothing.
+
+mod actions;
+pub mod limits;
+pub mod scopes;
+
+pub use self::actions::ACTIONS;
+
+use crate::bindings::exports::microapp::connector::actions::{
+    Action, Authentication, Manifest, ScopeSet, Setting,
+};
+use crate::bindings::microapp::connector::http::Identity;
+
+/// Zoom's address, unless the admin sets another.
+const BASE_URL: &str = "https://api.zoom.us/v2/";
+/// Where a person consents.
+const AUTHORIZE_URL: &str = "https://zoom.us/oauth/authorize";
+/// Where tokens come from.
+const TOKEN_URL: &str = "https://zoom.us/oauth/token";
+/// Where tokens are taken back.
+const REVOKE_URL: &str = "https://zoom.us/oauth/revoke";
+
+/// One action, as the table knows it.
+#[derive(Debug)]
+pub struct Entry {
+    /// The name for `invoke`.
+    pub name: &'static str,
+    /// The name for people.
+    pub title: &'static str,
+    /// What it does.
+    pub description: &'static str,
+    /// JSON Schema of the input.
+    pub input_schema: &'static str,
+    /// JSON Schema of the result.
+    pub output_schema: &'static str,
+    /// What it does to Zoom's data.
+    pub effect: crate::bindings::exports::microapp::connector::actions::Effect,
+    /// Whether twice is the same as once.
+    pub repeatable: bool,
+    /// Whether the result is a secret.
+    pub secret_output: bool,
+    /// The endpoints it asks, for their scopes.
+    pub endpoints: &'static [scopes::Endpoint],
+}
+
+/// The manifest.
+pub fn manifest() -> Manifest {
+    Manifest {
+        name: "zoom".to_owned(),
+        title: "Zoom Meetings".to_owned(),
+        version: env!("CARGO_PKG_VERSION").to_owned(),
+        description: "Creates, changes, lists and deletes Zoom meetings, one-off and recurring, with co-hosts, time \
+                      zones, passcodes and dial-in numbers, and reads their invitations."
+            .to_owned(),
+        actions: ACTIONS.iter().map(action).collect(),
+        hosts: vec!["api.zoom.us".to_owned()],
+        base_url: BASE_URL.to_owned(),
+        authentication: Authentication {
+            modes: vec!["server-to-server".to_owned()],
+            authorize_url: AUTHORIZE_URL.to_owned(),
+            token_url: TOKEN_URL.to_owned(),
+            revoke_url: Some(REVOKE_URL.to_owned()),
+        },
+        rate_limits: limits::rate_limits(),
+        settings: settings(),
+        details: "{}".to_owned(),
+    }
+}
+
+fn action(entry: &Entry) -> Action {
+    Action {
+        name: entry.name.to_owned(),
+        title: entry.title.to_owned(),
+        description: entry.description.to_owned(),
+        input_schema: entry.input_schema.to_owned(),
+        output_schema: entry.output_schema.to_owned(),
+        effect: entry.effect,
+        repeatable: entry.repeatable,
+        secret_output: entry.secret_output,
+        offline: entry.endpoints.is_empty(),
+        scopes: scope_sets(entry.endpoints),
+    }
+}
+
+/// The scopes of all endpoints of an action, in both vocabularies: plain for a person's own credential, with `:admin`
+/// for the account's. Endpoints that ask as the service need no scope of the person.
+fn scope_sets(endpoints: &[scopes::Endpoint]) -> Vec<ScopeSet> {
+    let mut sets = Vec::new();
+    for vocabulary in ["classic", "granular"] {
+        for (identity, personal) in [(Identity::ActingUser, true), (Identity::Service, false)] {
+            let mut names: Vec<String> = Vec::new();
+            for endpoint in endpoints {
+                if personal && endpoint.service_only {
+                    continue;
+                }
+                let name = if vocabulary == "classic" { endpoint.classic } else { endpoint.granular };
+                let name = if personal { name.to_owned() } else { format!("{name}:admin") };
+                if !names.contains(&name) {
+                    names.push(name);
+                }
+            }
+            if !names.is_empty() {
+                sets.push(ScopeSet {
+                    vocabulary: vocabulary.to_owned(),
+                    identity,
+                    scopes: names,
+                });
+            }
+        }
+    }
+    sets
+}
+
+fn settings() -> Vec<Setting> {
+    vec![
+        Setting {
+            name: "max-occurrences".to_owned(),
+            description: "The longest series. Zoom's own texts name 50, 60 and 365; what it refuses is shown in its words."
+                .to_owned(),
+            schema: r#"{"type":"integer","minimum":1,"maximum":365,"default":60}"#.to_owned(),
+        },
+        Setting {
+            name: "random-passcode".to_owned(),
+            description: "Whether a meeting that is made without a passcode gets a random one, or none.".to_owned(),
+            schema: r#"{"type":"boolean","default":true}"#.to_owned(),
+        },
+    ]
+}

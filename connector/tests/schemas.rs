@@ -1,0 +1,122 @@
+//! The schemas in `connector/schemas/` are derived from the contract's types, and fit what the checks enforce.
+//!
+//! `UPDATE_SCHEMAS=1 cargo test -p zoom-connector --test schemas` writes them anew.
+
+use std::path::PathBuf;
+
+use schemars::{Schema, schema_for, transform::Transform, transform::transform_subschemas};
+use serde_json::Value;
+use zoom_connector::bindings::exports::microapp::connector::meetings as m;
+use zoom_connector::describe::ACTIONS;
+
+/// Joins the lines of doc comments: where a line ends in WIT means nothing to a reader of the schema.
+struct JoinLines;
+
+impl Transform for JoinLines {
+    fn transform(&mut self, schema: &mut Schema) {
+        if let Some(Value::String(text)) = schema.get_mut("description") {
+            *text = text.split("\n\n").map(|part| part.replace('\n', " ")).collect::<Vec<_>>().join("\n\n");
+        }
+        transform_subschemas(self, schema);
+    }
+}
+
+fn derived(action: &str) -> (Schema, Schema) {
+    let (mut input, mut output) = match action {
+        "create-meeting" => (schema_for!(m::NewMeeting), schema_for!(m::Meeting)),
+        "get-meeting" => (schema_for!(m::MeetingSelector), schema_for!(m::Meeting)),
+        "list-meetings" => (schema_for!(m::MeetingQuery), schema_for!(m::MeetingList)),
+        "update-meeting" => (schema_for!(m::MeetingChange), schema_for!(m::Meeting)),
+        "delete-meeting" => (schema_for!(m::MeetingRemoval), schema_for!(m::RemovedMeeting)),
+        "get-invitation" => (schema_for!(m::MeetingSelector), schema_for!(m::Invitation)),
+        "preview-recurrence" => (
+            schema_for!(m::RecurrencePreviewRequest),
+            schema_for!(m::RecurrencePreview),
+        ),
+        "list-users" => (schema_for!(m::UserQuery), schema_for!(m::UserList)),
+        "get-start-url" => (schema_for!(m::MeetingSelector), schema_for!(m::StartUrl)),
+        other => panic!("{other} has no types here"),
+    };
+    JoinLines.transform(&mut input);
+    JoinLines.transform(&mut output);
+    (input, output)
+}
+
+#[test]
+fn schemas_in_the_repository_are_derived_from_the_types() {
+    let folder = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("schemas");
+    let update = std::env::var_os("UPDATE_SCHEMAS").is_some();
+    for action in ACTIONS {
+        let (input, output) = derived(action.name);
+        for (side, schema, embedded) in [
+            ("input", input, action.input_schema),
+            ("output", output, action.output_schema),
+        ] {
+            let path = folder.join(format!("{}.{side}.json", action.name));
+            let fresh = serde_json::to_string_pretty(&schema).unwrap() + "\n";
+            if update {
+                std::fs::write(&path, &fresh).unwrap();
+                continue;
+            }
+            assert_eq!(
+                std::fs::read_to_string(&path).unwrap_or_default(),
+                fresh,
+                "{} is stale; run with UPDATE_SCHEMAS=1",
+                path.display()
+            );
+            let embedded: Value = serde_json::from_str(embedded).unwrap();
+            assert_eq!(embedded, serde_json::to_value(&schema).unwrap(), "{}", action.name);
+        }
+    }
+}
+
+#[test]
+fn every_schema_is_valid_2020_12() {
+    for action in ACTIONS {
+        for text in [action.input_schema, action.output_schema] {
+            let schema: Value = serde_json::from_str(text).unwrap();
+            assert_eq!(schema["$schema"], "https://json-schema.org/draft/2020-12/schema");
+            assert!(jsonschema::meta::is_valid(&schema), "{}", action.name);
+        }
+    }
+}
+
+#[test]
+fn the_schema_refuses_what_the_checks_refuse() {
+    let action = ACTIONS.iter().find(|action| action.name == "create-meeting").unwrap();
+    let schema: Value = serde_json::from_str(action.input_schema).unwrap();
+    let validator = jsonschema::validator_for(&schema).unwrap();
+    let with = |field: &str, value: Value| {
+        let mut input = serde_json::json!({"topic": "x", "start": "2026-12-01T10:00", "time_zone": "UTC"});
+        input[field] = value;
+        input
+    };
+    assert!(validator.is_valid(&with("topic", "y".into())));
+    for (field, value) in [
+        ("topic", "x".repeat(201).into()),
+        ("topic", "".into()),
+        ("agenda", "x".repeat(2001).into()),
+        ("duration_minutes", 0.into()),
+        ("duration_minutes", 1441.into()),
+        ("passcode", "12345678901".into()),
+        ("passcode", "a b".into()),
+        ("dial_in_countries", serde_json::json!(["de"])),
+        ("join_before_host_minutes", 7.into()),
+        ("recurrence", serde_json::json!({"daily": {"every": 91}})),
+        ("recurrence", serde_json::json!({"weekly": {"days": []}})),
+        ("recurrence", serde_json::json!({"weekly": {"days": ["monday"], "every": 13}})),
+        ("recurrence", serde_json::json!({"monthly": {"on": {"day": 32}}})),
+        ("recurrence", serde_json::json!({"monthly": {"on": {"day": 1}, "every": 4}})),
+        ("recurrence", serde_json::json!({"daily": {"end": {"count": 0}}})),
+        ("start_url", "https://zoom.example".into()),
+    ] {
+        let input = with(field, value);
+        assert!(!validator.is_valid(&input), "{input}");
+        let checked = serde_json::from_value::<m::NewMeeting>(input.clone())
+            .map_err(|error| error.to_string())
+            .and_then(|meeting| {
+                zoom_connector::check::new_meeting(&meeting, 60).map(|_| ()).map_err(|error| format!("{error:?}"))
+            });
+        assert!(checked.is_err(), "{input}");
+    }
+}

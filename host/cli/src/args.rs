@@ -1,0 +1,139 @@
+//! The arguments.
+
+use std::net::SocketAddr;
+use std::path::PathBuf;
+
+use clap::{Args as ClapArgs, Parser, Subcommand, ValueHint};
+use clap_complete::Shell;
+
+/// Runs connectors: sandboxed WebAssembly components that reach only what you grant them.
+#[derive(Debug, Parser)]
+#[command(
+    version,
+    max_term_width = 100,
+    styles = crate::style::HELP,
+    after_help = "Try it without a Zoom account:\n  microapp demo\n\nThen read `microapp help invoke`."
+)]
+pub struct Args {
+    /// Show the log on standard error; twice for more. `MICROAPP_LOG` takes filters such as `microapp_runtime=debug`.
+    #[arg(short, long, global = true, action = clap::ArgAction::Count)]
+    pub verbose: u8,
+    /// What to do.
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+/// What to do.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Create two meetings at a simulated Zoom, through the sandboxed connector, and print their invitations.
+    Demo(Demo),
+    /// Run a Zoom on this machine: REST, OAuth and webhooks, with credentials ready to use.
+    Simulator(Simulator),
+    /// Run one action of a connector.
+    Invoke(Invoke),
+    /// Show what a connector is: actions, imports, hosts, scopes, size.
+    Inspect(Inspect),
+    /// Print the JSON Schema of an action's input.
+    Schema(Schema),
+    /// Print the completion script of a shell.
+    Completions(Completions),
+}
+
+/// `microapp demo`
+#[derive(Debug, ClapArgs)]
+#[command(after_help = "Examples:\n  microapp demo          stays up, so that you can try more\n  microapp demo --exit   \
+                        ends when both meetings are made")]
+pub struct Demo {
+    /// End when both meetings are made.
+    #[arg(long)]
+    pub exit: bool,
+}
+
+/// `microapp simulator`
+#[derive(Debug, ClapArgs)]
+#[command(after_help = "Examples:\n  microapp simulator --listen 127.0.0.1:8080 --plan pro\n  microapp simulator --json | \
+                        head -n 1   one JSON object: base_url, oauth_url, credentials, users\n\nThe controls are under \
+                        /_simulator/ at the same address: requests, faults, clock, switches.")]
+pub struct Simulator {
+    /// Where to listen; port 0 takes a free one.
+    #[arg(long, default_value = "127.0.0.1:0", value_name = "ADDRESS")]
+    pub listen: SocketAddr,
+    /// The account's plan, which sets its rate limits: free, pro, business-plus, or unlimited.
+    #[arg(long, default_value = "business-plus")]
+    pub plan: zoom_simulator::Plan,
+    /// The same seed and the same requests give the same ids, passcodes and tokens.
+    #[arg(long, default_value_t = 0)]
+    pub seed: u64,
+    /// Print one JSON object on the first line.
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// `microapp invoke`
+#[derive(Debug, ClapArgs)]
+#[command(after_help = crate::exit::INVOKE_HELP)]
+pub struct Invoke {
+    /// The action, such as create-meeting. `microapp inspect` lists them.
+    pub action: String,
+    /// The input: JSON, @FILE, or - for standard input.
+    #[arg(long, default_value = "{}", value_name = "JSON|@FILE|-")]
+    pub input: String,
+    /// The integration.toml that says which connector, where and with which credentials.
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub config: PathBuf,
+    /// The person for whom it runs: an id or an e-mail address.
+    #[arg(long = "as", value_name = "USER")]
+    pub acting_user: Option<String>,
+    /// Print for people instead of JSON.
+    #[arg(long)]
+    pub human: bool,
+    /// How long it may take, in seconds, waiting included.
+    #[arg(long, value_name = "SECONDS", value_parser = clap::value_parser!(u64).range(1..=3600))]
+    pub timeout: Option<u64>,
+}
+
+/// `microapp inspect`
+#[derive(Debug, ClapArgs)]
+#[command(after_help = "Examples:\n  microapp inspect              the built-in Zoom connector\n  microapp inspect \
+                        other.wasm --json")]
+pub struct Inspect {
+    /// The component; the built-in Zoom connector when absent.
+    #[arg(value_name = "FILE.wasm", value_hint = ValueHint::FilePath)]
+    pub file: Option<PathBuf>,
+    /// Print JSON, schemas included.
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// `microapp schema`
+#[derive(Debug, ClapArgs)]
+#[command(after_help = "Examples:\n  microapp schema create-meeting\n  microapp schema get-invitation --output")]
+pub struct Schema {
+    /// The action.
+    pub action: String,
+    /// The schema of the result instead.
+    #[arg(long)]
+    pub output: bool,
+    /// The component; the built-in Zoom connector when absent.
+    #[arg(long, value_name = "FILE.wasm", value_hint = ValueHint::FilePath)]
+    pub connector: Option<PathBuf>,
+}
+
+/// `microapp completions`
+#[derive(Debug, ClapArgs)]
+#[command(after_help = "Example:\n  microapp completions bash > ~/.local/share/bash-completion/completions/microapp")]
+pub struct Completions {
+    /// The shell.
+    pub shell: Shell,
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory as _;
+
+    #[test]
+    fn the_arguments_are_consistent() {
+        super::Args::command().debug_assert();
+    }
+}

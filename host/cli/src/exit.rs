@@ -1,0 +1,113 @@
+//! Failures and their exit codes.
+
+use std::io;
+use std::process::ExitCode;
+
+use anstream::eprintln;
+use microapp_runtime::{ConfigError, EngineError, ErrorKind, IntegrationError, InvokeError, LoadError};
+
+use crate::style::BAD;
+
+/// What `microapp help invoke` says below the options. [`code_of`] is held to it by a test.
+pub const INVOKE_HELP: &str = "\
+Examples:
+  microapp invoke create-meeting --config integration.toml --as ada@example.com \\
+      --input '{\"topic\": \"Planning\", \"start\": \"2026-12-01T10:00\", \"time_zone\": \"Europe/Berlin\"}'
+  microapp invoke get-invitation --config integration.toml --input '{\"meeting_id\": \"98765432101\"}' --human
+  microapp invoke create-meeting --config integration.toml --input @meeting.json
+
+The result is JSON on standard output. An error is one line of JSON on standard error, then a line for people.
+
+Exit codes:
+  0  done                    10  invalid_input      17  rate_limited      24  trapped
+  1  something else failed   11  unauthorized       18  daily_limit       25  deadline_exceeded
+  2  wrong arguments         12  missing_scope      19  upstream          26  out_of_memory
+  3  the configuration       13  not_allowed        20  unknown_outcome   27  overloaded
+  4  the component           14  not_found          21  unavailable
+                             15  conflict           22  internal
+                             16  co_host_refused    23  other";
+
+/// Why a command did not succeed.
+#[derive(Debug, thiserror::Error)]
+pub enum Failure {
+    /// The action failed.
+    #[error(transparent)]
+    Invoke(#[from] InvokeError),
+    /// `integration.toml` has an error.
+    #[error(transparent)]
+    Config(#[from] ConfigError),
+    /// The integration can't be put together.
+    #[error(transparent)]
+    Integration(#[from] IntegrationError),
+    /// The component can't be loaded.
+    #[error(transparent)]
+    Load(#[from] LoadError),
+    /// The sandbox can't be set up.
+    #[error(transparent)]
+    Engine(#[from] EngineError),
+    /// The simulator can't start.
+    #[error(transparent)]
+    Simulator(#[from] zoom_simulator::Error),
+    /// There is no such action.
+    #[error("{0}")]
+    UnknownAction(String),
+    /// A file or a stream.
+    #[error("{what}: {error}")]
+    Io {
+        /// What was tried.
+        what: String,
+        /// What the system says.
+        error: io::Error,
+    },
+}
+
+impl Failure {
+    /// Says what happened on standard error, and gives the exit code.
+    pub fn report(&self) -> ExitCode {
+        if let Self::Invoke(error) = self {
+            match serde_json::to_string(error) {
+                Ok(json) => eprintln!("{json}"),
+                Err(fault) => eprintln!("{{\"error\":\"internal\",\"message\":\"{fault}\"}}"),
+            }
+        }
+        eprintln!("{BAD}error:{BAD:#} {self}");
+        let mut source = std::error::Error::source(self);
+        while let Some(cause) = source {
+            eprintln!("  because: {cause}");
+            source = cause.source();
+        }
+        ExitCode::from(self.code())
+    }
+
+    fn code(&self) -> u8 {
+        match self {
+            Self::Invoke(error) => code_of(error.kind),
+            Self::Config(_) | Self::Integration(_) => 3,
+            Self::Load(_) => 4,
+            Self::UnknownAction(_) => code_of(ErrorKind::NotFound),
+            Self::Engine(_) | Self::Simulator(_) | Self::Io { .. } => 1,
+        }
+    }
+}
+
+/// The exit code of each kind of error: 10 and on, in the order of the contract.
+fn code_of(kind: ErrorKind) -> u8 {
+    ErrorKind::ALL
+        .iter()
+        .zip(10..)
+        .find(|(known, _)| **known == kind)
+        .map_or(1, |(_, code)| code)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_help_names_every_exit_code() {
+        for kind in ErrorKind::ALL {
+            let line = format!("{}  {kind}", code_of(kind));
+            assert!(INVOKE_HELP.contains(&line), "{line}");
+        }
+    }
+}
