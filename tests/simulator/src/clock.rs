@@ -40,14 +40,19 @@ impl Clock {
             ClockStart::Frozen(time) => Date::Frozen(time.into()),
         };
         Self {
-            state: Mutex::new(State { date, advanced: Duration::ZERO }),
+            state: Mutex::new(State {
+                date,
+                advanced: Duration::ZERO,
+            }),
             started: Instant::now(),
             moved: Notify::new(),
         }
     }
 
     fn state(&self) -> std::sync::MutexGuard<'_, State> {
-        self.state.lock().unwrap_or_else(std::sync::PoisonError::into_inner)
+        self.state
+            .lock()
+            .unwrap_or_else(std::sync::PoisonError::into_inner)
     }
 
     pub(crate) fn now(&self) -> DateTime<Utc> {
@@ -74,7 +79,11 @@ impl Clock {
         let was = state.date.now();
         let now = now.map_or(was, DateTime::from);
         let stand = frozen.unwrap_or(matches!(state.date, Date::Frozen(_)));
-        state.date = if stand { Date::Frozen(now) } else { Date::running(now) };
+        state.date = if stand {
+            Date::Frozen(now)
+        } else {
+            Date::running(now)
+        };
         state.advanced += (now - was).to_std().unwrap_or_default();
         drop(state);
         self.moved.notify_waiters();
@@ -110,7 +119,10 @@ impl Clock {
 
 impl Date {
     fn running(from: DateTime<Utc>) -> Self {
-        Self::Running { from, since: Instant::now() }
+        Self::Running {
+            from,
+            since: Instant::now(),
+        }
     }
 
     fn now(self) -> DateTime<Utc> {

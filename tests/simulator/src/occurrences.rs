@@ -42,23 +42,34 @@ pub(crate) enum End {
 /// The starts of a series that begins at `start`, at most `limit` of them.
 ///
 /// The start itself is one of them only if the rule matches it.
-pub(crate) fn starts(rule: &Rule, start: DateTime<Utc>, zone: Tz, limit: u32) -> Vec<DateTime<Utc>> {
+pub(crate) fn starts(
+    rule: &Rule,
+    start: DateTime<Utc>,
+    zone: Tz,
+    limit: u32,
+) -> Vec<DateTime<Utc>> {
     let first = start.with_timezone(&zone).naive_local();
     let frequency = match rule.pattern {
         Pattern::Daily => Frequency::Daily,
         Pattern::Weekly(_) => Frequency::Weekly,
         Pattern::MonthlyDay(_) | Pattern::MonthlyWeekday(..) => Frequency::Monthly,
     };
-    let parts = RRule::new(frequency).interval(rule.interval).week_start(Weekday::Sun);
+    let parts = RRule::new(frequency)
+        .interval(rule.interval)
+        .week_start(Weekday::Sun);
     let parts = match &rule.pattern {
         Pattern::Daily => parts,
-        Pattern::Weekly(days) => parts.by_weekday(days.iter().copied().map(NWeekday::Every).collect()),
+        Pattern::Weekly(days) => {
+            parts.by_weekday(days.iter().copied().map(NWeekday::Every).collect())
+        }
         Pattern::MonthlyDay(day) => parts.by_month_day(vec![*day]),
         Pattern::MonthlyWeekday(week, day) => parts.by_weekday(vec![NWeekday::Nth(*week, *day)]),
     };
     // UTC stands for "no zone" here: it is the one zone in which every local time exists once.
     let floating = rrule::Tz::UTC.from_utc_datetime(&first);
-    let Ok(parts) = parts.validate(floating) else { return Vec::new() };
+    let Ok(parts) = parts.validate(floating) else {
+        return Vec::new();
+    };
     let wanted = match rule.end {
         End::Count(count) => count.min(limit),
         End::Until(_) => limit,
@@ -87,13 +98,24 @@ pub(crate) fn in_zone(local: NaiveDateTime, zone: Tz) -> DateTime<Utc> {
 /// The last minute of a moment's day in a zone.
 pub(crate) fn end_of_day(moment: DateTime<Utc>, zone: Tz) -> DateTime<Utc> {
     let day = moment.with_timezone(&zone).date_naive();
-    day.and_hms_opt(23, 59, 0).map_or(moment, |end| in_zone(end, zone))
+    day.and_hms_opt(23, 59, 0)
+        .map_or(moment, |end| in_zone(end, zone))
 }
 
 /// Zoom's number of a weekday: 1 is Sunday.
 pub(crate) fn weekday(number: i64) -> Option<Weekday> {
-    let days = [Weekday::Sun, Weekday::Mon, Weekday::Tue, Weekday::Wed, Weekday::Thu, Weekday::Fri, Weekday::Sat];
-    usize::try_from(number - 1).ok().and_then(|index| days.get(index).copied())
+    let days = [
+        Weekday::Sun,
+        Weekday::Mon,
+        Weekday::Tue,
+        Weekday::Wed,
+        Weekday::Thu,
+        Weekday::Fri,
+        Weekday::Sat,
+    ];
+    usize::try_from(number - 1)
+        .ok()
+        .and_then(|index| days.get(index).copied())
 }
 
 #[cfg(test)]
@@ -107,7 +129,10 @@ mod tests {
     }
 
     fn texts(rule: &Rule, start: &str, zone: Tz) -> Vec<String> {
-        starts(rule, at(start), zone, 60).into_iter().map(crate::world::stamp).collect()
+        starts(rule, at(start), zone, 60)
+            .into_iter()
+            .map(crate::world::stamp)
+            .collect()
     }
 
     #[test]
@@ -125,30 +150,57 @@ mod tests {
 
     #[test]
     fn local_time_stays_when_daylight_saving_begins() {
-        let rule = Rule { pattern: Pattern::Daily, interval: 1, end: End::Count(3) };
+        let rule = Rule {
+            pattern: Pattern::Daily,
+            interval: 1,
+            end: End::Count(3),
+        };
         let dates = texts(&rule, "2027-03-27T09:00:00Z", Tz::Europe__Berlin);
-        assert_eq!(dates, ["2027-03-27T09:00:00Z", "2027-03-28T08:00:00Z", "2027-03-29T08:00:00Z"]);
+        assert_eq!(
+            dates,
+            [
+                "2027-03-27T09:00:00Z",
+                "2027-03-28T08:00:00Z",
+                "2027-03-29T08:00:00Z"
+            ]
+        );
     }
 
     #[test]
     fn a_skipped_time_has_the_offset_before_the_gap_and_a_doubled_one_is_the_first() {
-        let gap = NaiveDateTime::parse_from_str("2027-03-28T02:30:00", "%Y-%m-%dT%H:%M:%S").unwrap();
+        let gap =
+            NaiveDateTime::parse_from_str("2027-03-28T02:30:00", "%Y-%m-%dT%H:%M:%S").unwrap();
         assert_eq!(in_zone(gap, Tz::Europe__Berlin), at("2027-03-28T01:30:00Z"));
-        let overlap = NaiveDateTime::parse_from_str("2027-10-31T02:30:00", "%Y-%m-%dT%H:%M:%S").unwrap();
-        assert_eq!(in_zone(overlap, Tz::Europe__Berlin), at("2027-10-31T00:30:00Z"));
+        let overlap =
+            NaiveDateTime::parse_from_str("2027-10-31T02:30:00", "%Y-%m-%dT%H:%M:%S").unwrap();
+        assert_eq!(
+            in_zone(overlap, Tz::Europe__Berlin),
+            at("2027-10-31T00:30:00Z")
+        );
     }
 
     #[test]
     fn months_without_the_day_are_skipped() {
-        let rule = Rule { pattern: Pattern::MonthlyDay(31), interval: 1, end: End::Count(4) };
+        let rule = Rule {
+            pattern: Pattern::MonthlyDay(31),
+            interval: 1,
+            end: End::Count(4),
+        };
         let dates = texts(&rule, "2027-01-31T10:00:00Z", Tz::UTC);
         let days: Vec<&str> = dates.iter().map(|date| &date[..10]).collect();
-        assert_eq!(days, ["2027-01-31", "2027-03-31", "2027-05-31", "2027-07-31"]);
+        assert_eq!(
+            days,
+            ["2027-01-31", "2027-03-31", "2027-05-31", "2027-07-31"]
+        );
     }
 
     #[test]
     fn a_start_that_the_rule_does_not_match_is_not_an_occurrence() {
-        let rule = Rule { pattern: Pattern::Weekly(vec![Weekday::Mon]), interval: 2, end: End::Count(3) };
+        let rule = Rule {
+            pattern: Pattern::Weekly(vec![Weekday::Mon]),
+            interval: 2,
+            end: End::Count(3),
+        };
         // A Wednesday. The week begins on Sunday, so the next Monday of an every-second-week rule is twelve days later.
         let dates = texts(&rule, "2026-12-02T10:00:00Z", Tz::UTC);
         let days: Vec<&str> = dates.iter().map(|date| &date[..10]).collect();
@@ -157,7 +209,11 @@ mod tests {
 
     #[test]
     fn the_last_weekday_of_a_month() {
-        let rule = Rule { pattern: Pattern::MonthlyWeekday(-1, Weekday::Fri), interval: 3, end: End::Count(2) };
+        let rule = Rule {
+            pattern: Pattern::MonthlyWeekday(-1, Weekday::Fri),
+            interval: 3,
+            end: End::Count(2),
+        };
         let dates = texts(&rule, "2026-12-01T10:00:00Z", Tz::UTC);
         let days: Vec<&str> = dates.iter().map(|date| &date[..10]).collect();
         assert_eq!(days, ["2026-12-25", "2027-03-26"]);
@@ -169,10 +225,14 @@ mod tests {
             Just(Pattern::Daily),
             prop::collection::vec(day(), 1..5).prop_map(Pattern::Weekly),
             (1_i8..=31).prop_map(Pattern::MonthlyDay),
-            (prop::sample::select(vec![-1_i16, 1, 2, 3, 4]), day()).prop_map(|(n, day)| Pattern::MonthlyWeekday(n, day)),
+            (prop::sample::select(vec![-1_i16, 1, 2, 3, 4]), day())
+                .prop_map(|(n, day)| Pattern::MonthlyWeekday(n, day)),
         ];
-        (patterns, 1_u16..=3, 1_u32..=20)
-            .prop_map(|(pattern, interval, count)| Rule { pattern, interval, end: End::Count(count) })
+        (patterns, 1_u16..=3, 1_u32..=20).prop_map(|(pattern, interval, count)| Rule {
+            pattern,
+            interval,
+            end: End::Count(count),
+        })
     }
 
     proptest! {

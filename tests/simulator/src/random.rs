@@ -32,11 +32,16 @@ impl Random {
     }
 
     fn bytes(&mut self, count: usize) -> Vec<u8> {
-        std::iter::repeat_with(|| self.next().to_le_bytes()).flatten().take(count).collect()
+        std::iter::repeat_with(|| self.next().to_le_bytes())
+            .flatten()
+            .take(count)
+            .collect()
     }
 
     fn pick(&mut self, alphabet: &[u8], count: usize) -> String {
-        (0..count).map(|_| char::from(alphabet[self.below(alphabet.len() as u64) as usize])).collect()
+        (0..count)
+            .map(|_| char::from(alphabet[self.below(alphabet.len() as u64) as usize]))
+            .collect()
     }
 
     /// Twenty-two characters, as user, account and client ids have.
@@ -85,7 +90,11 @@ mod tests {
     fn uuids_are_sixteen_bytes_and_often_need_double_encoding() {
         let mut random = Random::new(7);
         let uuids: Vec<String> = (0..200).map(|_| random.uuid()).collect();
-        assert!(uuids.iter().all(|uuid| uuid.len() == 24 && uuid.ends_with("==")));
+        assert!(
+            uuids
+                .iter()
+                .all(|uuid| uuid.len() == 24 && uuid.ends_with("=="))
+        );
         assert!(uuids.iter().filter(|uuid| uuid.starts_with('/')).count() > 20);
         assert!(uuids.iter().filter(|uuid| uuid.contains("//")).count() > 20);
     }
@@ -93,6 +102,9 @@ mod tests {
     #[test]
     fn the_same_seed_gives_the_same_ids() {
         let (mut one, mut other) = (Random::new(3), Random::new(3));
-        assert_eq!((one.id22(), one.meeting_id()), (other.id22(), other.meeting_id()));
+        assert_eq!(
+            (one.id22(), one.meeting_id()),
+            (other.id22(), other.meeting_id())
+        );
     }
 }

@@ -6,7 +6,12 @@ use common::Zoom;
 use serde_json::{Value, json};
 
 fn dates(meeting: &Value) -> Vec<&str> {
-    meeting["occurrences"].as_array().unwrap().iter().map(|one| one["start_time"].as_str().unwrap()).collect()
+    meeting["occurrences"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|one| one["start_time"].as_str().unwrap())
+        .collect()
 }
 
 #[tokio::test]
@@ -25,15 +30,32 @@ async fn a_scheduled_meeting_is_created_read_listed_changed_and_deleted() {
     assert!(created["join_url"].as_str().unwrap().contains("?pwd="));
     let path = format!("/meetings/{}", created["id"]);
     assert_eq!(zoom.get(&path).await.expect(200)["uuid"], created["uuid"]);
-    zoom.patch(&path, json!({ "topic": "Moved", "start_time": "2026-12-02T10:00:00Z" })).await.expect(204);
+    zoom.patch(
+        &path,
+        json!({ "topic": "Moved", "start_time": "2026-12-02T10:00:00Z" }),
+    )
+    .await
+    .expect(204);
     let changed = zoom.get(&path).await.expect(200);
-    assert_eq!((&changed["topic"], &changed["start_time"]), (&json!("Moved"), &json!("2026-12-02T10:00:00Z")));
-    assert_eq!(changed["password"], "s3cret", "a field that was left out is left as it is");
+    assert_eq!(
+        (&changed["topic"], &changed["start_time"]),
+        (&json!("Moved"), &json!("2026-12-02T10:00:00Z"))
+    );
+    assert_eq!(
+        changed["password"], "s3cret",
+        "a field that was left out is left as it is"
+    );
     let listed = zoom.get("/users/me/meetings").await.expect(200);
-    assert_eq!((listed["total_records"].as_i64(), &listed["next_page_token"]), (Some(1), &json!("")));
+    assert_eq!(
+        (listed["total_records"].as_i64(), &listed["next_page_token"]),
+        (Some(1), &json!(""))
+    );
     zoom.delete(&path).await.expect(204);
     let gone = zoom.get(&path).await.expect(404);
-    assert_eq!(gone, json!({ "code": 3001, "message": format!("Meeting does not exist: {}.", created["id"]) }));
+    assert_eq!(
+        gone,
+        json!({ "code": 3001, "message": format!("Meeting does not exist: {}.", created["id"]) })
+    );
 }
 
 #[tokio::test]
@@ -46,8 +68,14 @@ async fn a_weekly_series_keeps_its_local_time_across_daylight_saving() {
             "recurrence": { "type": 2, "weekly_days": 2, "end_times": 2 },
         }))
         .await;
-    assert_eq!(dates(&series), ["2027-03-22T09:00:00Z", "2027-03-29T08:00:00Z"]);
-    assert_eq!(series["occurrences"][0]["occurrence_id"], "1805706000000", "the epoch milliseconds of the start");
+    assert_eq!(
+        dates(&series),
+        ["2027-03-22T09:00:00Z", "2027-03-29T08:00:00Z"]
+    );
+    assert_eq!(
+        series["occurrences"][0]["occurrence_id"], "1805706000000",
+        "the epoch milliseconds of the start"
+    );
     assert_eq!(series["recurrence"]["weekly_days"], "2");
 }
 
@@ -60,19 +88,48 @@ async fn one_occurrence_is_moved_and_another_deleted() {
             "recurrence": { "type": 1, "end_times": 3 },
         }))
         .await;
-    let id = |index: usize| series["occurrences"][index]["occurrence_id"].as_str().unwrap().to_owned();
+    let id = |index: usize| {
+        series["occurrences"][index]["occurrence_id"]
+            .as_str()
+            .unwrap()
+            .to_owned()
+    };
     let path = format!("/meetings/{}", series["id"]);
     let moved = json!({ "start_time": "2026-12-02T15:00:00Z", "topic": "ignored", "settings": { "host_video": true } });
-    zoom.patch(&format!("{path}?occurrence_id={}", id(1)), moved).await.expect(204);
-    zoom.delete(&format!("{path}?occurrence_id={}", id(0))).await.expect(204);
+    zoom.patch(&format!("{path}?occurrence_id={}", id(1)), moved)
+        .await
+        .expect(204);
+    zoom.delete(&format!("{path}?occurrence_id={}", id(0)))
+        .await
+        .expect(204);
     let all = zoom.get(&path).await.expect(200);
-    assert_eq!(dates(&all), ["2026-12-01T10:00:00Z", "2026-12-02T15:00:00Z", "2026-12-03T10:00:00Z"]);
+    assert_eq!(
+        dates(&all),
+        [
+            "2026-12-01T10:00:00Z",
+            "2026-12-02T15:00:00Z",
+            "2026-12-03T10:00:00Z"
+        ]
+    );
     assert_eq!(all["occurrences"][0]["status"], "deleted");
-    assert_eq!(all["occurrences"][1]["occurrence_id"], id(1), "the id stays when the occurrence moves");
+    assert_eq!(
+        all["occurrences"][1]["occurrence_id"],
+        id(1),
+        "the id stays when the occurrence moves"
+    );
     assert_eq!(all["topic"], "Zoom Meeting");
-    let one = zoom.get(&format!("{path}?occurrence_id={}", id(1))).await.expect(200);
-    assert_eq!((&one["start_time"], &one["settings"]["host_video"]), (&json!("2026-12-02T15:00:00Z"), &json!(true)));
-    let wrong = zoom.delete(&format!("{path}?occurrence_id={}", id(0))).await.expect(400);
+    let one = zoom
+        .get(&format!("{path}?occurrence_id={}", id(1)))
+        .await
+        .expect(200);
+    assert_eq!(
+        (&one["start_time"], &one["settings"]["host_video"]),
+        (&json!("2026-12-02T15:00:00Z"), &json!(true))
+    );
+    let wrong = zoom
+        .delete(&format!("{path}?occurrence_id={}", id(0)))
+        .await
+        .expect(400);
     assert_eq!(wrong["message"], "Invalid occurrence_id.");
 }
 
@@ -81,11 +138,27 @@ async fn alternative_hosts_are_licensed_users_of_the_account_or_nothing_happens(
     let zoom = Zoom::start().await;
     let ask = |hosts: String| json!({ "settings": { "alternative_hosts": hosts } });
     // Comma or semicolon, id or e-mail.
-    let good = zoom.create(ask(format!("{},{}", zoom.email(1), zoom.user(2)))).await;
-    assert_eq!(good["settings"]["alternative_hosts"], format!("{};{}", zoom.email(1), zoom.email(2)));
+    let good = zoom
+        .create(ask(format!("{},{}", zoom.email(1), zoom.user(2))))
+        .await;
+    assert_eq!(
+        good["settings"]["alternative_hosts"],
+        format!("{};{}", zoom.email(1), zoom.email(2))
+    );
     let before = zoom.simulator.meetings();
-    for stranger in ["mentor@gmail.com".to_owned(), zoom.email(5), zoom.email(6), zoom.email(7)] {
-        let refused = zoom.post("/users/me/meetings", ask(format!("{};{stranger}", zoom.email(1)))).await.expect(400);
+    for stranger in [
+        "mentor@gmail.com".to_owned(),
+        zoom.email(5),
+        zoom.email(6),
+        zoom.email(7),
+    ] {
+        let refused = zoom
+            .post(
+                "/users/me/meetings",
+                ask(format!("{};{stranger}", zoom.email(1))),
+            )
+            .await
+            .expect(400);
         let words = format!(
             "Unable to assign \"{stranger}\" as an alternative host because the user cannot be selected at this time."
         );
@@ -93,7 +166,11 @@ async fn alternative_hosts_are_licensed_users_of_the_account_or_nothing_happens(
         let path = format!("/meetings/{}", good["id"]);
         zoom.patch(&path, ask(stranger)).await.expect(400);
     }
-    assert_eq!(zoom.simulator.meetings(), before, "nothing was created or changed");
+    assert_eq!(
+        zoom.simulator.meetings(),
+        before,
+        "nothing was created or changed"
+    );
 }
 
 #[tokio::test]
@@ -112,12 +189,29 @@ async fn every_wrong_field_is_told_at_once() {
         )
         .await
         .expect(400);
-    assert_eq!((refused["code"].as_i64(), &refused["message"]), (Some(300), &json!("Validation Failed.")));
-    let fields: Vec<&str> =
-        refused["errors"].as_array().unwrap().iter().map(|error| error["field"].as_str().unwrap()).collect();
+    assert_eq!(
+        (refused["code"].as_i64(), &refused["message"]),
+        (Some(300), &json!("Validation Failed."))
+    );
+    let fields: Vec<&str> = refused["errors"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|error| error["field"].as_str().unwrap())
+        .collect();
     for field in [
-        "topic", "type", "agenda", "timezone", "start_time", "password", "recurrence.repeat_interval",
-        "recurrence.weekly_days", "recurrence.end_times", "settings.jbh_time", "settings.audio", "settings.host_video",
+        "topic",
+        "type",
+        "agenda",
+        "timezone",
+        "start_time",
+        "password",
+        "recurrence.repeat_interval",
+        "recurrence.weekly_days",
+        "recurrence.end_times",
+        "settings.jbh_time",
+        "settings.audio",
+        "settings.host_video",
     ] {
         assert!(fields.contains(&field), "{field} is missing in {fields:?}");
     }
@@ -126,17 +220,32 @@ async fn every_wrong_field_is_told_at_once() {
 #[tokio::test]
 async fn a_body_that_is_not_json_is_refused_in_zooms_words() {
     let zoom = Zoom::start().await;
-    let refused = zoom.post("/users/me/meetings", json!([1])).await.expect(400);
-    assert_eq!(refused, json!({ "code": 300, "message": "Request Body should be a valid JSON object." }));
+    let refused = zoom
+        .post("/users/me/meetings", json!([1]))
+        .await
+        .expect(400);
+    assert_eq!(
+        refused,
+        json!({ "code": 300, "message": "Request Body should be a valid JSON object." })
+    );
 }
 
 #[tokio::test]
 async fn sixty_occurrences_are_the_most_and_a_switch_makes_it_fifty() {
     let zoom = Zoom::start().await;
     let ask = |times: u32| json!({ "type": 8, "recurrence": { "type": 1, "end_times": times } });
-    assert_eq!(zoom.create(ask(60)).await["occurrences"].as_array().unwrap().len(), 60);
+    assert_eq!(
+        zoom.create(ask(60)).await["occurrences"]
+            .as_array()
+            .unwrap()
+            .len(),
+        60
+    );
     let refused = zoom.post("/users/me/meetings", ask(61)).await.expect(400);
-    assert_eq!(refused["errors"][0]["message"], "The maximum number of recurring is 60.");
+    assert_eq!(
+        refused["errors"][0]["message"],
+        "The maximum number of recurring is 60."
+    );
     zoom.switch("max_occurrences", json!(50)).await;
     zoom.post("/users/me/meetings", ask(51)).await.expect(400);
 }
@@ -150,12 +259,18 @@ async fn the_passcode_policy_of_the_host_rules() {
     } });
     zoom.patch("/users/me/settings", policy).await.expect(204);
     for weak in ["1234567", "abcdefgh", "12345678"] {
-        let refused = zoom.post("/users/me/meetings", json!({ "password": weak })).await.expect(400);
+        let refused = zoom
+            .post("/users/me/meetings", json!({ "password": weak }))
+            .await
+            .expect(400);
         assert_eq!(refused["errors"][0]["field"], "password");
     }
     let made_up = zoom.create(json!({})).await;
     let password = made_up["password"].as_str().unwrap();
-    assert!(password.len() >= 8 && password.bytes().all(|byte| byte.is_ascii_digit()), "{password}");
+    assert!(
+        password.len() >= 8 && password.bytes().all(|byte| byte.is_ascii_digit()),
+        "{password}"
+    );
     assert_eq!(made_up["pstn_password"], password);
 }
 
@@ -165,30 +280,65 @@ async fn a_hundred_creates_and_updates_a_host_and_day() {
     zoom.switch("daily_meeting_changes", json!(2)).await;
     let meeting = zoom.scheduled().await;
     let path = format!("/meetings/{}", meeting["id"]);
-    zoom.patch(&path, json!({ "topic": "Two" })).await.expect(204);
+    zoom.patch(&path, json!({ "topic": "Two" }))
+        .await
+        .expect(204);
     let refused = zoom.patch(&path, json!({ "topic": "Three" })).await;
     assert_eq!(refused.header("x-ratelimit-category"), Some("Light"));
-    assert_eq!((refused.header("retry-after"), refused.header("x-ratelimit-type")), (None, None));
+    assert_eq!(
+        (
+            refused.header("retry-after"),
+            refused.header("x-ratelimit-type")
+        ),
+        (None, None)
+    );
     let body = refused.expect(429);
-    assert!(body["message"].as_str().unwrap().starts_with("You have exceeded the daily rate limit (2)"));
+    assert!(
+        body["message"]
+            .as_str()
+            .unwrap()
+            .starts_with("You have exceeded the daily rate limit (2)")
+    );
     let other = format!("/users/{}/meetings", zoom.user(1));
     zoom.post(&other, json!({})).await.expect(201);
-    zoom.control(http::Method::PUT, "clock", json!({ "now": "2026-11-21T00:00:00Z" })).await.expect(200);
-    zoom.patch(&path, json!({ "topic": "Three" })).await.expect(204);
+    zoom.control(
+        http::Method::PUT,
+        "clock",
+        json!({ "now": "2026-11-21T00:00:00Z" }),
+    )
+    .await
+    .expect(200);
+    zoom.patch(&path, json!({ "topic": "Three" }))
+        .await
+        .expect(204);
 }
 
 #[tokio::test]
 async fn scheduling_for_others_needs_the_privilege() {
     let zoom = Zoom::start().await;
     let ask = json!({ "schedule_for": zoom.email(1) });
-    let refused = zoom.post("/users/me/meetings", ask.clone()).await.expect(400);
-    assert_eq!(refused["message"], format!("You cannot schedule a meeting for {}", zoom.email(1)));
+    let refused = zoom
+        .post("/users/me/meetings", ask.clone())
+        .await
+        .expect(400);
+    assert_eq!(
+        refused["message"],
+        format!("You cannot schedule a meeting for {}", zoom.email(1))
+    );
     let assistants = json!({ "assistants": [{ "id": zoom.user(0) }] });
-    zoom.post(&format!("/users/{}/assistants", zoom.user(1)), assistants).await.expect(201);
+    zoom.post(&format!("/users/{}/assistants", zoom.user(1)), assistants)
+        .await
+        .expect(201);
     let meeting = zoom.create(ask).await;
-    assert_eq!((&meeting["host_id"], &meeting["assistant_id"]), (&json!(zoom.user(1)), &json!(zoom.user(0))));
+    assert_eq!(
+        (&meeting["host_id"], &meeting["assistant_id"]),
+        (&json!(zoom.user(1)), &json!(zoom.user(0)))
+    );
     let instant = json!({ "type": 1, "schedule_for": zoom.email(1) });
-    assert_eq!(zoom.post("/users/me/meetings", instant).await.expect(400)["code"], 3000);
+    assert_eq!(
+        zoom.post("/users/me/meetings", instant).await.expect(400)["code"],
+        3000
+    );
 }
 
 #[tokio::test]
@@ -199,35 +349,79 @@ async fn lists_come_in_pages_whose_tokens_expire() {
     }
     let first = zoom.get("/users/me/meetings?page_size=2").await.expect(200);
     let token = first["next_page_token"].as_str().unwrap().to_owned();
-    let second = zoom.get(&format!("/users/me/meetings?page_size=2&next_page_token={token}")).await.expect(200);
+    let second = zoom
+        .get(&format!(
+            "/users/me/meetings?page_size=2&next_page_token={token}"
+        ))
+        .await
+        .expect(200);
     assert_ne!(first["meetings"][0]["id"], second["meetings"][0]["id"]);
-    let by_number = zoom.get("/users/me/meetings?page_size=2&page_number=3").await.expect(200);
+    let by_number = zoom
+        .get("/users/me/meetings?page_size=2&page_number=3")
+        .await
+        .expect(200);
     assert_eq!(by_number["meetings"].as_array().unwrap().len(), 1);
-    zoom.simulator.advance(std::time::Duration::from_secs(15 * 60));
-    let late = zoom.get(&format!("/users/me/meetings?page_size=2&next_page_token={token}")).await.expect(400);
-    assert_eq!(late["message"], "The next page token is either invalid or has expired.");
+    zoom.simulator
+        .advance(std::time::Duration::from_secs(15 * 60));
+    let late = zoom
+        .get(&format!(
+            "/users/me/meetings?page_size=2&next_page_token={token}"
+        ))
+        .await
+        .expect(400);
+    assert_eq!(
+        late["message"],
+        "The next page token is either invalid or has expired."
+    );
 }
 
 #[tokio::test]
 async fn past_instances_are_found_by_uuid_encoded_twice() {
-    let zoom = Zoom::with(zoom_simulator::Options { seed: 11, ..common::frozen() }).await;
+    let zoom = Zoom::with(zoom_simulator::Options {
+        seed: 11,
+        ..common::frozen()
+    })
+    .await;
     let mut slashed = 0;
     for _ in 0..12 {
         let meeting = zoom.scheduled().await;
         let id = &meeting["id"];
-        zoom.control(http::Method::POST, &format!("meetings/{id}/start"), Value::Null).await.expect(200);
+        zoom.control(
+            http::Method::POST,
+            &format!("meetings/{id}/start"),
+            Value::Null,
+        )
+        .await
+        .expect(200);
         zoom.simulator.advance(std::time::Duration::from_secs(600));
-        zoom.put(&format!("/meetings/{id}/status"), json!({ "action": "end" })).await.expect(204);
+        zoom.put(
+            &format!("/meetings/{id}/status"),
+            json!({ "action": "end" }),
+        )
+        .await
+        .expect(204);
         let uuid = meeting["uuid"].as_str().unwrap();
-        let encode = |text: &str| url::form_urlencoded::byte_serialize(text.as_bytes()).collect::<String>();
-        let twice = zoom.get(&format!("/past_meetings/{}", encode(&encode(uuid)))).await.expect(200);
-        assert_eq!((&twice["uuid"], &twice["duration"]), (&json!(uuid), &json!(10)));
+        let encode =
+            |text: &str| url::form_urlencoded::byte_serialize(text.as_bytes()).collect::<String>();
+        let twice = zoom
+            .get(&format!("/past_meetings/{}", encode(&encode(uuid))))
+            .await
+            .expect(200);
+        assert_eq!(
+            (&twice["uuid"], &twice["duration"]),
+            (&json!(uuid), &json!(10))
+        );
         if uuid.starts_with('/') || uuid.contains("//") {
             slashed += 1;
-            zoom.get(&format!("/past_meetings/{}", encode(uuid))).await.expect(404);
+            zoom.get(&format!("/past_meetings/{}", encode(uuid)))
+                .await
+                .expect(404);
         }
     }
-    assert!(slashed > 0, "the seed gives some that must be encoded twice");
+    assert!(
+        slashed > 0,
+        "the seed gives some that must be encoded twice"
+    );
 }
 
 #[tokio::test]
@@ -240,24 +434,51 @@ async fn an_invitation_tells_how_to_join() {
         }))
         .await;
     let path = format!("/meetings/{}/invitation", meeting["id"]);
-    let classic = zoom.get(&path).await.expect(200)["invitation"].as_str().unwrap().to_owned();
+    let classic = zoom.get(&path).await.expect(200)["invitation"]
+        .as_str()
+        .unwrap()
+        .to_owned();
     let id = meeting["id"].to_string();
     for line in [
         "Jill Chill is inviting you to a scheduled Zoom meeting.\r\n\r\nTopic: Planning\r\n",
         "Time: Dec 1, 2026 10:00 AM Pacific Time (US and Canada)\r\n",
         "        Every day, until Dec 2, 2026, 2 occurrence(s)\r\n        Dec 1, 2026 10:00 AM\r\n",
-        &format!("Meeting ID: {} {} {}\r\nPasscode: 123456\r\nOne tap mobile\r\n", &id[..3], &id[3..7], &id[7..]),
+        &format!(
+            "Meeting ID: {} {} {}\r\nPasscode: 123456\r\nOne tap mobile\r\n",
+            &id[..3],
+            &id[3..7],
+            &id[7..]
+        ),
         &format!("+16695550100,,{id}#,,,,*123456# US (San Jose)\r\n"),
         "Dial by your location\r\n        +1 669 555 0100 US (San Jose)\r\n",
     ] {
         assert!(classic.contains(line), "{line:?} is missing in {classic}");
     }
     zoom.switch("invitation", json!("bullets")).await;
-    let bullets = zoom.get(&path).await.expect(200)["invitation"].as_str().unwrap().to_owned();
-    assert!(bullets.contains("\r\n---\r\n\r\nDial by your location\r\n• +1 669 555 0100 US (San Jose)\r\n"), "{bullets}");
-    let anytime = zoom.create(json!({ "type": 3, "settings": { "global_dial_in_countries": [] } })).await;
-    let text = zoom.get(&format!("/meetings/{}/invitation", anytime["id"])).await.expect(200);
+    let bullets = zoom.get(&path).await.expect(200)["invitation"]
+        .as_str()
+        .unwrap()
+        .to_owned();
+    assert!(
+        bullets.contains(
+            "\r\n---\r\n\r\nDial by your location\r\n• +1 669 555 0100 US (San Jose)\r\n"
+        ),
+        "{bullets}"
+    );
+    let anytime = zoom
+        .create(json!({ "type": 3, "settings": { "global_dial_in_countries": [] } }))
+        .await;
+    let text = zoom
+        .get(&format!("/meetings/{}/invitation", anytime["id"]))
+        .await
+        .expect(200);
     let text = text["invitation"].as_str().unwrap();
-    assert!(text.contains("Time: This is a recurring meeting Meet anytime\r\n"), "{text}");
-    assert!(!text.contains("Dial") && !text.contains("Passcode"), "{text}");
+    assert!(
+        text.contains("Time: This is a recurring meeting Meet anytime\r\n"),
+        "{text}"
+    );
+    assert!(
+        !text.contains("Dial") && !text.contains("Passcode"),
+        "{text}"
+    );
 }

@@ -19,11 +19,19 @@ fn contact(user: &User) -> Value {
 }
 
 fn active<'a>(call: &'a Call<'_>) -> impl Iterator<Item = &'a User> {
-    call.world.users.iter().filter(|user| user.status == Status::Active)
+    call.world
+        .users
+        .iter()
+        .filter(|user| user.status == Status::Active)
 }
 
 /// A page without the legacy fields.
-fn token_page(call: &mut Call<'_>, list: &str, name: &str, all: Vec<Value>) -> Result<Reply, ApiError> {
+fn token_page(
+    call: &mut Call<'_>,
+    list: &str,
+    name: &str,
+    all: Vec<Value>,
+) -> Result<Reply, ApiError> {
     let page = paging::page(call, list, all)?;
     let mut body = json!({
         "next_page_token": page.around["next_page_token"],
@@ -38,7 +46,10 @@ pub(super) fn list(call: &mut Call<'_>) -> Result<Reply, ApiError> {
     let kind = call.query("type").unwrap_or("company").to_owned();
     let me = call.acting_user();
     let contacts: Vec<Value> = match kind.as_str() {
-        "company" => active(call).filter(|user| user.id != me).map(contact).collect(),
+        "company" => active(call)
+            .filter(|user| user.id != me)
+            .map(contact)
+            .collect(),
         "external" => Vec::new(),
         _ => return Err(ApiError::field("type")),
     };
@@ -48,7 +59,9 @@ pub(super) fn list(call: &mut Call<'_>) -> Result<Reply, ApiError> {
 /// Zoom: GET /chat/users/me/contacts/{identifier}
 pub(super) fn get(call: &mut Call<'_>) -> Result<Reply, ApiError> {
     let name = call.path[0].as_str();
-    let Some(user) = call.world.user(name) else { return Err(ApiError::no_user(name)) };
+    let Some(user) = call.world.user(name) else {
+        return Err(ApiError::no_user(name));
+    };
     let mut body = contact(user);
     if call.query_flag("query_presence_status") {
         body["presence_status"] = presence::in_chat(&user.presence.status).into();
@@ -79,7 +92,12 @@ pub(super) fn search(call: &mut Call<'_>) -> Result<Reply, ApiError> {
 }
 
 fn phone(call: &Call<'_>, user: &User) -> Value {
-    let position = call.world.users.iter().position(|known| known.id == user.id).unwrap_or_default();
+    let position = call
+        .world
+        .users
+        .iter()
+        .position(|known| known.id == user.id)
+        .unwrap_or_default();
     json!({
         "id": user.id,
         "email": user.email,
@@ -109,6 +127,8 @@ pub(super) fn phone_users(call: &mut Call<'_>) -> Result<Reply, ApiError> {
 /// Zoom: GET /phone/users/{userId}
 pub(super) fn phone_user(call: &mut Call<'_>) -> Result<Reply, ApiError> {
     let id = call.path_user()?;
-    let Some(user) = call.world.user(&id) else { return Err(ApiError::no_user(&id)) };
+    let Some(user) = call.world.user(&id) else {
+        return Err(ApiError::no_user(&id));
+    };
     Ok(Reply::ok(&phone(call, user)))
 }

@@ -19,7 +19,12 @@ const fn number(
     city: &'static str,
     number: &'static str,
 ) -> Number {
-    Number { country, country_name, city, number }
+    Number {
+        country,
+        country_name,
+        city,
+        number,
+    }
 }
 
 const NUMBERS: &[Number] = &[
@@ -66,23 +71,38 @@ impl Number {
 
     /// `US (San Jose)`
     pub(super) fn place(&self) -> String {
-        if self.city.is_empty() { self.country_name.to_owned() } else { format!("{} ({})", self.country_name, self.city) }
+        if self.city.is_empty() {
+            self.country_name.to_owned()
+        } else {
+            format!("{} ({})", self.country_name, self.city)
+        }
     }
 }
 
 /// The numbers of a meeting: those of its countries, or of the US when it names none; none at all with computer audio only.
 pub(super) fn numbers(meeting: &Meeting) -> Vec<Number> {
-    let audio = meeting.settings.get("audio").and_then(Value::as_str).unwrap_or("both");
+    let audio = meeting
+        .settings
+        .get("audio")
+        .and_then(Value::as_str)
+        .unwrap_or("both");
     if matches!(audio, "voip" | "thirdParty") {
         return Vec::new();
     }
-    let countries: Vec<&str> = match meeting.settings.get("global_dial_in_countries").and_then(Value::as_array) {
+    let countries: Vec<&str> = match meeting
+        .settings
+        .get("global_dial_in_countries")
+        .and_then(Value::as_array)
+    {
         Some(countries) => countries.iter().filter_map(Value::as_str).collect(),
         None => vec!["US"],
     };
     let of = |country: &&str| {
         let country = (*country).to_owned();
-        NUMBERS.iter().copied().filter(move |number| number.country == country)
+        NUMBERS
+            .iter()
+            .copied()
+            .filter(move |number| number.country == country)
     };
     countries.iter().flat_map(of).collect()
 }

@@ -40,7 +40,13 @@ impl Problems {
 
 impl ApiError {
     pub(crate) fn new(status: StatusCode, code: u32, message: impl Into<String>) -> Self {
-        Self { status, code, message: message.into(), fields: Vec::new(), headers: Vec::new() }
+        Self {
+            status,
+            code,
+            message: message.into(),
+            fields: Vec::new(),
+            headers: Vec::new(),
+        }
     }
 
     pub(crate) fn bad(code: u32, message: impl Into<String>) -> Self {
@@ -53,7 +59,9 @@ impl ApiError {
 
     pub(crate) fn field(name: &str) -> Self {
         let mut error = Self::bad(300, "Validation Failed.");
-        error.fields.push((name.to_owned(), "Invalid field.".into()));
+        error
+            .fields
+            .push((name.to_owned(), "Invalid field.".into()));
         error
     }
 
@@ -77,8 +85,11 @@ impl ApiError {
     pub(crate) fn reply(self) -> Reply {
         let mut body = json!({ "code": self.code, "message": self.message });
         if !self.fields.is_empty() {
-            let fields: Vec<Value> =
-                self.fields.iter().map(|(field, message)| json!({ "field": field, "message": message })).collect();
+            let fields: Vec<Value> = self
+                .fields
+                .iter()
+                .map(|(field, message)| json!({ "field": field, "message": message }))
+                .collect();
             body["errors"] = Value::Array(fields);
         }
         let mut reply = Reply::json(self.status, &body);

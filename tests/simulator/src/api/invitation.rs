@@ -3,10 +3,10 @@
 use chrono::{DateTime, Utc};
 use serde_json::{Value, json};
 
+use super::Call;
 use super::dial_in::{self, Number};
 use super::error::{ApiError, Problems};
 use super::meetings::{self, render};
-use super::Call;
 use crate::occurrences::Pattern;
 use crate::options::InvitationFormat;
 use crate::server::reply::Reply;
@@ -18,15 +18,26 @@ pub(super) fn get(call: &mut Call<'_>) -> Result<Reply, ApiError> {
     let id = meetings::find(call, "Cannot access meeting information.")?;
     let meeting = &call.world.meetings[&id];
     let telephone = !dial_in::numbers(meeting).is_empty();
-    let sip_links: Vec<String> = if telephone { vec![format!("{id}@zoomcrc.com")] } else { Vec::new() };
-    Ok(Reply::ok(&json!({ "invitation": text(call.world, meeting), "sip_links": sip_links })))
+    let sip_links: Vec<String> = if telephone {
+        vec![format!("{id}@zoomcrc.com")]
+    } else {
+        Vec::new()
+    };
+    Ok(Reply::ok(
+        &json!({ "invitation": text(call.world, meeting), "sip_links": sip_links }),
+    ))
 }
 
 /// The text. Lines end in CRLF.
 fn text(world: &World, meeting: &Meeting) -> String {
     let mut lines = Lines(String::new());
-    let host = world.user(&meeting.host_id).map(|host| host.display_name.as_str()).unwrap_or_default();
-    lines.put(format!("{host} is inviting you to a scheduled Zoom meeting."));
+    let host = world
+        .user(&meeting.host_id)
+        .map(|host| host.display_name.as_str())
+        .unwrap_or_default();
+    lines.put(format!(
+        "{host} is inviting you to a scheduled Zoom meeting."
+    ));
     lines.put("");
     lines.put(format!("Topic: {}", meeting.topic));
     lines.put(time_line(meeting));
@@ -64,14 +75,18 @@ impl Lines {
 
 fn time_line(meeting: &Meeting) -> String {
     match (meeting.kind, meeting.start) {
-        (Kind::NoFixedTime, _) | (_, None) => "Time: This is a recurring meeting Meet anytime".to_owned(),
+        (Kind::NoFixedTime, _) | (_, None) => {
+            "Time: This is a recurring meeting Meet anytime".to_owned()
+        }
         (_, Some(start)) => format!("Time: {} {}", moment(meeting, start), zone_name(meeting)),
     }
 }
 
 /// `Mar 15, 2021 06:08 AM`, in the meeting's zone.
 fn moment(meeting: &Meeting, at: DateTime<Utc>) -> String {
-    at.with_timezone(&meeting.timezone).format("%b %-d, %Y %I:%M %p").to_string()
+    at.with_timezone(&meeting.timezone)
+        .format("%b %-d, %Y %I:%M %p")
+        .to_string()
 }
 
 /// Zoom writes a few zones by name, and the rest by their city.
@@ -89,9 +104,19 @@ fn zone_name(meeting: &Meeting) -> String {
 }
 
 fn series_lines(lines: &mut Lines, meeting: &Meeting) {
-    let Some((rule, _)) = &meeting.recurrence else { return };
-    let open: Vec<_> = meeting.occurrences.iter().filter(|one| !one.deleted).collect();
-    let last = open.iter().map(|one| one.start).max().unwrap_or(meeting.created_at);
+    let Some((rule, _)) = &meeting.recurrence else {
+        return;
+    };
+    let open: Vec<_> = meeting
+        .occurrences
+        .iter()
+        .filter(|one| !one.deleted)
+        .collect();
+    let last = open
+        .iter()
+        .map(|one| one.start)
+        .max()
+        .unwrap_or(meeting.created_at);
     let until = last.with_timezone(&meeting.timezone).format("%b %-d, %Y");
     let unit = |one: &str, many: &str| match rule.interval {
         1 => format!("Every {one}"),
@@ -101,9 +126,15 @@ fn series_lines(lines: &mut Lines, meeting: &Meeting) {
         Pattern::Daily => (unit("day", "days"), "Daily"),
         Pattern::Weekly(days) => {
             let names: Vec<String> = days.iter().map(chrono::Weekday::to_string).collect();
-            (format!("{} on {}", unit("week", "weeks"), names.join(", ")), "Weekly")
+            (
+                format!("{} on {}", unit("week", "weeks"), names.join(", ")),
+                "Weekly",
+            )
         }
-        Pattern::MonthlyDay(day) => (format!("{} on the {day} of the month", unit("month", "months")), "Monthly"),
+        Pattern::MonthlyDay(day) => (
+            format!("{} on the {day} of the month", unit("month", "months")),
+            "Monthly",
+        ),
         Pattern::MonthlyWeekday(week, day) => {
             let week = match week {
                 1 => "First",
@@ -112,16 +143,26 @@ fn series_lines(lines: &mut Lines, meeting: &Meeting) {
                 4 => "Fourth",
                 _ => "Last",
             };
-            (format!("{} on the {week} {day}", unit("month", "months")), "Monthly")
+            (
+                format!("{} on the {week} {day}", unit("month", "months")),
+                "Monthly",
+            )
         }
     };
-    lines.put(format!("        {repeats}, until {until}, {} occurrence(s)", open.len()));
+    lines.put(format!(
+        "        {repeats}, until {until}, {} occurrence(s)",
+        open.len()
+    ));
     for one in open {
         lines.put(format!("        {}", moment(meeting, one.start)));
     }
-    lines.put("Please download and import the following iCalendar (.ics) files to your calendar system.");
+    lines.put(
+        "Please download and import the following iCalendar (.ics) files to your calendar system.",
+    );
     let token = meeting.uuid.replace(['/', '+', '='], "x");
-    lines.put(format!("{file}: https://us02web.zoom.us/meeting/{token}/ics?icsToken={token}"));
+    lines.put(format!(
+        "{file}: https://us02web.zoom.us/meeting/{token}/ics?icsToken={token}"
+    ));
 }
 
 /// `123 4567 8901`
@@ -129,7 +170,12 @@ fn grouped(id: i64) -> String {
     let digits = id.to_string();
     let (first, rest) = digits.split_at(digits.len().min(3));
     let (second, third) = rest.split_at(rest.len().min(4));
-    [first, second, third].iter().filter(|part| !part.is_empty()).copied().collect::<Vec<_>>().join(" ")
+    [first, second, third]
+        .iter()
+        .filter(|part| !part.is_empty())
+        .copied()
+        .collect::<Vec<_>>()
+        .join(" ")
 }
 
 fn one_tap(meeting: &Meeting, number: &Number) -> String {
@@ -146,7 +192,10 @@ fn telephone_end(lines: &mut Lines, meeting: &Meeting) {
         lines.put(format!("Passcode: {}", meeting.numeric_password));
     }
     let code = meeting.uuid.replace(['/', '+', '='], "k");
-    lines.put(format!("Find your local number: https://us02web.zoom.us/u/{}", &code[..9]));
+    lines.put(format!(
+        "Find your local number: https://us02web.zoom.us/u/{}",
+        &code[..9]
+    ));
 }
 
 fn classic(lines: &mut Lines, meeting: &Meeting, numbers: &[Number]) {
@@ -180,7 +229,11 @@ fn bullets(lines: &mut Lines, meeting: &Meeting, numbers: &[Number]) {
     lines.put("");
     lines.put("One tap mobile");
     for number in numbers.iter().take(2) {
-        lines.put(format!("{} {}", one_tap(meeting, number), number.country_name));
+        lines.put(format!(
+            "{} {}",
+            one_tap(meeting, number),
+            number.country_name
+        ));
     }
     lines.put("");
     lines.put("---");
@@ -197,7 +250,10 @@ fn bullets(lines: &mut Lines, meeting: &Meeting, numbers: &[Number]) {
     lines.put("");
     lines.put("Join instructions");
     let token = meeting.uuid.replace(['/', '+', '='], "x");
-    lines.put(format!("https://us05web.zoom.us/meetings/{}/invitations?signature={token}", meeting.id));
+    lines.put(format!(
+        "https://us05web.zoom.us/meetings/{}/invitations?signature={token}",
+        meeting.id
+    ));
     lines.put("");
 }
 
@@ -206,19 +262,28 @@ pub(super) fn create_links(call: &mut Call<'_>) -> Result<Reply, ApiError> {
     let id = meetings::find(call, "Cannot access meeting information.")?;
     let body = call.json()?;
     let mut problems = Problems::default();
-    let attendees = body.get("attendees").and_then(Value::as_array).map(Vec::as_slice).unwrap_or_default();
+    let attendees = body
+        .get("attendees")
+        .and_then(Value::as_array)
+        .map(Vec::as_slice)
+        .unwrap_or_default();
     if !(1..=500).contains(&attendees.len()) {
         problems.add("attendees");
     }
     let name = |attendee: &Value| {
         let name = attendee.get("name")?.as_str()?;
-        (1..=64).contains(&name.chars().count()).then(|| name.to_owned())
+        (1..=64)
+            .contains(&name.chars().count())
+            .then(|| name.to_owned())
     };
     let names: Vec<Option<String>> = attendees.iter().map(name).collect();
     for (index, _) in names.iter().enumerate().filter(|(_, name)| name.is_none()) {
         problems.add(format!("attendees[{index}].name"));
     }
-    if body.get("ttl").is_some_and(|ttl| ttl.as_u64().is_none_or(|ttl| ttl > 7_776_000)) {
+    if body
+        .get("ttl")
+        .is_some_and(|ttl| ttl.as_u64().is_none_or(|ttl| ttl > 7_776_000))
+    {
         problems.add("ttl");
     }
     problems.check()?;

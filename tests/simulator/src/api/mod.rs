@@ -62,7 +62,10 @@ pub(crate) struct Call<'a> {
 }
 
 /// Answers a request, and says which app and user it came from.
-pub(crate) fn handle(shared: &Shared, request: &HttpRequest) -> (Reply, Option<String>, Option<String>) {
+pub(crate) fn handle(
+    shared: &Shared,
+    request: &HttpRequest,
+) -> (Reply, Option<String>, Option<String>) {
     let mut world = shared.world();
     let mut from = (None, None);
     let mut rate = Verdict::Free;
@@ -73,11 +76,18 @@ pub(crate) fn handle(shared: &Shared, request: &HttpRequest) -> (Reply, Option<S
         && reply.status != 429
     {
         reply.set_header("x-ratelimit-category", route.category.as_str());
-        reply.set_header("x-ratelimit-type", if limit < 1000 { "QPS" } else { "Daily-limit" });
+        reply.set_header(
+            "x-ratelimit-type",
+            if limit < 1000 { "QPS" } else { "Daily-limit" },
+        );
         reply.set_header("x-ratelimit-limit", limit.to_string());
         reply.set_header("x-ratelimit-remaining", remaining.to_string());
     }
-    let tracking = format!("WEB_{:016x}{:016x}", world.random.next(), world.random.next());
+    let tracking = format!(
+        "WEB_{:016x}{:016x}",
+        world.random.next(),
+        world.random.next()
+    );
     reply.set_header("x-zm-trackingid", tracking);
     let deliveries = world.take_deliveries();
     drop(world);
@@ -86,7 +96,12 @@ pub(crate) fn handle(shared: &Shared, request: &HttpRequest) -> (Reply, Option<S
 }
 
 fn below_version(request: &HttpRequest) -> &str {
-    request.head.uri.path().strip_prefix("/v2").unwrap_or_default()
+    request
+        .head
+        .uri
+        .path()
+        .strip_prefix("/v2")
+        .unwrap_or_default()
 }
 
 fn respond(
@@ -104,32 +119,49 @@ fn respond(
         Found::Nothing => return Err(ApiError::gone(2300, "This API endpoint is not recognized.")),
     };
     let caller = authenticate(world, request)?;
-    *from = (Some(world.apps.all[caller.app].client_id.clone()), caller.user.clone());
+    *from = (
+        Some(world.apps.all[caller.app].client_id.clone()),
+        caller.user.clone(),
+    );
     if !scopes::allow(route, &caller.scopes) {
         return Err(missing_scopes(route, &caller, false));
     }
     *rate = admit(world, route)?;
-    let decode = |segment: String| percent_decode_str(&segment).decode_utf8_lossy().into_owned();
+    let decode = |segment: String| {
+        percent_decode_str(&segment)
+            .decode_utf8_lossy()
+            .into_owned()
+    };
     let query = request.head.uri.query().unwrap_or_default();
     let mut call = Call {
         world,
         route,
         caller,
         path: path.into_iter().map(decode).collect(),
-        query: url::form_urlencoded::parse(query.as_bytes()).into_owned().collect(),
+        query: url::form_urlencoded::parse(query.as_bytes())
+            .into_owned()
+            .collect(),
         body: &request.body,
     };
     (route.handler)(&mut call)
 }
 
 fn authenticate(world: &World, request: &HttpRequest) -> Result<Caller, ApiError> {
-    let header = request.head.headers.get(http::header::AUTHORIZATION).and_then(|value| value.to_str().ok());
+    let header = request
+        .head
+        .headers
+        .get(http::header::AUTHORIZATION)
+        .and_then(|value| value.to_str().ok());
     let token = header.and_then(|value| {
         let (scheme, token) = value.split_once(' ')?;
         scheme.eq_ignore_ascii_case("bearer").then(|| token.trim())
     });
     let invalid = || ApiError::unauthorized("Invalid access token.");
-    let token = world.apps.access.get(token.ok_or_else(invalid)?).ok_or_else(invalid)?;
+    let token = world
+        .apps
+        .access
+        .get(token.ok_or_else(invalid)?)
+        .ok_or_else(invalid)?;
     if token.expires <= world.now {
         return Err(ApiError::unauthorized("Access token is expired."));
     }
@@ -143,14 +175,19 @@ fn authenticate(world: &World, request: &HttpRequest) -> Result<Caller, ApiError
 
 fn missing_scopes(route: &Route, caller: &Caller, admin_only: bool) -> ApiError {
     let named = scopes::missing(route, &caller.scopes, admin_only);
-    ApiError::bad(4711, format!("Invalid access token, does not contain scopes:[{named}]."))
+    ApiError::bad(
+        4711,
+        format!("Invalid access token, does not contain scopes:[{named}]."),
+    )
 }
 
 fn admit(world: &mut World, route: &Route) -> Result<Verdict, ApiError> {
     if !world.switches.limits {
         return Ok(Verdict::Free);
     }
-    let verdict = world.limits.admit(world.plan, route.category, world.ticks, world.now);
+    let verdict = world
+        .limits
+        .admit(world.plan, route.category, world.ticks, world.now);
     let refuse = |message: &str, kind: &str, limit: u32| {
         ApiError::too_many(message)
             .with_header("x-ratelimit-category", route.category.as_str())
@@ -188,7 +225,10 @@ impl Call<'_> {
     }
 
     pub(crate) fn query(&self, name: &str) -> Option<&str> {
-        self.query.get(name).map(String::as_str).filter(|value| !value.is_empty())
+        self.query
+            .get(name)
+            .map(String::as_str)
+            .filter(|value| !value.is_empty())
     }
 
     pub(crate) fn query_flag(&self, name: &str) -> bool {
@@ -202,7 +242,10 @@ impl Call<'_> {
 
     /// The user whom the token acts as: the owner for a token of the app itself.
     pub(crate) fn acting_user(&self) -> String {
-        self.caller.user.clone().unwrap_or_else(|| self.world.users[0].id.clone())
+        self.caller
+            .user
+            .clone()
+            .unwrap_or_else(|| self.world.users[0].id.clone())
     }
 
     /// The user that the path's first name means: an id, an e-mail or `me`.
@@ -218,7 +261,10 @@ impl Call<'_> {
         if self.for_one_user() {
             return Err(missing_scopes(self.route, &self.caller, true));
         }
-        self.world.user(name).map(|user| user.id.clone()).ok_or_else(|| ApiError::no_user(name))
+        self.world
+            .user(name)
+            .map(|user| user.id.clone())
+            .ok_or_else(|| ApiError::no_user(name))
     }
 
     /// Tells subscribers, once the request is done.
@@ -229,7 +275,11 @@ impl Call<'_> {
     /// The acting user's e-mail and id, as events name them.
     pub(crate) fn operator(&self) -> (String, String) {
         let id = self.acting_user();
-        let email = self.world.user(&id).map(|user| user.email.clone()).unwrap_or_default();
+        let email = self
+            .world
+            .user(&id)
+            .map(|user| user.email.clone())
+            .unwrap_or_default();
         (email, id)
     }
 }

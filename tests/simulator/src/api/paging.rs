@@ -25,16 +25,22 @@ pub(crate) fn page<T>(call: &mut Call<'_>, list: &str, all: Vec<T>) -> Result<Pa
     }
     let asked_number = number("page_number", 1)?;
     let offset = match call.query("next_page_token") {
-        Some(token) => call.world.pages.offset(token, list, call.world.now).ok_or_else(|| {
-            ApiError::bad(300, "The next page token is either invalid or has expired.")
-        })?,
+        Some(token) => call
+            .world
+            .pages
+            .offset(token, list, call.world.now)
+            .ok_or_else(|| {
+                ApiError::bad(300, "The next page token is either invalid or has expired.")
+            })?,
         None => (asked_number - 1).saturating_mul(size),
     };
     let total = all.len();
     let end = offset.saturating_add(size);
     let next_page_token = if end < total {
         let token = call.world.random.letters(35);
-        call.world.pages.issue(token.clone(), list.to_owned(), end, call.world.now);
+        call.world
+            .pages
+            .issue(token.clone(), list.to_owned(), end, call.world.now);
         token
     } else {
         String::new()

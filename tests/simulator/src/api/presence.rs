@@ -24,7 +24,9 @@ const SETTABLE: [&str; 7] = [
 pub(super) fn get(call: &mut Call<'_>) -> Result<Reply, ApiError> {
     let id = call.path_user()?;
     let now = call.world.now;
-    let Some(user) = call.world.user(&id) else { return Err(ApiError::no_user(&id)) };
+    let Some(user) = call.world.user(&id) else {
+        return Err(ApiError::no_user(&id));
+    };
     let mut body = json!({ "status": user.presence.status });
     if let Some(until) = user.presence.until {
         body = match (until - now).num_minutes() {
@@ -42,21 +44,36 @@ pub(super) fn get(call: &mut Call<'_>) -> Result<Reply, ApiError> {
 pub(super) fn put(call: &mut Call<'_>) -> Result<Reply, ApiError> {
     let id = call.path_user()?;
     let body = call.json()?;
-    let status = body.get("status").and_then(Value::as_str).unwrap_or_default();
+    let status = body
+        .get("status")
+        .and_then(Value::as_str)
+        .unwrap_or_default();
     if !SETTABLE.contains(&status) {
         return Err(ApiError::field("status"));
     }
     let minutes = match body.get("duration") {
         None | Some(Value::Null) => 20,
-        Some(duration) => match duration.as_i64().filter(|minutes| (20..=1440).contains(minutes)) {
+        Some(duration) => match duration
+            .as_i64()
+            .filter(|minutes| (20..=1440).contains(minutes))
+        {
             Some(minutes) => minutes,
             None => return Err(ApiError::field("duration")),
         },
     };
     let (now, ticks, limits) = (call.world.now, call.world.ticks, call.world.switches.limits);
-    let Some(user) = call.world.user_mut(&id) else { return Err(ApiError::no_user(&id)) };
-    if limits && user.presence.set_at.is_some_and(|set| ticks < set + Duration::from_secs(60)) {
-        return Err(ApiError::too_many("You have reached the maximum rate limit for this API: once a minute and user."));
+    let Some(user) = call.world.user_mut(&id) else {
+        return Err(ApiError::no_user(&id));
+    };
+    if limits
+        && user
+            .presence
+            .set_at
+            .is_some_and(|set| ticks < set + Duration::from_secs(60))
+    {
+        return Err(ApiError::too_many(
+            "You have reached the maximum rate limit for this API: once a minute and user.",
+        ));
     }
     user.presence.set_at = Some(ticks);
     user.presence.status = status.to_owned();

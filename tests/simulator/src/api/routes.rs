@@ -4,7 +4,8 @@ use http::Method;
 
 use super::meetings::{self, list, update};
 use super::{
-    Handler, assistants, contacts, invitation, presence, records, registrants, subscriptions, user_settings, users,
+    Handler, assistants, contacts, invitation, presence, records, registrants, subscriptions,
+    user_settings, users,
 };
 use crate::world::limits::Category::{self, Light, Medium};
 
@@ -42,7 +43,11 @@ pub(crate) fn find(method: &Method, path: &str) -> Found {
             known = true;
         }
     }
-    if known { Found::OtherMethods } else { Found::Nothing }
+    if known {
+        Found::OtherMethods
+    } else {
+        Found::Nothing
+    }
 }
 
 fn matches(pattern: &str, path: &str) -> Option<Vec<String>> {
@@ -117,7 +122,10 @@ pub(crate) const ROUTES: &[Route] = &[
         path: "/meetings/{meetingId}/invite_links",
         category: Light,
         classic: &["meeting:write", "meeting:write:admin"],
-        granular: &["meeting:write:invite_links", "meeting:write:invite_links:admin"],
+        granular: &[
+            "meeting:write:invite_links",
+            "meeting:write:invite_links:admin",
+        ],
         handler: invitation::create_links,
     },
     Route {
@@ -125,7 +133,10 @@ pub(crate) const ROUTES: &[Route] = &[
         path: "/users/{userId}/meetings",
         category: Medium,
         classic: &["meeting:read", "meeting:read:admin"],
-        granular: &["meeting:read:list_meetings", "meeting:read:list_meetings:admin"],
+        granular: &[
+            "meeting:read:list_meetings",
+            "meeting:read:list_meetings:admin",
+        ],
         handler: list::list,
     },
     Route {
@@ -133,7 +144,10 @@ pub(crate) const ROUTES: &[Route] = &[
         path: "/users/{userId}/upcoming_meetings",
         category: Medium,
         classic: &["meeting:read", "meeting:read:admin"],
-        granular: &["meeting:read:list_upcoming_meetings", "meeting:read:list_upcoming_meetings:admin"],
+        granular: &[
+            "meeting:read:list_upcoming_meetings",
+            "meeting:read:list_upcoming_meetings:admin",
+        ],
         handler: list::upcoming_meetings,
     },
     Route {
@@ -141,7 +155,10 @@ pub(crate) const ROUTES: &[Route] = &[
         path: "/users/{userId}/meeting_templates",
         category: Medium,
         classic: &["meeting:read", "meeting:read:admin"],
-        granular: &["meeting:read:list_templates", "meeting:read:list_templates:admin"],
+        granular: &[
+            "meeting:read:list_templates",
+            "meeting:read:list_templates:admin",
+        ],
         handler: records::templates,
     },
     Route {
@@ -157,7 +174,10 @@ pub(crate) const ROUTES: &[Route] = &[
         path: "/meetings/{meetingId}/registrants",
         category: Medium,
         classic: &["meeting:read", "meeting:read:admin"],
-        granular: &["meeting:read:list_registrants", "meeting:read:list_registrants:admin"],
+        granular: &[
+            "meeting:read:list_registrants",
+            "meeting:read:list_registrants:admin",
+        ],
         handler: registrants::list,
     },
     Route {
@@ -165,7 +185,10 @@ pub(crate) const ROUTES: &[Route] = &[
         path: "/meetings/{meetingId}/registrants/status",
         category: Medium,
         classic: &["meeting:write", "meeting:write:admin"],
-        granular: &["meeting:update:registrant_status", "meeting:update:registrant_status:admin"],
+        granular: &[
+            "meeting:update:registrant_status",
+            "meeting:update:registrant_status:admin",
+        ],
         handler: registrants::put_status,
     },
     Route {
@@ -181,7 +204,10 @@ pub(crate) const ROUTES: &[Route] = &[
         path: "/meetings/{meetingId}/registrants/{registrantId}",
         category: Light,
         classic: &["meeting:write", "meeting:write:admin"],
-        granular: &["meeting:delete:registrant", "meeting:delete:registrant:admin"],
+        granular: &[
+            "meeting:delete:registrant",
+            "meeting:delete:registrant:admin",
+        ],
         handler: registrants::delete,
     },
     Route {
@@ -189,7 +215,10 @@ pub(crate) const ROUTES: &[Route] = &[
         path: "/past_meetings/{meetingId}",
         category: Light,
         classic: &["meeting:read", "meeting:read:admin"],
-        granular: &["meeting:read:past_meeting", "meeting:read:past_meeting:admin"],
+        granular: &[
+            "meeting:read:past_meeting",
+            "meeting:read:past_meeting:admin",
+        ],
         handler: records::past,
     },
     Route {
@@ -197,7 +226,10 @@ pub(crate) const ROUTES: &[Route] = &[
         path: "/past_meetings/{meetingId}/participants",
         category: Medium,
         classic: &["meeting:read", "meeting:read:admin"],
-        granular: &["meeting:read:list_past_participants", "meeting:read:list_past_participants:admin"],
+        granular: &[
+            "meeting:read:list_past_participants",
+            "meeting:read:list_past_participants:admin",
+        ],
         handler: records::participants,
     },
     Route {
@@ -205,7 +237,10 @@ pub(crate) const ROUTES: &[Route] = &[
         path: "/past_meetings/{meetingId}/instances",
         category: Medium,
         classic: &["meeting:read", "meeting:read:admin"],
-        granular: &["meeting:read:list_past_instances", "meeting:read:list_past_instances:admin"],
+        granular: &[
+            "meeting:read:list_past_instances",
+            "meeting:read:list_past_instances:admin",
+        ],
         handler: records::instances,
     },
     Route {
@@ -213,7 +248,11 @@ pub(crate) const ROUTES: &[Route] = &[
         path: "/users/{userId}/recordings",
         category: Medium,
         classic: &["recording:read", "recording:read:admin"],
-        granular: &["cloud_recording:read:list_user_recordings", "cloud_recording:read:list_user_recordings:master", "cloud_recording:read:list_user_recordings:admin"],
+        granular: &[
+            "cloud_recording:read:list_user_recordings",
+            "cloud_recording:read:list_user_recordings:master",
+            "cloud_recording:read:list_user_recordings:admin",
+        ],
         handler: records::recordings,
     },
     Route {
@@ -221,14 +260,23 @@ pub(crate) const ROUTES: &[Route] = &[
         path: "/meetings/{meetingId}/recordings",
         category: Light,
         classic: &["phone_recording:read:admin", "recording:read"],
-        granular: &["cloud_recording:read:list_recording_files:admin", "cloud_recording:read:list_recording_files", "cloud_recording:read:list_recording_files:master"],
+        granular: &[
+            "cloud_recording:read:list_recording_files:admin",
+            "cloud_recording:read:list_recording_files",
+            "cloud_recording:read:list_recording_files:master",
+        ],
         handler: records::recording,
     },
     Route {
         method: Method::GET,
         path: "/users",
         category: Medium,
-        classic: &["user:read", "user:read:admin", "user:write", "user:write:admin"],
+        classic: &[
+            "user:read",
+            "user:read:admin",
+            "user:write",
+            "user:write:admin",
+        ],
         granular: &["user:read:list_users:admin"],
         handler: users::list,
     },
@@ -244,7 +292,12 @@ pub(crate) const ROUTES: &[Route] = &[
         method: Method::GET,
         path: "/users/email",
         category: Light,
-        classic: &["user:read", "user:read:admin", "user:write", "user:write:admin"],
+        classic: &[
+            "user:read",
+            "user:read:admin",
+            "user:write",
+            "user:write:admin",
+        ],
         granular: &["user:read:email", "user:read:email:admin"],
         handler: users::check_email,
     },
@@ -260,7 +313,14 @@ pub(crate) const ROUTES: &[Route] = &[
         method: Method::GET,
         path: "/users/{userId}",
         category: Light,
-        classic: &["user:read", "user:read:admin", "user:write", "user:write:admin", "user_info:read", "user_profile"],
+        classic: &[
+            "user:read",
+            "user:read:admin",
+            "user:write",
+            "user:write:admin",
+            "user_info:read",
+            "user_profile",
+        ],
         granular: &["user:read:user", "user:read:user:admin"],
         handler: users::get,
     },
@@ -292,7 +352,13 @@ pub(crate) const ROUTES: &[Route] = &[
         method: Method::GET,
         path: "/users/{userId}/token",
         category: Light,
-        classic: &["user:read", "user:read:admin", "user:write", "user:write:admin", "user_profile"],
+        classic: &[
+            "user:read",
+            "user:read:admin",
+            "user:write",
+            "user:write:admin",
+            "user_profile",
+        ],
         granular: &["user:read:token", "user:read:token:admin"],
         handler: users::token,
     },
@@ -300,15 +366,29 @@ pub(crate) const ROUTES: &[Route] = &[
         method: Method::GET,
         path: "/users/{userId}/permissions",
         category: Light,
-        classic: &["user:read", "user:read:admin", "user:write", "user:write:admin", "user_profile"],
-        granular: &["user:read:list_permissions", "user:read:list_permissions:admin"],
+        classic: &[
+            "user:read",
+            "user:read:admin",
+            "user:write",
+            "user:write:admin",
+            "user_profile",
+        ],
+        granular: &[
+            "user:read:list_permissions",
+            "user:read:list_permissions:admin",
+        ],
         handler: users::permissions,
     },
     Route {
         method: Method::GET,
         path: "/users/{userId}/settings",
         category: Medium,
-        classic: &["user:read", "user:read:admin", "user:write", "user:write:admin"],
+        classic: &[
+            "user:read",
+            "user:read:admin",
+            "user:write",
+            "user:write:admin",
+        ],
         granular: &["user:read:settings", "user:read:settings:admin"],
         handler: user_settings::get,
     },
@@ -324,8 +404,17 @@ pub(crate) const ROUTES: &[Route] = &[
         method: Method::GET,
         path: "/users/{userId}/assistants",
         category: Medium,
-        classic: &["user:read", "user:read:admin", "user:write", "user:write:admin", "user_profile"],
-        granular: &["user:read:list_assistants", "user:read:list_assistants:admin"],
+        classic: &[
+            "user:read",
+            "user:read:admin",
+            "user:write",
+            "user:write:admin",
+            "user_profile",
+        ],
+        granular: &[
+            "user:read:list_assistants",
+            "user:read:list_assistants:admin",
+        ],
         handler: assistants::list,
     },
     Route {
@@ -340,8 +429,17 @@ pub(crate) const ROUTES: &[Route] = &[
         method: Method::GET,
         path: "/users/{userId}/schedulers",
         category: Medium,
-        classic: &["user:read", "user:read:admin", "user:write", "user:write:admin", "user_profile"],
-        granular: &["user:read:list_schedulers", "user:read:list_schedulers:admin"],
+        classic: &[
+            "user:read",
+            "user:read:admin",
+            "user:write",
+            "user:write:admin",
+            "user_profile",
+        ],
+        granular: &[
+            "user:read:list_schedulers",
+            "user:read:list_schedulers:admin",
+        ],
         handler: assistants::schedulers,
     },
     Route {
@@ -349,7 +447,10 @@ pub(crate) const ROUTES: &[Route] = &[
         path: "/users/{userId}/presence_status",
         category: Light,
         classic: &["user:read", "user:read:admin"],
-        granular: &["user:read:presence_status", "user:read:presence_status:admin"],
+        granular: &[
+            "user:read:presence_status",
+            "user:read:presence_status:admin",
+        ],
         handler: presence::get,
     },
     Route {
@@ -357,7 +458,10 @@ pub(crate) const ROUTES: &[Route] = &[
         path: "/users/{userId}/presence_status",
         category: Medium,
         classic: &["user:write", "user:write:admin"],
-        granular: &["user:update:presence_status", "user:update:presence_status:admin"],
+        granular: &[
+            "user:update:presence_status",
+            "user:update:presence_status:admin",
+        ],
         handler: presence::put,
     },
     Route {
@@ -381,7 +485,10 @@ pub(crate) const ROUTES: &[Route] = &[
         path: "/contacts",
         category: Medium,
         classic: &["contact:read", "contact:read:admin"],
-        granular: &["contact:read:list_contacts", "contact:read:list_contacts:admin"],
+        granular: &[
+            "contact:read:list_contacts",
+            "contact:read:list_contacts:admin",
+        ],
         handler: contacts::search,
     },
     Route {
@@ -412,7 +519,11 @@ pub(crate) const ROUTES: &[Route] = &[
         method: Method::GET,
         path: "/marketplace/app/event_subscription",
         category: Light,
-        classic: &["marketplace:read:event_subscription", "marketplace:read:list_event_subscriptions", "marketplace:write:event_subscription"],
+        classic: &[
+            "marketplace:read:event_subscription",
+            "marketplace:read:list_event_subscriptions",
+            "marketplace:write:event_subscription",
+        ],
         granular: &[],
         handler: subscriptions::list,
     },
@@ -420,7 +531,10 @@ pub(crate) const ROUTES: &[Route] = &[
         method: Method::PATCH,
         path: "/marketplace/app/event_subscription/{eventSubscriptionId}",
         category: Light,
-        classic: &["marketplace:write:event_subscription", "marketplace:update:event_subscription"],
+        classic: &[
+            "marketplace:write:event_subscription",
+            "marketplace:update:event_subscription",
+        ],
         granular: &[],
         handler: subscriptions::patch,
     },
@@ -428,7 +542,10 @@ pub(crate) const ROUTES: &[Route] = &[
         method: Method::DELETE,
         path: "/marketplace/app/event_subscription/{eventSubscriptionId}",
         category: Light,
-        classic: &["marketplace:write:event_subscription", "marketplace:delete:event_subscription"],
+        classic: &[
+            "marketplace:write:event_subscription",
+            "marketplace:delete:event_subscription",
+        ],
         granular: &[],
         handler: subscriptions::delete,
     },

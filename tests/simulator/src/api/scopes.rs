@@ -5,9 +5,13 @@ use crate::world::apps::AppKind;
 
 /// Every scope that a kind of app may have.
 pub(crate) fn all_for(kind: AppKind) -> Vec<String> {
-    let scopes = ROUTES.iter().flat_map(|route| route.classic.iter().chain(route.granular));
-    let mut scopes: Vec<String> =
-        scopes.filter(|scope| kind != AppKind::UserManaged || !is_admin(scope)).map(|&scope| scope.to_owned()).collect();
+    let scopes = ROUTES
+        .iter()
+        .flat_map(|route| route.classic.iter().chain(route.granular));
+    let mut scopes: Vec<String> = scopes
+        .filter(|scope| kind != AppKind::UserManaged || !is_admin(scope))
+        .map(|&scope| scope.to_owned())
+        .collect();
     scopes.sort_unstable();
     scopes.dedup();
     scopes
@@ -19,7 +23,12 @@ fn is_admin(scope: &str) -> bool {
 
 /// A granular scope names what it acts on: `service:action:claim`, with or without `:admin`.
 fn is_granular(scope: &str) -> bool {
-    scope.trim_end_matches(":admin").trim_end_matches(":master").split(':').count() == 3
+    scope
+        .trim_end_matches(":admin")
+        .trim_end_matches(":master")
+        .split(':')
+        .count()
+        == 3
 }
 
 /// Whether one of the held scopes opens the route.
@@ -33,8 +42,16 @@ pub(crate) fn allow(route: &Route, held: &[String]) -> bool {
 /// The scopes that Zoom names when it refuses, in the vocabulary of the app.
 pub(crate) fn missing(route: &Route, held: &[String], admin_only: bool) -> String {
     let granular = held.iter().any(|scope| is_granular(scope)) && !route.granular.is_empty();
-    let wanted = if granular { route.granular } else { route.classic };
-    let named: Vec<&str> = wanted.iter().copied().filter(|scope| !admin_only || is_admin(scope)).collect();
+    let wanted = if granular {
+        route.granular
+    } else {
+        route.classic
+    };
+    let named: Vec<&str> = wanted
+        .iter()
+        .copied()
+        .filter(|scope| !admin_only || is_admin(scope))
+        .collect();
     named.join(", ")
 }
 

@@ -8,7 +8,11 @@ use crate::server::reply::Reply;
 use crate::webhooks::Subscription;
 
 fn texts(body: &serde_json::Map<String, Value>, name: &str) -> Option<Vec<String>> {
-    body.get(name)?.as_array()?.iter().map(|text| text.as_str().map(str::to_owned)).collect()
+    body.get(name)?
+        .as_array()?
+        .iter()
+        .map(|text| text.as_str().map(str::to_owned))
+        .collect()
 }
 
 /// Zoom: POST /marketplace/app/event_subscription. At most twenty for an app.
@@ -16,7 +20,10 @@ pub(super) fn create(call: &mut Call<'_>) -> Result<Reply, ApiError> {
     let body = call.json()?;
     let mut problems = Problems::default();
     let events = texts(&body, "events").filter(|events| !events.is_empty());
-    let url = body.get("event_webhook_url").and_then(Value::as_str).filter(|url| url::Url::parse(url).is_ok());
+    let url = body
+        .get("event_webhook_url")
+        .and_then(Value::as_str)
+        .filter(|url| url::Url::parse(url).is_ok());
     if events.is_none() {
         problems.add("events");
     }
@@ -25,14 +32,29 @@ pub(super) fn create(call: &mut Call<'_>) -> Result<Reply, ApiError> {
     }
     problems.check()?;
     let app = call.caller.app;
-    if call.world.subscriptions.all.iter().filter(|known| known.app == app).count() >= 20 {
-        return Err(ApiError::bad(300, "The app has reached its maximum number of event subscriptions."));
+    if call
+        .world
+        .subscriptions
+        .all
+        .iter()
+        .filter(|known| known.app == app)
+        .count()
+        >= 20
+    {
+        return Err(ApiError::bad(
+            300,
+            "The app has reached its maximum number of event subscriptions.",
+        ));
     }
     let id = call.world.random.id22();
     call.world.subscriptions.all.push(Subscription {
         id: id.clone(),
         app,
-        name: body.get("event_subscription_name").and_then(Value::as_str).unwrap_or_default().to_owned(),
+        name: body
+            .get("event_subscription_name")
+            .and_then(Value::as_str)
+            .unwrap_or_default()
+            .to_owned(),
         url: url.unwrap_or_default().to_owned(),
         events: events.unwrap_or_default(),
         user_ids: texts(&body, "user_ids").unwrap_or_default(),
@@ -43,7 +65,12 @@ pub(super) fn create(call: &mut Call<'_>) -> Result<Reply, ApiError> {
 /// Zoom: GET /marketplace/app/event_subscription
 pub(super) fn list(call: &mut Call<'_>) -> Result<Reply, ApiError> {
     let app = call.caller.app;
-    let mine = call.world.subscriptions.all.iter().filter(|known| known.app == app);
+    let mine = call
+        .world
+        .subscriptions
+        .all
+        .iter()
+        .filter(|known| known.app == app);
     let shown: Vec<Value> = mine
         .map(|known| {
             json!({
@@ -54,7 +81,9 @@ pub(super) fn list(call: &mut Call<'_>) -> Result<Reply, ApiError> {
             })
         })
         .collect();
-    Ok(Reply::ok(&json!({ "event_subscriptions": shown, "next_page_token": "", "page_size": 30 })))
+    Ok(Reply::ok(
+        &json!({ "event_subscriptions": shown, "next_page_token": "", "page_size": 30 }),
+    ))
 }
 
 fn position(call: &Call<'_>) -> Result<usize, ApiError> {

@@ -9,9 +9,14 @@ use crate::server::reply::Reply;
 /// Zoom: GET /users/{userId}/settings
 pub(super) fn get(call: &mut Call<'_>) -> Result<Reply, ApiError> {
     let id = call.path_user()?;
-    let Some(user) = call.world.user(&id) else { return Err(ApiError::no_user(&id)) };
+    let Some(user) = call.world.user(&id) else {
+        return Err(ApiError::no_user(&id));
+    };
     let authentication = |name: &str| {
-        let options = user.setting("authentication_options", name).cloned().unwrap_or_default();
+        let options = user
+            .setting("authentication_options", name)
+            .cloned()
+            .unwrap_or_default();
         json!({ "authentication_options": { name: options } })
     };
     let body = match call.query("option") {
@@ -25,7 +30,9 @@ pub(super) fn get(call: &mut Call<'_>) -> Result<Reply, ApiError> {
             Value::Object(groups)
         }
         Some("meeting_security") => json!({ "meeting_security": user.security }),
-        Some(name @ ("meeting_authentication" | "recording_authentication")) => authentication(name),
+        Some(name @ ("meeting_authentication" | "recording_authentication")) => {
+            authentication(name)
+        }
         Some(_) => return Err(ApiError::field("option")),
     };
     Ok(Reply::ok(&body))
@@ -37,7 +44,9 @@ pub(super) fn patch(call: &mut Call<'_>) -> Result<Reply, ApiError> {
     let body = call.json()?;
     let (operator, operator_id) = call.operator();
     let time_stamp = call.world.now.timestamp_millis();
-    let Some(user) = call.world.user_mut(&id) else { return Err(ApiError::no_user(&id)) };
+    let Some(user) = call.world.user_mut(&id) else {
+        return Err(ApiError::no_user(&id));
+    };
     let before = user.settings.clone();
     merge(&mut user.settings, &body);
     if let Some(Value::Object(security)) = body.get("meeting_security") {
@@ -46,15 +55,19 @@ pub(super) fn patch(call: &mut Call<'_>) -> Result<Reply, ApiError> {
         if let Some(policy @ Value::Object(_)) = security.get("meeting_password_requirement")
             && let Some(Value::Object(schedule)) = user.settings.get_mut("schedule_meeting")
         {
-            merge(schedule, &Map::from_iter([("meeting_password_requirement".to_owned(), policy.clone())]));
+            merge(
+                schedule,
+                &Map::from_iter([("meeting_password_requirement".to_owned(), policy.clone())]),
+            );
         }
     }
     let changed = |settings: &Map<String, Value>| {
         let groups = body.keys().filter_map(|group| {
             let names = body.get(group)?.as_object()?.keys();
             let all = settings.get(group)?.as_object()?;
-            let picked: Map<String, Value> =
-                names.filter_map(|name| Some((name.clone(), all.get(name)?.clone()))).collect();
+            let picked: Map<String, Value> = names
+                .filter_map(|name| Some((name.clone(), all.get(name)?.clone())))
+                .collect();
             Some((group.clone(), Value::Object(picked)))
         });
         Value::Object(groups.collect())
@@ -74,7 +87,9 @@ fn merge(into: &mut Map<String, Value>, from: &Map<String, Value>) {
     for (name, value) in from {
         match (into.get_mut(name), value) {
             (Some(Value::Object(known)), Value::Object(given)) => merge(known, given),
-            (Some(known), given) if std::mem::discriminant(known) == std::mem::discriminant(given) => {
+            (Some(known), given)
+                if std::mem::discriminant(known) == std::mem::discriminant(given) =>
+            {
                 *known = given.clone();
             }
             _ => {}

@@ -31,10 +31,18 @@ pub(super) fn list(call: &mut Call<'_>) -> Result<Reply, ApiError> {
         return Err(ApiError::field("status"));
     }
     let role = call.query("role_id");
-    let host_key = call.query("include_fields").is_some_and(|fields| fields.split(',').any(|name| name == "host_key"));
-    let matching = call.world.users.iter().filter(|user| user.status.as_str() == status);
-    let shown: Vec<Value> =
-        matching.filter(|user| role.is_none_or(|role| role == user.role_id)).map(|user| row(user, host_key)).collect();
+    let host_key = call
+        .query("include_fields")
+        .is_some_and(|fields| fields.split(',').any(|name| name == "host_key"));
+    let matching = call
+        .world
+        .users
+        .iter()
+        .filter(|user| user.status.as_str() == status);
+    let shown: Vec<Value> = matching
+        .filter(|user| role.is_none_or(|role| role == user.role_id))
+        .map(|user| row(user, host_key))
+        .collect();
     let page = paging::page(call, &format!("users/{status}"), shown)?;
     let mut body = page.around;
     body["users"] = page.items.into();
@@ -70,7 +78,13 @@ fn row(user: &User, host_key: bool) -> Value {
     });
     if let (Some(shown), Status::Pending) = (shown.as_object_mut(), user.status) {
         // Somebody who has not accepted yet is not anybody yet.
-        for name in ["id", "pmi", "last_login_time", "last_client_version", "user_created_at"] {
+        for name in [
+            "id",
+            "pmi",
+            "last_login_time",
+            "last_client_version",
+            "user_created_at",
+        ] {
             shown.remove(name);
         }
     }
@@ -83,7 +97,9 @@ fn row(user: &User, host_key: bool) -> Value {
 /// Zoom: GET /users/{userId}
 pub(super) fn get(call: &mut Call<'_>) -> Result<Reply, ApiError> {
     let id = call.path_user()?;
-    let Some(user) = call.world.user(&id) else { return Err(ApiError::no_user(&id)) };
+    let Some(user) = call.world.user(&id) else {
+        return Err(ApiError::no_user(&id));
+    };
     let role_name = match user.role_id {
         "0" => "Owner",
         "1" => "Admin",
@@ -133,10 +149,19 @@ pub(super) fn get(call: &mut Call<'_>) -> Result<Reply, ApiError> {
 pub(super) fn create(call: &mut Call<'_>) -> Result<Reply, ApiError> {
     let body = call.json()?;
     let empty = Map::new();
-    let info = body.get("user_info").and_then(Value::as_object).unwrap_or(&empty);
+    let info = body
+        .get("user_info")
+        .and_then(Value::as_object)
+        .unwrap_or(&empty);
     let text = |name: &str| info.get(name).and_then(Value::as_str).unwrap_or_default();
-    let action = body.get("action").and_then(Value::as_str).unwrap_or_default();
-    let kind = info.get("type").and_then(Value::as_u64).filter(|kind| [1, 2, 4, 99].contains(kind));
+    let action = body
+        .get("action")
+        .and_then(Value::as_str)
+        .unwrap_or_default();
+    let kind = info
+        .get("type")
+        .and_then(Value::as_u64)
+        .filter(|kind| [1, 2, 4, 99].contains(kind));
     let mut problems = Problems::default();
     if !["create", "autoCreate", "custCreate", "ssoCreate"].contains(&action) {
         problems.add("action");
@@ -158,9 +183,15 @@ pub(super) fn create(call: &mut Call<'_>) -> Result<Reply, ApiError> {
         return Err(ApiError::new(http::StatusCode::CONFLICT, 1005, message));
     }
     let kind = kind.unwrap_or(1) as u8;
-    let mut user = call.world.new_user(text("email"), text("first_name"), text("last_name"), kind);
+    let mut user = call
+        .world
+        .new_user(text("email"), text("first_name"), text("last_name"), kind);
     // Somebody who is merely invited has to accept first.
-    user.status = if action == "create" { Status::Pending } else { Status::Active };
+    user.status = if action == "create" {
+        Status::Pending
+    } else {
+        Status::Active
+    };
     let shown = json!({
         "id": user.id,
         "email": user.email,
@@ -171,7 +202,11 @@ pub(super) fn create(call: &mut Call<'_>) -> Result<Reply, ApiError> {
     let mut object = shown.clone();
     object["display_name"] = user.display_name.as_str().into();
     call.world.add_user(user);
-    tell(call, "user.created", json!({ "creation_type": action, "object": object }));
+    tell(
+        call,
+        "user.created",
+        json!({ "creation_type": action, "object": object }),
+    );
     Ok(Reply::created(&shown))
 }
 
@@ -186,7 +221,9 @@ pub(super) fn patch(call: &mut Call<'_>) -> Result<Reply, ApiError> {
             problems.add(name);
         }
     }
-    let kind = body.get("type").map(|kind| kind.as_u64().filter(|kind| [1, 2, 4, 99].contains(kind)));
+    let kind = body
+        .get("type")
+        .map(|kind| kind.as_u64().filter(|kind| [1, 2, 4, 99].contains(kind)));
     if kind == Some(None) {
         problems.add("type");
     }
@@ -194,7 +231,9 @@ pub(super) fn patch(call: &mut Call<'_>) -> Result<Reply, ApiError> {
         problems.add("timezone");
     }
     problems.check()?;
-    let Some(user) = call.world.user_mut(&id) else { return Err(ApiError::no_user(&id)) };
+    let Some(user) = call.world.user_mut(&id) else {
+        return Err(ApiError::no_user(&id));
+    };
     let before = event_fields(user);
     if let Some(first) = text("first_name") {
         user.first_name = first.to_owned();
@@ -203,7 +242,9 @@ pub(super) fn patch(call: &mut Call<'_>) -> Result<Reply, ApiError> {
         user.last_name = last.to_owned();
     }
     if text("first_name").is_some() || text("last_name").is_some() {
-        user.display_name = format!("{} {}", user.first_name, user.last_name).trim().to_owned();
+        user.display_name = format!("{} {}", user.first_name, user.last_name)
+            .trim()
+            .to_owned();
     }
     if let Some(name) = text("display_name") {
         user.display_name = name.to_owned();
@@ -222,8 +263,11 @@ pub(super) fn patch(call: &mut Call<'_>) -> Result<Reply, ApiError> {
     let after = event_fields(user);
     let only_changed = |of: &Map<String, Value>| {
         let changed = |name: &&String| *name == "id" || before.get(*name) != after.get(*name);
-        let fields: Map<String, Value> =
-            of.keys().filter(changed).map(|name| (name.clone(), of[name].clone())).collect();
+        let fields: Map<String, Value> = of
+            .keys()
+            .filter(changed)
+            .map(|name| (name.clone(), of[name].clone()))
+            .collect();
         Value::Object(fields)
     };
     let payload = json!({
@@ -256,10 +300,19 @@ pub(super) fn delete(call: &mut Call<'_>) -> Result<Reply, ApiError> {
     if call.world.users[0].id == id {
         return Err(ApiError::bad(1122, "You can't delete the account owner."));
     }
-    let Some(user) = call.world.remove_user(&id) else { return Err(ApiError::no_user(&id)) };
-    call.world.apps.access.retain(|_, token| token.user.as_ref() != Some(&id));
+    let Some(user) = call.world.remove_user(&id) else {
+        return Err(ApiError::no_user(&id));
+    };
+    call.world
+        .apps
+        .access
+        .retain(|_, token| token.user.as_ref() != Some(&id));
     call.world.apps.refresh.retain(|_, token| token.user != id);
-    let event = if action == "delete" { "user.deleted" } else { "user.disassociated" };
+    let event = if action == "delete" {
+        "user.deleted"
+    } else {
+        "user.disassociated"
+    };
     tell(call, event, json!({ "object": short(&user) }));
     Ok(Reply::empty())
 }
@@ -283,7 +336,9 @@ pub(super) fn put_status(call: &mut Call<'_>) -> Result<Reply, ApiError> {
         Some("deactivate") => (Status::Inactive, "user.deactivated"),
         _ => return Err(ApiError::field("action")),
     };
-    let Some(user) = call.world.user_mut(&id) else { return Err(ApiError::no_user(&id)) };
+    let Some(user) = call.world.user_mut(&id) else {
+        return Err(ApiError::no_user(&id));
+    };
     user.status = status;
     let object = short(user);
     tell(call, event, json!({ "object": object }));
@@ -292,8 +347,12 @@ pub(super) fn put_status(call: &mut Call<'_>) -> Result<Reply, ApiError> {
 
 /// Zoom: GET /users/email
 pub(super) fn check_email(call: &mut Call<'_>) -> Result<Reply, ApiError> {
-    let Some(email) = call.query("email") else { return Err(ApiError::field("email")) };
-    Ok(Reply::ok(&json!({ "existed_email": call.world.user(email).is_some() })))
+    let Some(email) = call.query("email") else {
+        return Err(ApiError::field("email"));
+    };
+    Ok(Reply::ok(
+        &json!({ "existed_email": call.world.user(email).is_some() }),
+    ))
 }
 
 /// Zoom: GET /users/me/zak
@@ -315,7 +374,11 @@ fn new_token(world: &mut World) -> Reply {
 pub(super) fn permissions(call: &mut Call<'_>) -> Result<Reply, ApiError> {
     let id = call.path_user()?;
     let owner = call.world.users[0].id == id;
-    let permissions: &[&str] = if owner { &["User:Edit", "User:Read", "AccountSetting:Edit", "Role:Edit"] } else { &[] };
+    let permissions: &[&str] = if owner {
+        &["User:Edit", "User:Read", "AccountSetting:Edit", "Role:Edit"]
+    } else {
+        &[]
+    };
     Ok(Reply::ok(&json!({ "permissions": permissions })))
 }
 

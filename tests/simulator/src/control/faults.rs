@@ -127,10 +127,14 @@ impl Fault {
     }
 
     fn matches(&self, method: &str, path: &str) -> bool {
-        self.method.as_deref().is_none_or(|wanted| wanted.eq_ignore_ascii_case(method))
+        self.method
+            .as_deref()
+            .is_none_or(|wanted| wanted.eq_ignore_ascii_case(method))
             && self.route.as_deref().is_none_or(|route| {
                 route_matches(route, path)
-                    || path.strip_prefix("/v2").is_some_and(|shorter| route_matches(route, shorter))
+                    || path
+                        .strip_prefix("/v2")
+                        .is_some_and(|shorter| route_matches(route, shorter))
             })
     }
 }
@@ -156,7 +160,9 @@ pub(crate) struct Faults {
 
 impl Faults {
     fn ordered(&self) -> std::sync::MutexGuard<'_, Vec<Fault>> {
-        self.ordered.lock().unwrap_or_else(std::sync::PoisonError::into_inner)
+        self.ordered
+            .lock()
+            .unwrap_or_else(std::sync::PoisonError::into_inner)
     }
 
     pub(crate) fn order(&self, fault: Fault) {
@@ -184,7 +190,11 @@ impl Faults {
                 continue;
             }
             fault.times -= 1;
-            return Some(if fault.times == 0 { ordered.remove(index) } else { fault.clone() });
+            return Some(if fault.times == 0 {
+                ordered.remove(index)
+            } else {
+                fault.clone()
+            });
         }
         None
     }
@@ -196,16 +206,26 @@ mod tests {
 
     #[test]
     fn a_route_matches_with_and_without_the_version() {
-        assert!(route_matches("/users/{userId}/meetings", "/users/me/meetings"));
+        assert!(route_matches(
+            "/users/{userId}/meetings",
+            "/users/me/meetings"
+        ));
         assert!(!route_matches("/users/*", "/users/me/meetings"));
-        let fault = Fault { route: Some("/meetings/*".into()), ..Fault::default() };
+        let fault = Fault {
+            route: Some("/meetings/*".into()),
+            ..Fault::default()
+        };
         assert!(fault.matches("GET", "/v2/meetings/123"));
     }
 
     #[test]
     fn a_fault_skips_first_and_is_used_up() {
         let faults = Faults::default();
-        faults.order(Fault { skip: 1, times: 2, ..Fault::default() });
+        faults.order(Fault {
+            skip: 1,
+            times: 2,
+            ..Fault::default()
+        });
         let hits: Vec<bool> = (0..4).map(|_| faults.take("GET", "/").is_some()).collect();
         assert_eq!(hits, [false, true, true, false]);
     }

@@ -69,7 +69,9 @@ struct Inner {
 
 impl Journal {
     fn inner(&self) -> std::sync::MutexGuard<'_, Inner> {
-        self.inner.lock().unwrap_or_else(std::sync::PoisonError::into_inner)
+        self.inner
+            .lock()
+            .unwrap_or_else(std::sync::PoisonError::into_inner)
     }
 
     /// Notes an arrival and returns its sequence number.
@@ -79,14 +81,22 @@ impl Journal {
             inner.entries.pop_front();
             inner.forgotten += 1;
         }
-        inner.entries.push_back(Entry { arrived, method, uri, body: Bytes::new(), outcome: Outcome::default() });
+        inner.entries.push_back(Entry {
+            arrived,
+            method,
+            uri,
+            body: Bytes::new(),
+            outcome: Outcome::default(),
+        });
         inner.forgotten + inner.entries.len() as u64
     }
 
     pub(crate) fn note(&self, sequence: u64, body: Option<Bytes>, outcome: Outcome) {
         let mut inner = self.inner();
         // A sequence number that is no longer there was forgotten or cleared.
-        let Some(index) = sequence.checked_sub(inner.forgotten + 1) else { return };
+        let Some(index) = sequence.checked_sub(inner.forgotten + 1) else {
+            return;
+        };
         if let Some(entry) = inner.entries.get_mut(index as usize) {
             if let Some(body) = body {
                 entry.body = body;

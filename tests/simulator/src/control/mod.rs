@@ -42,7 +42,13 @@ pub(crate) const PREFIX: &str = "/_simulator";
 
 /// Answers a control request.
 pub(crate) async fn handle(shared: &Shared, request: &HttpRequest) -> Reply {
-    let path = request.head.uri.path().strip_prefix(PREFIX).unwrap_or_default().trim_matches('/');
+    let path = request
+        .head
+        .uri
+        .path()
+        .strip_prefix(PREFIX)
+        .unwrap_or_default()
+        .trim_matches('/');
     let segments: Vec<&str> = path.split('/').collect();
     let result = match (&request.head.method, segments.as_slice()) {
         (&Method::POST, ["webhooks", "validate"]) => validate(shared, &request.body).await,
@@ -83,10 +89,18 @@ struct AppAndUser {
     user: Option<String>,
 }
 
-fn control(shared: &Shared, method: &Method, segments: &[&str], body: &[u8]) -> Result<Reply, Refusal> {
+fn control(
+    shared: &Shared,
+    method: &Method,
+    segments: &[&str],
+    body: &[u8],
+) -> Result<Reply, Refusal> {
     match (method, segments) {
         (&Method::GET, [""]) => Ok(Reply::ok(&state::announcement(shared))),
-        (&Method::GET, ["requests"]) => Ok(Reply::json(StatusCode::OK, &json!({ "requests": shared.journal.records() }))),
+        (&Method::GET, ["requests"]) => Ok(Reply::json(
+            StatusCode::OK,
+            &json!({ "requests": shared.journal.records() }),
+        )),
         (&Method::DELETE, ["requests"]) => {
             shared.journal.clear();
             Ok(Reply::empty())
@@ -100,7 +114,9 @@ fn control(shared: &Shared, method: &Method, segments: &[&str], body: &[u8]) -> 
                 _ => OneOrMany::One(Box::new(read(body)?)),
             };
             match faults {
-                OneOrMany::Many(faults) => faults.into_iter().for_each(|fault| shared.faults.order(fault)),
+                OneOrMany::Many(faults) => faults
+                    .into_iter()
+                    .for_each(|fault| shared.faults.order(fault)),
                 OneOrMany::One(fault) => shared.faults.order(*fault),
             }
             Ok(Reply::ok(&json!({ "faults": shared.faults.pending() })))
@@ -113,7 +129,9 @@ fn control(shared: &Shared, method: &Method, segments: &[&str], body: &[u8]) -> 
         (&Method::PUT, ["clock"]) => {
             let change: ClockChange = read(body)?;
             if change.now.is_some() || change.frozen.is_some() {
-                shared.clock.set(change.now.map(SystemTime::from), change.frozen);
+                shared
+                    .clock
+                    .set(change.now.map(SystemTime::from), change.frozen);
             }
             if let Some(seconds) = change.advance_seconds {
                 shared.clock.advance(Duration::from_secs(seconds));
@@ -126,12 +144,18 @@ fn control(shared: &Shared, method: &Method, segments: &[&str], body: &[u8]) -> 
         (_, ["meetings", ..]) => meetings(shared, method, segments),
         (_, ["apps" | "tokens", ..]) => apps(shared, method, segments, body),
         (_, ["webhooks", ..]) => events(shared, method, segments, body),
-        _ => Err((StatusCode::NOT_FOUND, format!("no such control: {method} {PREFIX}/{}", segments.join("/")))),
+        _ => Err((
+            StatusCode::NOT_FOUND,
+            format!("no such control: {method} {PREFIX}/{}", segments.join("/")),
+        )),
     }
 }
 
 fn clock(shared: &Shared) -> Reply {
-    let now = shared.clock.now().to_rfc3339_opts(chrono::SecondsFormat::Millis, true);
+    let now = shared
+        .clock
+        .now()
+        .to_rfc3339_opts(chrono::SecondsFormat::Millis, true);
     Reply::ok(&json!({ "now": now, "frozen": shared.clock.frozen() }))
 }
 
@@ -142,8 +166,8 @@ fn patch_switches(shared: &Shared, body: &[u8]) -> Result<Reply, Refusal> {
     for (name, value) in changes {
         switches[name] = value;
     }
-    world.switches =
-        serde_json::from_value(switches).map_err(|error| (StatusCode::BAD_REQUEST, error.to_string()))?;
+    world.switches = serde_json::from_value(switches)
+        .map_err(|error| (StatusCode::BAD_REQUEST, error.to_string()))?;
     Ok(Reply::json(StatusCode::OK, &world.switches))
 }
 
@@ -154,9 +178,16 @@ fn limits(shared: &Shared, method: &Method, body: &[u8]) -> Result<Reply, Refusa
         return Ok(Reply::empty());
     }
     let wanted: Value = read(body)?;
-    let all = [Category::Light, Category::Medium, Category::Heavy, Category::ResourceIntensive];
+    let all = [
+        Category::Light,
+        Category::Medium,
+        Category::Heavy,
+        Category::ResourceIntensive,
+    ];
     let name = wanted["category"].as_str().unwrap_or_default();
-    let category = all.into_iter().find(|category| category.as_str().eq_ignore_ascii_case(name));
+    let category = all
+        .into_iter()
+        .find(|category| category.as_str().eq_ignore_ascii_case(name));
     let category = category.ok_or_else(|| unknown("category", name))?;
     let now = world.now;
     world.limits.exhaust(category, now);
@@ -166,30 +197,53 @@ fn limits(shared: &Shared, method: &Method, body: &[u8]) -> Result<Reply, Refusa
 fn meetings(shared: &Shared, method: &Method, segments: &[&str]) -> Result<Reply, Refusal> {
     let mut world = shared.world();
     match (method, segments) {
-        (&Method::GET, ["meetings"]) => Ok(Reply::ok(&json!({ "meetings": state::meetings(&world) }))),
+        (&Method::GET, ["meetings"]) => {
+            Ok(Reply::ok(&json!({ "meetings": state::meetings(&world) })))
+        }
         (&Method::POST, ["meetings", id, action @ ("start" | "end")]) => {
             let known = id.parse().ok().filter(|id| world.meetings.contains_key(id));
             let number = known.ok_or_else(|| unknown("meeting", id))?;
-            let done = if *action == "start" { world.start_meeting(number) } else { world.end_meeting(number) };
+            let done = if *action == "start" {
+                world.start_meeting(number)
+            } else {
+                world.end_meeting(number)
+            };
             let deliveries = world.take_deliveries();
             drop(world);
             shared.deliver(deliveries);
             Ok(Reply::ok(&json!({ "changed": done })))
         }
-        _ => Err((StatusCode::METHOD_NOT_ALLOWED, "GET meetings, or POST meetings/{id}/start or end".into())),
+        _ => Err((
+            StatusCode::METHOD_NOT_ALLOWED,
+            "GET meetings, or POST meetings/{id}/start or end".into(),
+        )),
     }
 }
 
-fn apps(shared: &Shared, method: &Method, segments: &[&str], body: &[u8]) -> Result<Reply, Refusal> {
+fn apps(
+    shared: &Shared,
+    method: &Method,
+    segments: &[&str],
+    body: &[u8],
+) -> Result<Reply, Refusal> {
     let mut world = shared.world();
     match (method, segments) {
         (&Method::GET, ["apps"]) => Ok(Reply::ok(&json!({ "apps": state::apps(&world) }))),
-        (&Method::POST, ["apps"]) => Ok(Reply::json(StatusCode::CREATED, &world.add_app(read(body)?))),
+        (&Method::POST, ["apps"]) => Ok(Reply::json(
+            StatusCode::CREATED,
+            &world.add_app(read(body)?),
+        )),
         (&Method::POST, ["apps", client_id, "deauthorize"]) => {
             let named: AppAndUser = read(body)?;
-            let app = world.apps.by_client_id(client_id).ok_or_else(|| unknown("app", client_id))?;
+            let app = world
+                .apps
+                .by_client_id(client_id)
+                .ok_or_else(|| unknown("app", client_id))?;
             let name = named.user.unwrap_or_default();
-            let user = world.user(&name).map(|user| user.id.clone()).ok_or_else(|| unknown("user", &name))?;
+            let user = world
+                .user(&name)
+                .map(|user| user.id.clone())
+                .ok_or_else(|| unknown("user", &name))?;
             let deliveries = world.deauthorize(app, &user);
             drop(world);
             shared.deliver(deliveries);
@@ -199,21 +253,37 @@ fn apps(shared: &Shared, method: &Method, segments: &[&str], body: &[u8]) -> Res
             let named: AppAndUser = read(body)?;
             let app = match &named.client_id {
                 None => 0,
-                Some(client_id) => world.apps.by_client_id(client_id).ok_or_else(|| unknown("app", client_id))?,
+                Some(client_id) => world
+                    .apps
+                    .by_client_id(client_id)
+                    .ok_or_else(|| unknown("app", client_id))?,
             };
             let user = match &named.user {
                 None => None,
-                Some(name) => Some(world.user(name).map(|user| user.id.clone()).ok_or_else(|| unknown("user", name))?),
+                Some(name) => Some(
+                    world
+                        .user(name)
+                        .map(|user| user.id.clone())
+                        .ok_or_else(|| unknown("user", name))?,
+                ),
             };
             let scopes = std::sync::Arc::clone(&world.apps.all[app].scopes);
             let access_token = world.issue_access(app, user, scopes);
             Ok(Reply::created(&json!({ "access_token": access_token })))
         }
-        _ => Err((StatusCode::METHOD_NOT_ALLOWED, "GET or POST apps, or POST apps/{client_id}/deauthorize".into())),
+        _ => Err((
+            StatusCode::METHOD_NOT_ALLOWED,
+            "GET or POST apps, or POST apps/{client_id}/deauthorize".into(),
+        )),
     }
 }
 
-fn events(shared: &Shared, method: &Method, segments: &[&str], body: &[u8]) -> Result<Reply, Refusal> {
+fn events(
+    shared: &Shared,
+    method: &Method,
+    segments: &[&str],
+    body: &[u8],
+) -> Result<Reply, Refusal> {
     match (method, segments) {
         (&Method::POST, ["webhooks", "subscriptions"]) => {
             let subscribed = shared.world().subscribe(read(body)?);
@@ -226,10 +296,14 @@ fn events(shared: &Shared, method: &Method, segments: &[&str], body: &[u8]) -> R
             shared.deliver(deliveries);
             Ok(Reply::ok(&json!({ "sent": sent })))
         }
-        (&Method::GET, ["webhooks", "deliveries"]) => {
-            Ok(Reply::json(StatusCode::OK, &json!({ "deliveries": shared.world().subscriptions.attempts })))
-        }
-        _ => Err((StatusCode::NOT_FOUND, "webhooks/subscriptions, validate, send or deliveries".into())),
+        (&Method::GET, ["webhooks", "deliveries"]) => Ok(Reply::json(
+            StatusCode::OK,
+            &json!({ "deliveries": shared.world().subscriptions.attempts }),
+        )),
+        _ => Err((
+            StatusCode::NOT_FOUND,
+            "webhooks/subscriptions, validate, send or deliveries".into(),
+        )),
     }
 }
 
@@ -244,10 +318,14 @@ async fn validate(shared: &Shared, body: &[u8]) -> Result<Reply, Refusal> {
     let endpoint: Endpoint = read(body)?;
     let app = match &endpoint.client_id {
         None => 0,
-        Some(client_id) => {
-            shared.world().apps.by_client_id(client_id).ok_or_else(|| unknown("app", client_id))?
-        }
+        Some(client_id) => shared
+            .world()
+            .apps
+            .by_client_id(client_id)
+            .ok_or_else(|| unknown("app", client_id))?,
     };
     let result = webhooks::validate(shared, endpoint.url, app).await;
-    Ok(Reply::ok(&json!({ "valid": result.is_ok(), "reason": result.err() })))
+    Ok(Reply::ok(
+        &json!({ "valid": result.is_ok(), "reason": result.err() }),
+    ))
 }

@@ -11,8 +11,14 @@ use crate::world::apps::{AppKind, Code};
 use crate::world::users::Status;
 
 /// Names that go from the query through the form to the decision.
-const CARRIED: [&str; 6] =
-    ["response_type", "client_id", "redirect_uri", "state", "code_challenge", "code_challenge_method"];
+const CARRIED: [&str; 6] = [
+    "response_type",
+    "client_id",
+    "redirect_uri",
+    "state",
+    "code_challenge",
+    "code_challenge_method",
+];
 
 /// A request that was found good.
 struct Asked {
@@ -34,27 +40,43 @@ fn read(world: &World, parameters: &Parameters) -> Result<Asked, Reply> {
     let get = |name: &str| parameters.get(name).map(String::as_str).unwrap_or_default();
     let app = world.apps.by_client_id(get("client_id"));
     let app = app.filter(|app| world.apps.all[*app].kind != AppKind::ServerToServer);
-    let Some(app) = app else { return Err(refused("Invalid client_id. (4,702)")) };
+    let Some(app) = app else {
+        return Err(refused("Invalid client_id. (4,702)"));
+    };
     let known = &world.apps.all[app];
     let redirect = get("redirect_uri");
     // Compared character by character: a prefix or another query is another address.
-    let redirect_uri = known.redirect_uris.iter().find(|uri| *uri == redirect).and_then(|uri| uri.parse().ok());
-    let Some(redirect_uri) = redirect_uri else { return Err(refused("Invalid redirect. (4,709)")) };
+    let redirect_uri = known
+        .redirect_uris
+        .iter()
+        .find(|uri| *uri == redirect)
+        .and_then(|uri| uri.parse().ok());
+    let Some(redirect_uri) = redirect_uri else {
+        return Err(refused("Invalid redirect. (4,709)"));
+    };
     if get("response_type") != "code" {
-        return Err(refused("Invalid response_type: only code is supported. (4,700)"));
+        return Err(refused(
+            "Invalid response_type: only code is supported. (4,700)",
+        ));
     }
     // Scopes are chosen in the marketplace, not by the request.
     if parameters.contains_key("scope") {
         return Err(refused("Invalid scope. (4,711)"));
     }
     let challenge = match (get("code_challenge"), get("code_challenge_method")) {
-        ("", _) if known.public => return Err(refused("Apps without a secret must use PKCE. (4,700)")),
+        ("", _) if known.public => {
+            return Err(refused("Apps without a secret must use PKCE. (4,700)"));
+        }
         ("", _) => None,
         (challenge, "S256") => Some((challenge.to_owned(), true)),
         (challenge, "" | "plain") => Some((challenge.to_owned(), false)),
         _ => return Err(refused("Invalid code_challenge_method. (4,700)")),
     };
-    Ok(Asked { app, redirect_uri, challenge })
+    Ok(Asked {
+        app,
+        redirect_uri,
+        challenge,
+    })
 }
 
 /// Zoom: GET https://zoom.us/oauth/authorize
@@ -67,9 +89,18 @@ pub(super) fn page(world: &World, parameters: &Parameters) -> Reply {
     let carried: String = CARRIED
         .iter()
         .filter_map(|name| Some((name, parameters.get(*name)?)))
-        .map(|(name, value)| format!("<input type=\"hidden\" name=\"{name}\" value=\"{}\">\n", escape(value)))
+        .map(|(name, value)| {
+            format!(
+                "<input type=\"hidden\" name=\"{name}\" value=\"{}\">\n",
+                escape(value)
+            )
+        })
         .collect();
-    let scopes: String = app.scopes.iter().map(|scope| format!("<li>{}</li>", escape(scope))).collect();
+    let scopes: String = app
+        .scopes
+        .iter()
+        .map(|scope| format!("<li>{}</li>", escape(scope)))
+        .collect();
     let page = format!(
         "<!doctype html>\n<html lang=\"en\">\n<meta charset=\"utf-8\">\n<title>Authorize {name} - Zoom simulator</title>\n\
          <h1>{name} is requesting access to your Zoom account</h1>\n\
@@ -86,7 +117,10 @@ pub(super) fn page(world: &World, parameters: &Parameters) -> Reply {
 
 /// An option for each user who can sign in.
 pub(super) fn user_options(world: &World) -> String {
-    let active = world.users.iter().filter(|user| user.status == Status::Active);
+    let active = world
+        .users
+        .iter()
+        .filter(|user| user.status == Status::Active);
     let option = |user: &crate::world::users::User| {
         format!(
             "<option value=\"{}\">{} ({})</option>",
@@ -100,13 +134,25 @@ pub(super) fn user_options(world: &World) -> String {
 
 /// What the form sends: `user` and `decision`, beside everything that the page was asked with.
 pub(super) fn decide(world: &mut World, parameters: &Parameters) -> Reply {
-    let Asked { app, mut redirect_uri, challenge } = match read(world, parameters) {
+    let Asked {
+        app,
+        mut redirect_uri,
+        challenge,
+    } = match read(world, parameters) {
         Ok(asked) => asked,
         Err(reply) => return reply,
     };
-    let name = parameters.get("user").map(String::as_str).unwrap_or_default();
-    let user = world.user(name).filter(|user| user.status == Status::Active).map(|user| user.id.clone());
-    let allowed = parameters.get("decision").is_some_and(|decision| decision == "allow");
+    let name = parameters
+        .get("user")
+        .map(String::as_str)
+        .unwrap_or_default();
+    let user = world
+        .user(name)
+        .filter(|user| user.status == Status::Active)
+        .map(|user| user.id.clone());
+    let allowed = parameters
+        .get("decision")
+        .is_some_and(|decision| decision == "allow");
     let state = parameters.get("state").cloned();
     match (allowed, user) {
         (true, None) => return refused("Choose a user who can sign in."),
@@ -114,11 +160,22 @@ pub(super) fn decide(world: &mut World, parameters: &Parameters) -> Reply {
             let code = world.random.letters(40);
             let redirect = parameters.get("redirect_uri").cloned().unwrap_or_default();
             let expires = world.now + TimeDelta::minutes(5);
-            world.apps.codes.insert(code.clone(), Code { app, user, redirect_uri: redirect, challenge, expires });
+            world.apps.codes.insert(
+                code.clone(),
+                Code {
+                    app,
+                    user,
+                    redirect_uri: redirect,
+                    challenge,
+                    expires,
+                },
+            );
             redirect_uri.query_pairs_mut().append_pair("code", &code);
         }
         (false, _) => {
-            redirect_uri.query_pairs_mut().append_pair("error", "access_denied");
+            redirect_uri
+                .query_pairs_mut()
+                .append_pair("error", "access_denied");
         }
     }
     if let Some(state) = state {

@@ -14,15 +14,30 @@ pub(super) fn authenticate(
     parameters: &Parameters,
 ) -> Result<usize, OAuthError> {
     let refused = || OAuthError::bad("invalid_client", "Invalid client_id or client_secret");
-    let header = request.head.headers.get(http::header::AUTHORIZATION).and_then(|value| value.to_str().ok());
+    let header = request
+        .head
+        .headers
+        .get(http::header::AUTHORIZATION)
+        .and_then(|value| value.to_str().ok());
     let Some(header) = header else {
-        let app = parameters.get("client_id").and_then(|id| world.apps.by_client_id(id)).ok_or_else(refused)?;
-        return if world.apps.all[app].public { Ok(app) } else { Err(refused()) };
+        let app = parameters
+            .get("client_id")
+            .and_then(|id| world.apps.by_client_id(id))
+            .ok_or_else(refused)?;
+        return if world.apps.all[app].public {
+            Ok(app)
+        } else {
+            Err(refused())
+        };
     };
     let (client_id, secret) = basic(header).ok_or_else(refused)?;
     let app = world.apps.by_client_id(&client_id).ok_or_else(refused)?;
     let known = &world.apps.all[app];
-    if known.public || known.client_secret != secret { Err(refused()) } else { Ok(app) }
+    if known.public || known.client_secret != secret {
+        Err(refused())
+    } else {
+        Ok(app)
+    }
 }
 
 /// RFC 6749, 2.3.1: both halves are form-encoded before they are joined.
@@ -35,7 +50,9 @@ fn basic(header: &str) -> Option<(String, String)> {
     let (id, secret) = joined.split_once(':')?;
     let decode = |text: &str| {
         let pair = format!("x={text}");
-        url::form_urlencoded::parse(pair.as_bytes()).next().map(|(_, value)| value.into_owned())
+        url::form_urlencoded::parse(pair.as_bytes())
+            .next()
+            .map(|(_, value)| value.into_owned())
     };
     Some((decode(id)?, decode(secret)?))
 }

@@ -20,7 +20,14 @@ const INTERVAL: Duration = Duration::from_secs(5);
 pub(super) fn start(world: &mut World, origin: &str, app: usize) -> Reply {
     let (device_code, user_code) = (world.random.letters(40), world.random.letters(8));
     let expires = world.now + TimeDelta::seconds(900);
-    let device = Device { app, user_code: user_code.clone(), user: None, denied: false, expires, polled: None };
+    let device = Device {
+        app,
+        user_code: user_code.clone(),
+        user: None,
+        denied: false,
+        expires,
+        polled: None,
+    };
     world.apps.devices.insert(device_code.clone(), device);
     Reply::ok(&json!({
         "device_code": device_code,
@@ -34,7 +41,10 @@ pub(super) fn start(world: &mut World, origin: &str, app: usize) -> Reply {
 
 /// The page on which the code is typed.
 pub(super) fn page(world: &World, parameters: &Parameters) -> Reply {
-    let code = parameters.get("user_code").map(String::as_str).unwrap_or_default();
+    let code = parameters
+        .get("user_code")
+        .map(String::as_str)
+        .unwrap_or_default();
     let page = format!(
         "<!doctype html>\n<html lang=\"en\">\n<meta charset=\"utf-8\">\n<title>Device - Zoom simulator</title>\n\
          <h1>Connect a device</h1>\n<form method=\"post\" action=\"/oauth/device\">\n\
@@ -52,15 +62,27 @@ pub(super) fn page(world: &World, parameters: &Parameters) -> Reply {
 pub(super) fn decide(world: &mut World, parameters: &Parameters) -> Reply {
     let get = |name: &str| parameters.get(name).map(String::as_str).unwrap_or_default();
     let user = world.user(get("user")).map(|user| user.id.clone());
-    let device = world.apps.devices.values_mut().find(|device| device.user_code == get("user_code"));
+    let device = world
+        .apps
+        .devices
+        .values_mut()
+        .find(|device| device.user_code == get("user_code"));
     let Some(device) = device else {
-        return Reply::new(StatusCode::BAD_REQUEST, HTML, "<!doctype html><h1>This code is not valid.</h1>");
+        return Reply::new(
+            StatusCode::BAD_REQUEST,
+            HTML,
+            "<!doctype html><h1>This code is not valid.</h1>",
+        );
     };
     match user {
         Some(user) if get("decision") == "allow" => device.user = Some(user),
         _ => device.denied = true,
     }
-    Reply::new(StatusCode::OK, HTML, "<!doctype html><h1>You can go back to your device.</h1>")
+    Reply::new(
+        StatusCode::OK,
+        HTML,
+        "<!doctype html><h1>You can go back to your device.</h1>",
+    )
 }
 
 /// The user who let the device in, once there is one.
@@ -68,20 +90,32 @@ pub(super) fn poll(world: &mut World, app: usize, code: &str) -> Result<String, 
     let (now, ticks) = (world.now, world.ticks);
     let devices = &mut world.apps.devices;
     let expired = || OAuthError::bad("expired_token", "The device code has expired.");
-    let device = devices.get_mut(code).filter(|device| device.app == app).ok_or_else(expired)?;
+    let device = devices
+        .get_mut(code)
+        .filter(|device| device.app == app)
+        .ok_or_else(expired)?;
     if device.expires <= now {
         return Err(expired());
     }
     if device.denied {
         devices.remove(code);
-        return Err(OAuthError::bad("access_denied", "The user denied the request."));
+        return Err(OAuthError::bad(
+            "access_denied",
+            "The user denied the request.",
+        ));
     }
     if let Some(user) = device.user.clone() {
         devices.remove(code);
         return Ok(user);
     }
-    let too_soon = device.polled.is_some_and(|polled| ticks < polled + INTERVAL);
+    let too_soon = device
+        .polled
+        .is_some_and(|polled| ticks < polled + INTERVAL);
     device.polled = Some(ticks);
-    let error = if too_soon { "slow_down" } else { "authorization_pending" };
+    let error = if too_soon {
+        "slow_down"
+    } else {
+        "authorization_pending"
+    };
     Err(OAuthError::bad(error, error))
 }

@@ -20,7 +20,10 @@ use crate::server::reply::{HTML, Reply};
 pub(crate) type Parameters = HashMap<String, String>;
 
 /// Answers a request, and says which app and user it came from.
-pub(crate) fn handle(shared: &Shared, request: &HttpRequest) -> (Reply, Option<String>, Option<String>) {
+pub(crate) fn handle(
+    shared: &Shared,
+    request: &HttpRequest,
+) -> (Reply, Option<String>, Option<String>) {
     let parameters = parameters(request);
     let mut world = shared.world();
     let path = request.head.uri.path();
@@ -55,15 +58,25 @@ pub(crate) fn handle(shared: &Shared, request: &HttpRequest) -> (Reply, Option<S
                 Err(error) => error.reply(),
             }
         }
-        _ => Reply::new(StatusCode::NOT_FOUND, HTML, "<!doctype html><title>Zoom</title><h1>This page does not exist.</h1>"),
+        _ => Reply::new(
+            StatusCode::NOT_FOUND,
+            HTML,
+            "<!doctype html><title>Zoom</title><h1>This page does not exist.</h1>",
+        ),
     };
     (reply, from.0, from.1)
 }
 
 fn parameters(request: &HttpRequest) -> Parameters {
     let query = request.head.uri.query().unwrap_or_default();
-    let mut parameters: Parameters = url::form_urlencoded::parse(query.as_bytes()).into_owned().collect();
-    let form = request.head.headers.get(http::header::CONTENT_TYPE).and_then(|kind| kind.to_str().ok());
+    let mut parameters: Parameters = url::form_urlencoded::parse(query.as_bytes())
+        .into_owned()
+        .collect();
+    let form = request
+        .head
+        .headers
+        .get(http::header::CONTENT_TYPE)
+        .and_then(|kind| kind.to_str().ok());
     if form.is_some_and(|kind| kind.starts_with("application/x-www-form-urlencoded")) {
         parameters.extend(url::form_urlencoded::parse(&request.body).into_owned());
     }
@@ -80,15 +93,25 @@ pub(crate) struct OAuthError {
 
 impl OAuthError {
     pub(crate) fn bad(error: impl Into<String>, reason: impl Into<String>) -> Self {
-        Self { status: StatusCode::BAD_REQUEST, error: error.into(), reason: reason.into() }
+        Self {
+            status: StatusCode::BAD_REQUEST,
+            error: error.into(),
+            reason: reason.into(),
+        }
     }
 
     fn reply(self) -> Reply {
-        Reply::json(self.status, &json!({ "reason": self.reason, "error": self.error }))
+        Reply::json(
+            self.status,
+            &json!({ "reason": self.reason, "error": self.error }),
+        )
     }
 }
 
 /// Text made safe to stand in HTML.
 fn escape(text: &str) -> String {
-    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
+    text.replace('&', "&amp;")
+        .replace('<', "&lt;")
+        .replace('>', "&gt;")
+        .replace('"', "&quot;")
 }

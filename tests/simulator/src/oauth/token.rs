@@ -19,7 +19,12 @@ const REFRESH_LIFE: TimeDelta = TimeDelta::days(90);
 type Granted = Result<(Reply, Option<String>), OAuthError>;
 
 /// Zoom: POST https://zoom.us/oauth/token. Returns the user whom the token acts as, too.
-pub(super) fn grant(world: &mut World, origin: &str, app: usize, parameters: &Parameters) -> Granted {
+pub(super) fn grant(
+    world: &mut World,
+    origin: &str,
+    app: usize,
+    parameters: &Parameters,
+) -> Granted {
     let get = |name: &str| parameters.get(name).map(String::as_str).unwrap_or_default();
     let kind = world.apps.all[app].kind;
     match get("grant_type") {
@@ -41,25 +46,53 @@ pub(super) fn grant(world: &mut World, origin: &str, app: usize, parameters: &Pa
             let user = device::poll(world, app, get("device_code"))?;
             Ok(pair(world, origin, app, user))
         }
-        "" => Err(OAuthError::bad("invalid_request", "Missing grant type (4,706)")),
-        _ => Err(OAuthError::bad("unsupported_grant_type", "Unsupported grant type (4,705)")),
+        "" => Err(OAuthError::bad(
+            "invalid_request",
+            "Missing grant type (4,706)",
+        )),
+        _ => Err(OAuthError::bad(
+            "unsupported_grant_type",
+            "Unsupported grant type (4,705)",
+        )),
     }
 }
 
-fn authorization_code(world: &mut World, origin: &str, app: usize, parameters: &Parameters) -> Granted {
+fn authorization_code(
+    world: &mut World,
+    origin: &str,
+    app: usize,
+    parameters: &Parameters,
+) -> Granted {
     let get = |name: &str| parameters.get(name).map(String::as_str).unwrap_or_default();
-    let invalid = || OAuthError::bad("invalid_grant", format!("Invalid authorization code {}", get("code")));
+    let invalid = || {
+        OAuthError::bad(
+            "invalid_grant",
+            format!("Invalid authorization code {}", get("code")),
+        )
+    };
     // Taken out at once: a code is good for one attempt, right or wrong.
-    let code = world.apps.codes.remove(get("code")).filter(|code| code.app == app).ok_or_else(invalid)?;
+    let code = world
+        .apps
+        .codes
+        .remove(get("code"))
+        .filter(|code| code.app == app)
+        .ok_or_else(invalid)?;
     if code.expires <= world.now {
         return Err(invalid());
     }
     if code.redirect_uri != get("redirect_uri") {
-        return Err(OAuthError::bad("invalid_request", "Redirect URI mismatch. (4,709)"));
+        return Err(OAuthError::bad(
+            "invalid_request",
+            "Redirect URI mismatch. (4,709)",
+        ));
     }
     if let Some((challenge, hashed)) = &code.challenge {
         let verifier = get("code_verifier");
-        let made = if *hashed { URL_SAFE_NO_PAD.encode(Sha256::digest(verifier)) } else { verifier.to_owned() };
+        let made = if *hashed {
+            URL_SAFE_NO_PAD.encode(Sha256::digest(verifier))
+        } else {
+            verifier.to_owned()
+        };
         if made != *challenge {
             return Err(OAuthError::bad("invalid_grant", "Invalid code verifier"));
         }
@@ -71,8 +104,16 @@ fn authorization_code(world: &mut World, origin: &str, app: usize, parameters: &
 
 /// A refresh token is good once; its successor comes with the answer.
 fn refresh(world: &mut World, origin: &str, app: usize, token: &str) -> Granted {
-    let dead = OAuthError::bad(world.switches.dead_refresh_token_error.clone(), "Invalid Token!");
-    if world.apps.refresh.get(token).is_none_or(|known| known.app != app) {
+    let dead = OAuthError::bad(
+        world.switches.dead_refresh_token_error.clone(),
+        "Invalid Token!",
+    );
+    if world
+        .apps
+        .refresh
+        .get(token)
+        .is_none_or(|known| known.app != app)
+    {
         return Err(dead);
     }
     match world.apps.refresh.remove(token) {
@@ -90,16 +131,36 @@ fn pair(world: &mut World, origin: &str, app: usize, user: String) -> (Reply, Op
     let refresh = world.random.token();
     let expires = world.now + REFRESH_LIFE;
     let access = body["access_token"].as_str().unwrap_or_default().to_owned();
-    world.apps.refresh.insert(refresh.clone(), RefreshToken { app, user: user.clone(), access, expires });
+    world.apps.refresh.insert(
+        refresh.clone(),
+        RefreshToken {
+            app,
+            user: user.clone(),
+            access,
+            expires,
+        },
+    );
     body["refresh_token"] = refresh.into();
     (Reply::json(StatusCode::OK, &body), Some(user))
 }
 
-fn answer(world: &mut World, origin: &str, app: usize, user: Option<String>, scopes: &Arc<[String]>) -> Reply {
+fn answer(
+    world: &mut World,
+    origin: &str,
+    app: usize,
+    user: Option<String>,
+    scopes: &Arc<[String]>,
+) -> Reply {
     Reply::ok(&body(world, origin, app, user, scopes))
 }
 
-fn body(world: &mut World, origin: &str, app: usize, user: Option<String>, scopes: &Arc<[String]>) -> Value {
+fn body(
+    world: &mut World,
+    origin: &str,
+    app: usize,
+    user: Option<String>,
+    scopes: &Arc<[String]>,
+) -> Value {
     json!({
         "access_token": world.issue_access(app, user, Arc::clone(scopes)),
         "token_type": "bearer",
@@ -110,11 +171,21 @@ fn body(world: &mut World, origin: &str, app: usize, user: Option<String>, scope
 }
 
 /// Zoom: POST https://zoom.us/oauth/revoke. Revoking one token ends its partner, too.
-pub(super) fn revoke(world: &mut World, app: usize, parameters: &Parameters) -> Result<Reply, OAuthError> {
-    let token = parameters.get("token").map(String::as_str).unwrap_or_default();
+pub(super) fn revoke(
+    world: &mut World,
+    app: usize,
+    parameters: &Parameters,
+) -> Result<Reply, OAuthError> {
+    let token = parameters
+        .get("token")
+        .map(String::as_str)
+        .unwrap_or_default();
     let apps = &mut world.apps;
     let known = apps.access.get(token).is_some_and(|known| known.app == app)
-        || apps.refresh.get(token).is_some_and(|known| known.app == app);
+        || apps
+            .refresh
+            .get(token)
+            .is_some_and(|known| known.app == app);
     if !known {
         return Err(OAuthError::bad("invalid_request", "Invalid Token!"));
     }

@@ -34,23 +34,48 @@ pub(super) async fn exchange(
     let arrived = Instant::now();
     let (head, body) = request.into_parts();
     if head.uri.path().starts_with(control::PREFIX) {
-        let Ok(body) = body.collect().await else { return Ok(answer(&bad_request(), None)) };
-        let reply = control::handle(&shared, &HttpRequest { head, body: body.to_bytes() }).await;
+        let Ok(body) = body.collect().await else {
+            return Ok(answer(&bad_request(), None));
+        };
+        let reply = control::handle(
+            &shared,
+            &HttpRequest {
+                head,
+                body: body.to_bytes(),
+            },
+        )
+        .await;
         return Ok(answer(&reply, None));
     }
-    let sequence = shared.journal.arrive(shared.clock.since_start(arrived), head.method.clone(), head.uri.clone());
-    let Ok(body) = body.collect().await else { return Ok(answer(&bad_request(), None)) };
-    let incoming = HttpRequest { head, body: body.to_bytes() };
-    let fault = shared.faults.take(incoming.head.method.as_str(), incoming.head.uri.path());
+    let sequence = shared.journal.arrive(
+        shared.clock.since_start(arrived),
+        head.method.clone(),
+        head.uri.clone(),
+    );
+    let Ok(body) = body.collect().await else {
+        return Ok(answer(&bad_request(), None));
+    };
+    let incoming = HttpRequest {
+        head,
+        body: body.to_bytes(),
+    };
+    let fault = shared
+        .faults
+        .take(incoming.head.method.as_str(), incoming.head.uri.path());
     let latency = {
         let world = shared.world();
-        (world.switches.latency_before_ms, world.switches.latency_after_ms)
+        (
+            world.switches.latency_before_ms,
+            world.switches.latency_after_ms,
+        )
     };
     if fault.is_none() && latency == (0, 0) {
         return Ok(answer(&execute(&shared, sequence, &incoming, false), None));
     }
     // On a task of its own: a client that gives up must not undo a request that Zoom would have carried out.
-    let task = tokio::spawn(async move { exchange_slowly(&shared, &wire, sequence, &incoming, fault, latency).await });
+    let task = tokio::spawn(async move {
+        exchange_slowly(&shared, &wire, sequence, &incoming, fault, latency).await
+    });
     Ok(task.await.unwrap_or_else(|_| answer(&bad_request(), None)))
 }
 
@@ -71,7 +96,11 @@ async fn exchange_slowly(
         shared.journal.note(
             sequence,
             Some(incoming.body.clone()),
-            Outcome { status: fault.status, faulty: true, ..Outcome::default() },
+            Outcome {
+                status: fault.status,
+                faulty: true,
+                ..Outcome::default()
+            },
         );
         Reply::json(StatusCode::INTERNAL_SERVER_ERROR, &serde_json::Map::new())
     };
@@ -79,7 +108,14 @@ async fn exchange_slowly(
     change(&mut reply, &fault);
     if let Some(last_words) = last_words(&reply, &fault) {
         if fault.drop.is_some() {
-            shared.journal.note(sequence, None, Outcome { faulty: true, ..Outcome::default() });
+            shared.journal.note(
+                sequence,
+                None,
+                Outcome {
+                    faulty: true,
+                    ..Outcome::default()
+                },
+            );
         }
         wire.arm(last_words);
     }
@@ -99,8 +135,15 @@ fn execute(shared: &Shared, sequence: u64, incoming: &HttpRequest, faulty: bool)
     } else {
         oauth::handle(shared, incoming)
     };
-    let outcome = Outcome { status: Some(reply.status), app, user, faulty };
-    shared.journal.note(sequence, Some(incoming.body.clone()), outcome);
+    let outcome = Outcome {
+        status: Some(reply.status),
+        app,
+        user,
+        faulty,
+    };
+    shared
+        .journal
+        .note(sequence, Some(incoming.body.clone()), outcome);
     reply
 }
 
@@ -122,7 +165,10 @@ fn change(reply: &mut Reply, fault: &Fault) {
         reply.set_header("content-type", kind);
     }
     if let Some(body) = &fault.body {
-        reply.body = body.as_str().map_or_else(|| body.to_string(), str::to_owned).into();
+        reply.body = body
+            .as_str()
+            .map_or_else(|| body.to_string(), str::to_owned)
+            .into();
     }
     if let Some(status) = fault.status {
         reply.status = status;
@@ -140,11 +186,17 @@ fn last_words(reply: &Reply, fault: &Fault) -> Option<LastWords> {
     } else if let Some(kept) = fault.cut_body_after {
         reply.to_wire(length as u64, &reply.body[..kept.min(length)])
     } else if fault.content_length_off_by != 0 {
-        reply.to_wire((length as u64).saturating_add_signed(fault.content_length_off_by), &reply.body)
+        reply.to_wire(
+            (length as u64).saturating_add_signed(fault.content_length_off_by),
+            &reply.body,
+        )
     } else {
         return None;
     };
-    Some(LastWords { bytes, ending: fault.ending })
+    Some(LastWords {
+        bytes,
+        ending: fault.ending,
+    })
 }
 
 fn bad_request() -> Reply {
@@ -152,13 +204,19 @@ fn bad_request() -> Reply {
 }
 
 fn answer(reply: &Reply, slowly: Option<SlowBody>) -> Response<Answer> {
-    let mut response = Response::new(Answer { rest: reply.body.clone(), slowly, resting: None });
-    *response.status_mut() = StatusCode::from_u16(reply.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+    let mut response = Response::new(Answer {
+        rest: reply.body.clone(),
+        slowly,
+        resting: None,
+    });
+    *response.status_mut() =
+        StatusCode::from_u16(reply.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
     for (name, value) in &reply.headers {
         // A header ordered by a test that can't be sent is left out.
-        if let (Ok(name), Ok(value)) =
-            (http::HeaderName::try_from(name.as_str()), http::HeaderValue::try_from(value.as_str()))
-        {
+        if let (Ok(name), Ok(value)) = (
+            http::HeaderName::try_from(name.as_str()),
+            http::HeaderValue::try_from(value.as_str()),
+        ) {
             response.headers_mut().append(name, value);
         }
     }
@@ -190,7 +248,9 @@ impl Body for Answer {
         }
         let size = match self.slowly {
             Some(slow) => {
-                self.resting = Some(Box::pin(tokio::time::sleep(Duration::from_millis(slow.pause_ms))));
+                self.resting = Some(Box::pin(tokio::time::sleep(Duration::from_millis(
+                    slow.pause_ms,
+                ))));
                 slow.chunk_bytes.clamp(1, self.rest.len())
             }
             None => self.rest.len(),

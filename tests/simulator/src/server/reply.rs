@@ -40,21 +40,33 @@ impl Reply {
 
     /// 204: Zoom's answer to changes.
     pub(crate) fn empty() -> Self {
-        Self { status: 204, headers: Vec::new(), body: Bytes::new() }
+        Self {
+            status: 204,
+            headers: Vec::new(),
+            body: Bytes::new(),
+        }
     }
 
     pub(crate) fn redirect(to: &str) -> Self {
-        Self { status: 302, headers: vec![("location".into(), to.into())], body: Bytes::new() }
+        Self {
+            status: 302,
+            headers: vec![("location".into(), to.into())],
+            body: Bytes::new(),
+        }
     }
 
     pub(crate) fn set_header(&mut self, name: &str, value: impl Into<String>) {
-        self.headers.retain(|(known, _)| !known.eq_ignore_ascii_case(name));
+        self.headers
+            .retain(|(known, _)| !known.eq_ignore_ascii_case(name));
         self.headers.push((name.to_ascii_lowercase(), value.into()));
     }
 
     /// The answer as it goes over the wire, under whatever length is claimed for it.
     pub(crate) fn to_wire(&self, claimed_length: u64, body: &[u8]) -> Bytes {
-        let reason = StatusCode::from_u16(self.status).ok().and_then(|status| status.canonical_reason()).unwrap_or("");
+        let reason = StatusCode::from_u16(self.status)
+            .ok()
+            .and_then(|status| status.canonical_reason())
+            .unwrap_or("");
         let mut head = format!("HTTP/1.1 {} {reason}\r\n", self.status);
         for (name, value) in &self.headers {
             head.push_str(&format!("{name}: {value}\r\n"));

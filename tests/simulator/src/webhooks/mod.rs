@@ -18,7 +18,11 @@ use crate::world::apps::App;
 pub(crate) use send::{deliver_all, validate};
 
 /// How long after the one before each repetition comes.
-const REPEATS: [TimeDelta; 3] = [TimeDelta::minutes(5), TimeDelta::minutes(20), TimeDelta::minutes(60)];
+const REPEATS: [TimeDelta; 3] = [
+    TimeDelta::minutes(5),
+    TimeDelta::minutes(20),
+    TimeDelta::minutes(60),
+];
 
 /// An endpoint to subscribe.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -93,7 +97,9 @@ impl Subscription {
     fn wants(&self, event: &str, payload: &Value) -> bool {
         let object = &payload["object"];
         let concerns = |id: &String| {
-            [&object["host_id"], &object["id"], &object["user_id"]].iter().any(|known| known.as_str() == Some(id))
+            [&object["host_id"], &object["id"], &object["user_id"]]
+                .iter()
+                .any(|known| known.as_str() == Some(id))
         };
         (self.events.is_empty() || self.events.iter().any(|wanted| wanted == event))
             && (self.user_ids.is_empty() || self.user_ids.iter().any(concerns))
@@ -114,7 +120,10 @@ impl World {
     pub(crate) fn subscribe(&mut self, new: NewSubscription) -> Result<String, Error> {
         let app = match new.client_id {
             None => 0,
-            Some(name) => self.apps.by_client_id(&name).ok_or(Error::Unknown { what: "app", name })?,
+            Some(name) => self
+                .apps
+                .by_client_id(&name)
+                .ok_or(Error::Unknown { what: "app", name })?,
         };
         let id = self.random.id22();
         self.subscriptions.all.push(Subscription {
@@ -132,22 +141,40 @@ impl World {
     pub(crate) fn deliveries_of(&self, event: OutgoingEvent) -> Vec<Delivery> {
         let mut payload = event.payload;
         if let Some(payload) = payload.as_object_mut() {
-            payload.entry("account_id").or_insert_with(|| self.account_id.as_str().into());
+            payload
+                .entry("account_id")
+                .or_insert_with(|| self.account_id.as_str().into());
         }
-        let event_ts = event.event_ts.unwrap_or_else(|| self.now.timestamp_millis());
+        let event_ts = event
+            .event_ts
+            .unwrap_or_else(|| self.now.timestamp_millis());
         let body = json!({ "event": event.event, "event_ts": event_ts, "payload": payload });
-        let app = event.client_id.as_deref().map(|client_id| self.apps.by_client_id(client_id));
+        let app = event
+            .client_id
+            .as_deref()
+            .map(|client_id| self.apps.by_client_id(client_id));
         let wanting = self.subscriptions.all.iter().filter(|known| {
-            app.is_none_or(|app| app == Some(known.app)) && known.wants(&event.event, &body["payload"])
+            app.is_none_or(|app| app == Some(known.app))
+                && known.wants(&event.event, &body["payload"])
         });
-        wanting.map(|known| known.delivery(&self.apps.all[known.app], &event.event, &body)).collect()
+        wanting
+            .map(|known| known.delivery(&self.apps.all[known.app], &event.event, &body))
+            .collect()
     }
 
     /// The posts for everything that happened since the last call.
     pub(crate) fn take_deliveries(&mut self) -> Vec<Delivery> {
         let happened = std::mem::take(&mut self.happened);
-        let event = |(event, payload)| OutgoingEvent { event, payload, event_ts: None, client_id: None };
-        happened.into_iter().flat_map(|one| self.deliveries_of(event(one))).collect()
+        let event = |(event, payload)| OutgoingEvent {
+            event,
+            payload,
+            event_ts: None,
+            client_id: None,
+        };
+        happened
+            .into_iter()
+            .flat_map(|one| self.deliveries_of(event(one)))
+            .collect()
     }
 
     /// A user throws an app out: its tokens die, and it is told. Returns the posts to make.
@@ -162,15 +189,26 @@ impl World {
             "signature": sign(&self.apps.all[app].secret_token, user),
         });
         let event = "app_deauthorized".to_owned();
-        self.deliveries_of(OutgoingEvent { event, payload, event_ts: None, client_id: Some(client_id) })
+        self.deliveries_of(OutgoingEvent {
+            event,
+            payload,
+            event_ts: None,
+            client_id: Some(client_id),
+        })
     }
 }
 
 /// Hexadecimal HMAC-SHA256.
 pub(crate) fn sign(secret: &str, message: &str) -> String {
-    let Ok(mut mac) = Hmac::<Sha256>::new_from_slice(secret.as_bytes()) else { return String::new() };
+    let Ok(mut mac) = Hmac::<Sha256>::new_from_slice(secret.as_bytes()) else {
+        return String::new();
+    };
     mac.update(message.as_bytes());
-    mac.finalize().into_bytes().iter().map(|byte| format!("{byte:02x}")).collect()
+    mac.finalize()
+        .into_bytes()
+        .iter()
+        .map(|byte| format!("{byte:02x}"))
+        .collect()
 }
 
 #[cfg(test)]

@@ -23,7 +23,10 @@ const PATIENCE: Duration = Duration::from_secs(3);
 type Http = Client<HttpConnector, Full<Bytes>>;
 
 /// Makes every delivery that comes in, until the server stops.
-pub(crate) async fn deliver_all(mut deliveries: mpsc::UnboundedReceiver<Delivery>, shared: Arc<Shared>) {
+pub(crate) async fn deliver_all(
+    mut deliveries: mpsc::UnboundedReceiver<Delivery>,
+    shared: Arc<Shared>,
+) {
     let http: Http = Client::builder(TokioExecutor::new()).build_http();
     let mut running = JoinSet::new();
     loop {
@@ -60,7 +63,10 @@ async fn deliver(http: Http, shared: Arc<Shared>, delivery: Delivery) {
 
 async fn post(http: &Http, shared: &Shared, delivery: &Delivery) -> Option<(StatusCode, Bytes)> {
     let timestamp = shared.clock.now().timestamp();
-    let signature = sign(&delivery.secret_token, &format!("v0:{timestamp}:{}", delivery.body));
+    let signature = sign(
+        &delivery.secret_token,
+        &format!("v0:{timestamp}:{}", delivery.body),
+    );
     let request = Request::post(&delivery.url)
         .header("content-type", "application/json; charset=utf-8")
         .header("user-agent", "Zoom Marketplace/1.0a")
@@ -73,10 +79,17 @@ async fn post(http: &Http, shared: &Shared, delivery: &Delivery) -> Option<(Stat
         let response = http.request(request).await.ok()?;
         let status = response.status();
         // An endpoint that answers without end must not fill the memory.
-        let body = Limited::new(response.into_body(), 64 * 1024).collect().await.ok()?.to_bytes();
+        let body = Limited::new(response.into_body(), 64 * 1024)
+            .collect()
+            .await
+            .ok()?
+            .to_bytes();
         Some((status, body))
     };
-    tokio::time::timeout(PATIENCE, exchange).await.ok().flatten()
+    tokio::time::timeout(PATIENCE, exchange)
+        .await
+        .ok()
+        .flatten()
 }
 
 /// Zoom's check of an endpoint before it is used: it must answer a plain token with that token and its HMAC.
@@ -85,7 +98,10 @@ async fn post(http: &Http, shared: &Shared, delivery: &Delivery) -> Option<(Stat
 pub(crate) async fn validate(shared: &Shared, url: String, app: usize) -> Result<(), String> {
     let (secret_token, plain) = {
         let mut world = shared.world();
-        (world.apps.all[app].secret_token.clone(), world.random.id22())
+        (
+            world.apps.all[app].secret_token.clone(),
+            world.random.id22(),
+        )
     };
     let body = json!({
         "event": "endpoint.url_validation",
@@ -93,7 +109,12 @@ pub(crate) async fn validate(shared: &Shared, url: String, app: usize) -> Result
         "payload": { "plainToken": plain },
     });
     let event = "endpoint.url_validation".to_owned();
-    let delivery = Delivery { event, url, secret_token: secret_token.clone(), body: body.to_string() };
+    let delivery = Delivery {
+        event,
+        url,
+        secret_token: secret_token.clone(),
+        body: body.to_string(),
+    };
     let http: Http = Client::builder(TokioExecutor::new()).build_http();
     let Some((status, answer)) = post(&http, shared, &delivery).await else {
         return Err("no answer within 3 seconds".into());
@@ -101,7 +122,8 @@ pub(crate) async fn validate(shared: &Shared, url: String, app: usize) -> Result
     if !matches!(status.as_u16(), 200 | 204) {
         return Err(format!("answered {status}, not 200"));
     }
-    let answer: Value = serde_json::from_slice(&answer).map_err(|error| format!("the answer is not JSON: {error}"))?;
+    let answer: Value = serde_json::from_slice(&answer)
+        .map_err(|error| format!("the answer is not JSON: {error}"))?;
     let hashed = sign(&secret_token, &plain);
     if answer["plainToken"] != plain.as_str() || answer["encryptedToken"] != hashed.as_str() {
         return Err("plainToken or encryptedToken is wrong".into());

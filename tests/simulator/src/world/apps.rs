@@ -121,17 +121,27 @@ impl Apps {
 
     /// Kills every token that an app holds for a user, or for itself.
     pub(crate) fn revoke(&mut self, app: usize, user: Option<&str>) {
-        self.access.retain(|_, token| token.app != app || token.user.as_deref() != user);
-        self.refresh.retain(|_, token| token.app != app || Some(token.user.as_str()) != user);
+        self.access
+            .retain(|_, token| token.app != app || token.user.as_deref() != user);
+        self.refresh
+            .retain(|_, token| token.app != app || Some(token.user.as_str()) != user);
     }
 }
 
 impl World {
     /// Adds an app and makes up its credentials.
     pub(crate) fn add_app(&mut self, app: NewApp) -> AppCredentials {
-        let scopes = if app.scopes.is_empty() { scopes::all_for(app.kind) } else { app.scopes };
+        let scopes = if app.scopes.is_empty() {
+            scopes::all_for(app.kind)
+        } else {
+            app.scopes
+        };
         let added = App {
-            name: if app.name.is_empty() { "App".into() } else { app.name },
+            name: if app.name.is_empty() {
+                "App".into()
+            } else {
+                app.name
+            },
             kind: app.kind,
             client_id: self.random.id22(),
             client_secret: self.random.letters(32),
@@ -151,10 +161,23 @@ impl World {
     }
 
     /// A new access token.
-    pub(crate) fn issue_access(&mut self, app: usize, user: Option<String>, scopes: Arc<[String]>) -> String {
+    pub(crate) fn issue_access(
+        &mut self,
+        app: usize,
+        user: Option<String>,
+        scopes: Arc<[String]>,
+    ) -> String {
         let token = self.random.token();
         let expires = self.now + TimeDelta::seconds(self.switches.access_token_seconds.into());
-        self.apps.access.insert(token.clone(), AccessToken { app, user, scopes, expires });
+        self.apps.access.insert(
+            token.clone(),
+            AccessToken {
+                app,
+                user,
+                scopes,
+                expires,
+            },
+        );
         token
     }
 }

@@ -56,7 +56,11 @@ fn allowance(plan: Plan, category: Category) -> Option<Allowance> {
         (Plan::BusinessPlus, Category::Heavy) => (40, SECOND, Some(60_000)),
         (Plan::BusinessPlus, Category::ResourceIntensive) => (20, MINUTE, Some(60_000)),
     };
-    Some(Allowance { requests, window, daily })
+    Some(Allowance {
+        requests,
+        window,
+        daily,
+    })
 }
 
 /// How a request stands against the limits of its category.
@@ -93,40 +97,70 @@ impl Limits {
     }
 
     /// Counts a request, unless it is refused.
-    pub(crate) fn admit(&mut self, plan: Plan, category: Category, ticks: Duration, now: DateTime<Utc>) -> Verdict {
-        let Some(allowance) = allowance(plan, category) else { return Verdict::Free };
+    pub(crate) fn admit(
+        &mut self,
+        plan: Plan,
+        category: Category,
+        ticks: Duration,
+        now: DateTime<Utc>,
+    ) -> Verdict {
+        let Some(allowance) = allowance(plan, category) else {
+            return Verdict::Free;
+        };
         self.turn_to(now);
         // Heavy and resource-intensive requests share one daily limit in the paid plans.
         let shared = plan != Plan::Free && category == Category::ResourceIntensive;
-        let daily = self.today.entry(if shared { Category::Heavy } else { category }).or_default();
+        let daily = self
+            .today
+            .entry(if shared { Category::Heavy } else { category })
+            .or_default();
         if let Some(limit) = allowance.daily.filter(|limit| *daily >= *limit) {
             return Verdict::TooMany { limit };
         }
         let recent = self.recent.entry(category).or_default();
-        while recent.front().is_some_and(|first| ticks.saturating_sub(*first) >= allowance.window) {
+        while recent
+            .front()
+            .is_some_and(|first| ticks.saturating_sub(*first) >= allowance.window)
+        {
             recent.pop_front();
         }
         if recent.len() >= allowance.requests as usize {
-            return Verdict::TooFast { limit: allowance.requests };
+            return Verdict::TooFast {
+                limit: allowance.requests,
+            };
         }
         recent.push_back(ticks);
         *daily += 1;
         match allowance.daily {
-            Some(limit) => Verdict::Pass { limit, remaining: limit - *daily },
-            None => Verdict::Pass { limit: allowance.requests, remaining: allowance.requests - recent.len() as u32 },
+            Some(limit) => Verdict::Pass {
+                limit,
+                remaining: limit - *daily,
+            },
+            None => Verdict::Pass {
+                limit: allowance.requests,
+                remaining: allowance.requests - recent.len() as u32,
+            },
         }
     }
 
     /// Counts a create or update of a host's meetings, or says that the day's are used up.
     pub(crate) fn change(&mut self, host: &str, limit: u32, now: DateTime<Utc>) -> bool {
         self.turn_to(now);
-        count(self.changes_today.entry(host.to_owned()).or_default(), limit)
+        count(
+            self.changes_today.entry(host.to_owned()).or_default(),
+            limit,
+        )
     }
 
     /// Counts a registration of one address for one meeting. Zoom: three a day.
     pub(crate) fn register(&mut self, meeting: i64, email: &str, now: DateTime<Utc>) -> bool {
         self.turn_to(now);
-        count(self.registrations_today.entry((meeting, email.to_ascii_lowercase())).or_default(), 3)
+        count(
+            self.registrations_today
+                .entry((meeting, email.to_ascii_lowercase()))
+                .or_default(),
+            3,
+        )
     }
 
     /// Uses up what is left of a category's day, for tests of daily limits.
@@ -156,7 +190,8 @@ mod tests {
     fn no_window_of_a_second_holds_more_than_the_limit() {
         let mut limits = Limits::default();
         let now = DateTime::UNIX_EPOCH;
-        let mut admit = |ms| limits.admit(Plan::Free, Category::Light, Duration::from_millis(ms), now);
+        let mut admit =
+            |ms| limits.admit(Plan::Free, Category::Light, Duration::from_millis(ms), now);
         for ms in [0, 900, 950, 990] {
             assert!(matches!(admit(ms), Verdict::Pass { .. }));
         }
@@ -170,8 +205,14 @@ mod tests {
         let mut limits = Limits::default();
         let now = DateTime::UNIX_EPOCH;
         limits.exhaust(Category::Heavy, now);
-        assert_eq!(limits.admit(Plan::Pro, Category::Heavy, Duration::ZERO, now), Verdict::TooMany { limit: 30_000 });
+        assert_eq!(
+            limits.admit(Plan::Pro, Category::Heavy, Duration::ZERO, now),
+            Verdict::TooMany { limit: 30_000 }
+        );
         let tomorrow = now + Duration::from_secs(86_400);
-        assert!(matches!(limits.admit(Plan::Pro, Category::Heavy, Duration::ZERO, tomorrow), Verdict::Pass { .. }));
+        assert!(matches!(
+            limits.admit(Plan::Pro, Category::Heavy, Duration::ZERO, tomorrow),
+            Verdict::Pass { .. }
+        ));
     }
 }

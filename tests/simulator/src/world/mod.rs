@@ -70,14 +70,18 @@ impl World {
             happened: Vec::new(),
         };
         people::populate(&mut world);
-        world.add_app(apps::NewApp { name: "Simulator".into(), ..apps::NewApp::default() });
+        world.add_app(apps::NewApp {
+            name: "Simulator".into(),
+            ..apps::NewApp::default()
+        });
         world
     }
 
     pub(crate) fn add_user(&mut self, user: User) {
         let index = self.users.len();
         self.user_index.insert(user.id.clone(), index);
-        self.user_index.insert(user.email.to_ascii_lowercase(), index);
+        self.user_index
+            .insert(user.email.to_ascii_lowercase(), index);
         self.users.push(user);
     }
 
@@ -89,7 +93,12 @@ impl World {
             .users
             .iter()
             .enumerate()
-            .flat_map(|(index, user)| [(user.id.clone(), index), (user.email.to_ascii_lowercase(), index)])
+            .flat_map(|(index, user)| {
+                [
+                    (user.id.clone(), index),
+                    (user.email.to_ascii_lowercase(), index),
+                ]
+            })
             .collect();
         for meeting in self.meetings_of.remove(id).unwrap_or_default() {
             self.remove_meeting(meeting);
@@ -99,17 +108,26 @@ impl World {
 
     /// Finds a user by id or e-mail.
     pub(crate) fn user(&self, name: &str) -> Option<&User> {
-        let index = self.user_index.get(name).or_else(|| self.user_index.get(&name.to_ascii_lowercase()))?;
+        let index = self
+            .user_index
+            .get(name)
+            .or_else(|| self.user_index.get(&name.to_ascii_lowercase()))?;
         self.users.get(*index)
     }
 
     pub(crate) fn user_mut(&mut self, name: &str) -> Option<&mut User> {
-        let index = self.user_index.get(name).or_else(|| self.user_index.get(&name.to_ascii_lowercase()))?;
+        let index = self
+            .user_index
+            .get(name)
+            .or_else(|| self.user_index.get(&name.to_ascii_lowercase()))?;
         self.users.get_mut(*index)
     }
 
     pub(crate) fn add_meeting(&mut self, meeting: Meeting) {
-        self.meetings_of.entry(meeting.host_id.clone()).or_default().push(meeting.id);
+        self.meetings_of
+            .entry(meeting.host_id.clone())
+            .or_default()
+            .push(meeting.id);
         self.meeting_uuids.insert(meeting.uuid.clone(), meeting.id);
         self.meetings.insert(meeting.id, meeting);
     }

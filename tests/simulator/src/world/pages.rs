@@ -24,11 +24,21 @@ struct Page {
 impl Pages {
     pub(crate) fn issue(&mut self, token: String, list: String, offset: usize, now: DateTime<Utc>) {
         self.issued.retain(|_, page| page.expires > now);
-        self.issued.insert(token, Page { list, offset, expires: now + LIFE });
+        self.issued.insert(
+            token,
+            Page {
+                list,
+                offset,
+                expires: now + LIFE,
+            },
+        );
     }
 
     /// Where the page begins, if the token is good.
     pub(crate) fn offset(&self, token: &str, list: &str, now: DateTime<Utc>) -> Option<usize> {
-        self.issued.get(token).filter(|page| page.list == list && page.expires > now).map(|page| page.offset)
+        self.issued
+            .get(token)
+            .filter(|page| page.list == list && page.expires > now)
+            .map(|page| page.offset)
     }
 }

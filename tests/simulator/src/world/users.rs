@@ -62,7 +62,10 @@ pub(crate) struct Presence {
 impl User {
     /// A profile text, empty when there is none.
     pub(crate) fn profile_text(&self, name: &str) -> &str {
-        self.profile.get(name).and_then(Value::as_str).unwrap_or_default()
+        self.profile
+            .get(name)
+            .and_then(Value::as_str)
+            .unwrap_or_default()
     }
 
     /// A setting by group and name.

@@ -12,7 +12,7 @@ use hyper_util::client::legacy::Client;
 use hyper_util::client::legacy::connect::HttpConnector;
 use hyper_util::rt::TokioExecutor;
 use serde_json::{Value, json};
-use zoom_simulator::{ClockStart, Options, Simulator};
+use zoom_simulator::{ClockStart, Options, Simulator, Switches};
 
 /// A running simulator, with a token of the ready-made app.
 pub struct Zoom {
@@ -37,7 +37,11 @@ impl Answer {
     #[track_caller]
     pub fn expect(self, status: u16) -> Value {
         assert_eq!(self.status.as_u16(), status, "{}", self.text);
-        if self.text.is_empty() { Value::Null } else { self.json() }
+        if self.text.is_empty() {
+            Value::Null
+        } else {
+            self.json()
+        }
     }
 
     pub fn header(&self, name: &str) -> Option<&str> {
@@ -45,10 +49,18 @@ impl Answer {
     }
 }
 
-/// 2026-11-20T09:00:00Z, a Friday, standing still.
+/// 2026-11-20T09:00:00Z, a Friday, standing still. Tokens live long, so that a test may move the clock.
 pub fn frozen() -> Options {
     let now: chrono::DateTime<chrono::Utc> = "2026-11-20T09:00:00Z".parse().unwrap();
-    Options { clock: ClockStart::Frozen(SystemTime::from(now)), ..Options::default() }
+    let switches = Switches {
+        access_token_seconds: 366 * 86_400,
+        ..Switches::default()
+    };
+    Options {
+        clock: ClockStart::Frozen(SystemTime::from(now)),
+        switches,
+        ..Options::default()
+    }
 }
 
 impl Zoom {
@@ -59,10 +71,20 @@ impl Zoom {
     pub async fn with(options: Options) -> Self {
         let simulator = Simulator::start(options).await.unwrap();
         let http = Client::builder(TokioExecutor::new()).build_http();
-        let mut zoom = Self { simulator, http, token: String::new() };
+        let mut zoom = Self {
+            simulator,
+            http,
+            token: String::new(),
+        };
         let credentials = zoom.simulator.credentials();
-        let form = format!("grant_type=account_credentials&account_id={}", credentials.account_id);
-        let answer = zoom.oauth(&credentials.client_id, &credentials.client_secret, &form).await.expect(200);
+        let form = format!(
+            "grant_type=account_credentials&account_id={}",
+            credentials.account_id
+        );
+        let answer = zoom
+            .oauth(&credentials.client_id, &credentials.client_secret, &form)
+            .await
+            .expect(200);
         zoom.token = answer["access_token"].as_str().unwrap().to_owned();
         zoom
     }
@@ -78,18 +100,28 @@ impl Zoom {
     /// The token endpoint, with HTTP Basic.
     pub async fn oauth(&self, id: &str, secret: &str, form: &str) -> Answer {
         let request = Request::post(format!("{}/token", self.simulator.oauth_url()))
-            .header("authorization", format!("Basic {}", STANDARD.encode(format!("{id}:{secret}"))))
+            .header(
+                "authorization",
+                format!("Basic {}", STANDARD.encode(format!("{id}:{secret}"))),
+            )
             .header("content-type", "application/x-www-form-urlencoded")
             .body(Full::new(Bytes::from(form.to_owned())))
             .unwrap();
         self.send(request).await.unwrap()
     }
 
-    pub async fn send(&self, request: Request<Full<Bytes>>) -> Result<Answer, Box<dyn std::error::Error>> {
+    pub async fn send(
+        &self,
+        request: Request<Full<Bytes>>,
+    ) -> Result<Answer, Box<dyn std::error::Error>> {
         let response = self.http.request(request).await?;
         let (head, body) = response.into_parts();
         let body = body.collect().await?.to_bytes();
-        Ok(Answer { status: head.status, headers: head.headers, text: String::from_utf8(body.to_vec())? })
+        Ok(Answer {
+            status: head.status,
+            headers: head.headers,
+            text: String::from_utf8(body.to_vec())?,
+        })
     }
 
     pub async fn try_call(
@@ -99,7 +131,11 @@ impl Zoom {
         body: Option<Value>,
         token: &str,
     ) -> Result<Answer, Box<dyn std::error::Error>> {
-        let url = format!("{}{}", self.simulator.base_url(), path.trim_start_matches('/'));
+        let url = format!(
+            "{}{}",
+            self.simulator.base_url(),
+            path.trim_start_matches('/')
+        );
         let body = body.map(|body| body.to_string()).unwrap_or_default();
         let request = Request::builder()
             .method(method)
@@ -112,7 +148,9 @@ impl Zoom {
     }
 
     pub async fn call(&self, method: Method, path: &str, body: Option<Value>) -> Answer {
-        self.try_call(method, path, body, &self.token).await.unwrap()
+        self.try_call(method, path, body, &self.token)
+            .await
+            .unwrap()
     }
 
     pub async fn get(&self, path: &str) -> Answer {
@@ -137,7 +175,11 @@ impl Zoom {
 
     /// A control, such as `PUT` `clock`.
     pub async fn control(&self, method: Method, path: &str, body: Value) -> Answer {
-        let body = if body.is_null() { String::new() } else { body.to_string() };
+        let body = if body.is_null() {
+            String::new()
+        } else {
+            body.to_string()
+        };
         let request = Request::builder()
             .method(method)
             .uri(format!("{}/{path}", self.simulator.control_url()))
@@ -158,6 +200,8 @@ impl Zoom {
 
     /// Turns one switch.
     pub async fn switch(&self, name: &str, value: Value) {
-        self.control(Method::PATCH, "switches", json!({ name: value })).await.expect(200);
+        self.control(Method::PATCH, "switches", json!({ name: value }))
+            .await
+            .expect(200);
     }
 }

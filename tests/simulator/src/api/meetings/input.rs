@@ -43,7 +43,10 @@ impl StartTime {
             return Some(Self::Moment(time.to_utc()));
         }
         let local = ["%Y-%m-%dT%H:%M:%S", "%Y-%m-%dT%H:%M"].iter();
-        local.filter_map(|form| NaiveDateTime::parse_from_str(text, form).ok()).next().map(Self::Local)
+        local
+            .filter_map(|form| NaiveDateTime::parse_from_str(text, form).ok())
+            .next()
+            .map(Self::Local)
     }
 
     pub(super) fn in_zone(self, zone: Tz) -> DateTime<Utc> {
@@ -58,7 +61,10 @@ impl Input {
     /// Zoom: the request body of POST /users/{userId}/meetings and PATCH /meetings/{meetingId}
     pub(super) fn read(body: Map<String, Value>) -> Result<Self, ApiError> {
         let mut problems = Problems::default();
-        let mut fields = Fields { body: &body, problems: &mut problems };
+        let mut fields = Fields {
+            body: &body,
+            problems: &mut problems,
+        };
         let mut input = Self {
             topic: fields.text("topic", 200),
             agenda: fields.text("agenda", 2000),
@@ -114,7 +120,12 @@ impl Fields<'_> {
     }
 
     fn text(&mut self, name: &str, longest: usize) -> Option<String> {
-        self.parsed(name, |value| value.as_str().filter(|text| text.chars().count() <= longest).map(str::to_owned))
+        self.parsed(name, |value| {
+            value
+                .as_str()
+                .filter(|text| text.chars().count() <= longest)
+                .map(str::to_owned)
+        })
     }
 
     fn flag(&mut self, name: &str) -> Option<bool> {

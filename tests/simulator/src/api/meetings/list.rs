@@ -29,7 +29,10 @@ pub(crate) fn list(call: &mut Call<'_>) -> Result<Reply, ApiError> {
     let rows = rows(call.world, &user);
     let mut rows: Vec<Row> = match kind.as_str() {
         "scheduled" => rows,
-        "live" => rows.into_iter().filter(|row| call.world.meetings[&row.meeting].state != State::Waiting).collect(),
+        "live" => rows
+            .into_iter()
+            .filter(|row| call.world.meetings[&row.meeting].state != State::Waiting)
+            .collect(),
         "upcoming" | "upcoming_meetings" => upcoming(call.world, rows, now),
         "previous_meetings" => previous(call.world, rows, now),
         _ => return Err(ApiError::field("type")),
@@ -62,17 +65,28 @@ pub(crate) fn upcoming_meetings(call: &mut Call<'_>) -> Result<Reply, ApiError> 
             shown
         })
         .collect();
-    Ok(Reply::ok(&json!({ "total_records": meetings.len(), "meetings": meetings })))
+    Ok(Reply::ok(
+        &json!({ "total_records": meetings.len(), "meetings": meetings }),
+    ))
 }
 
 /// One row for each meeting that Zoom lists: no instant ones, none that expired.
 fn rows(world: &World, user: &str) -> Vec<Row> {
-    let ids = world.meetings_of.get(user).map(Vec::as_slice).unwrap_or_default();
+    let ids = world
+        .meetings_of
+        .get(user)
+        .map(Vec::as_slice)
+        .unwrap_or_default();
     let meetings = ids.iter().map(|id| &world.meetings[id]);
     meetings
         .filter(|meeting| meeting.kind != Kind::Instant || meeting.state != State::Waiting)
         .filter(|meeting| !world.switches.meetings_expire || !meeting.expired(world.now))
-        .map(|meeting| Row { meeting: meeting.id, start: meeting.start, duration: meeting.duration, uuid: None })
+        .map(|meeting| Row {
+            meeting: meeting.id,
+            start: meeting.start,
+            duration: meeting.duration,
+            uuid: None,
+        })
         .collect()
 }
 
@@ -85,12 +99,23 @@ fn upcoming(world: &World, rows: Vec<Row>, now: DateTime<Utc>) -> Vec<Row> {
             return vec![row];
         }
         let open = meeting.occurrences.iter().filter(|one| !one.deleted);
-        open.map(|one| Row { start: Some(one.start), duration: one.duration, ..row.clone() }).collect()
+        open.map(|one| Row {
+            start: Some(one.start),
+            duration: one.duration,
+            ..row.clone()
+        })
+        .collect()
     };
     let ahead = |row: &Row| {
-        row.start.is_none_or(|start| start + chrono::TimeDelta::minutes(row.duration.into()) > now && start <= horizon)
+        row.start.is_none_or(|start| {
+            start + chrono::TimeDelta::minutes(row.duration.into()) > now && start <= horizon
+        })
     };
-    let mut rows: Vec<Row> = rows.into_iter().flat_map(occurrences).filter(ahead).collect();
+    let mut rows: Vec<Row> = rows
+        .into_iter()
+        .flat_map(occurrences)
+        .filter(ahead)
+        .collect();
     rows.sort_by_key(|row| row.start);
     rows
 }
@@ -99,11 +124,17 @@ fn upcoming(world: &World, rows: Vec<Row>, now: DateTime<Utc>) -> Vec<Row> {
 fn previous(world: &World, rows: Vec<Row>, now: DateTime<Utc>) -> Vec<Row> {
     let horizon = now.checked_sub_months(Months::new(6)).unwrap_or(now);
     let held = |row: Row| -> Vec<Row> {
-        let past = world.meetings[&row.meeting].past.iter().filter(|instance| instance.start >= horizon);
+        let past = world.meetings[&row.meeting]
+            .past
+            .iter()
+            .filter(|instance| instance.start >= horizon);
         past.map(|instance| Row {
             meeting: row.meeting,
             start: Some(instance.start),
-            duration: (instance.end - instance.start).num_minutes().try_into().unwrap_or(0),
+            duration: (instance.end - instance.start)
+                .num_minutes()
+                .try_into()
+                .unwrap_or(0),
             uuid: Some(instance.uuid.clone()),
         })
         .collect()
@@ -131,7 +162,10 @@ fn show(world: &World, row: &Row) -> Value {
     if meeting.kind != Kind::NoFixedTime {
         shown["duration"] = row.duration.into();
     }
-    if let Some(host) = world.user(&meeting.host_id).filter(|_| meeting.flag("use_pmi")) {
+    if let Some(host) = world
+        .user(&meeting.host_id)
+        .filter(|_| meeting.flag("use_pmi"))
+    {
         shown["pmi"] = host.pmi.to_string().into();
     }
     shown
@@ -139,8 +173,12 @@ fn show(world: &World, row: &Row) -> Value {
 
 /// A date in the query, `yyyy-MM-dd`.
 pub(crate) fn date(call: &Call<'_>, name: &str) -> Result<Option<NaiveDate>, ApiError> {
-    let Some(text) = call.query(name) else { return Ok(None) };
+    let Some(text) = call.query(name) else {
+        return Ok(None);
+    };
     let day = text.get(..10).and_then(|day| day.parse::<NaiveDate>().ok());
     // A date at the very end of the calendar has no next day to compare with.
-    day.filter(|day| day.checked_add_days(Days::new(1)).is_some()).map(Some).ok_or_else(|| ApiError::field(name))
+    day.filter(|day| day.checked_add_days(Days::new(1)).is_some())
+        .map(Some)
+        .ok_or_else(|| ApiError::field(name))
 }

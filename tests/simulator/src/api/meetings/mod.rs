@@ -25,13 +25,20 @@ pub(crate) fn create(call: &mut Call<'_>) -> Result<Reply, ApiError> {
     let path_user = call.path_user()?;
     let input = Input::read(call.json()?)?;
     let kind = input.kind.unwrap_or(Kind::Scheduled);
-    let (host_id, assistant_id) = hosts::host_for(call, &path_user, input.schedule_for.as_deref(), kind)?;
-    let Some(host) = call.world.user(&host_id).cloned() else { return Err(ApiError::no_user(&host_id)) };
+    let (host_id, assistant_id) =
+        hosts::host_for(call, &path_user, input.schedule_for.as_deref(), kind)?;
+    let Some(host) = call.world.user(&host_id).cloned() else {
+        return Err(ApiError::no_user(&host_id));
+    };
     if host.status != crate::world::users::Status::Active {
-        return Err(ApiError::gone(1001, format!("User {host_id} not exist or not belong to this account.")));
+        return Err(ApiError::gone(
+            1001,
+            format!("User {host_id} not exist or not belong to this account."),
+        ));
     }
     if !host.may_host() {
-        let message = "Meeting hosting and scheduling capabilities are not allowed for your user account.";
+        let message =
+            "Meeting hosting and scheduling capabilities are not allowed for your user account.";
         return Err(ApiError::bad(3161, message));
     }
     if input.pre_schedule == Some(true) && !matches!(kind, Kind::Scheduled | Kind::NoFixedTime) {
@@ -39,15 +46,29 @@ pub(crate) fn create(call: &mut Call<'_>) -> Result<Reply, ApiError> {
     }
     let mut settings = input.settings.clone();
     hosts::check_alternative_hosts(call.world, &mut settings)?;
-    let timezone: Tz = input.timezone.or_else(|| host.timezone.parse().ok()).unwrap_or(Tz::UTC);
+    let timezone: Tz = input
+        .timezone
+        .or_else(|| host.timezone.parse().ok())
+        .unwrap_or(Tz::UTC);
     let start = match kind {
         Kind::NoFixedTime => None,
         Kind::Instant | Kind::ScreenShare => Some(call.world.now),
-        Kind::Scheduled | Kind::FixedTime => Some(input.start.map_or(call.world.now, |start| start.in_zone(timezone))),
+        Kind::Scheduled | Kind::FixedTime => Some(
+            input
+                .start
+                .map_or(call.world.now, |start| start.in_zone(timezone)),
+        ),
     };
     let duration = input.duration.filter(|minutes| *minutes > 0).unwrap_or(60);
-    let (recurrence, occurrences) = rules::series(call.world, &input, kind, start, timezone, duration)?;
-    let password = passcode::choose(call.world, &host, kind, input.password.as_deref(), input.default_password)?;
+    let (recurrence, occurrences) =
+        rules::series(call.world, &input, kind, start, timezone, duration)?;
+    let password = passcode::choose(
+        call.world,
+        &host,
+        kind,
+        input.password.as_deref(),
+        input.default_password,
+    )?;
     count_change(call, &host_id)?;
 
     let random = &mut call.world.random;
@@ -57,7 +78,11 @@ pub(crate) fn create(call: &mut Call<'_>) -> Result<Reply, ApiError> {
         (false, true) => password.clone(),
         (false, false) => random.digits(6),
     };
-    let encrypted_password = if password.is_empty() { String::new() } else { format!("{}.1", random.letters(32)) };
+    let encrypted_password = if password.is_empty() {
+        String::new()
+    } else {
+        format!("{}.1", random.letters(32))
+    };
     let meeting = Meeting {
         uuid: random.uuid(),
         host_key: random.digits(6),
@@ -86,7 +111,10 @@ pub(crate) fn create(call: &mut Call<'_>) -> Result<Reply, ApiError> {
     let body = render::meeting(call.world, &meeting, render::View::All);
     let (operator, operator_id) = call.operator();
     let object = render::event_object(&meeting);
-    call.happened("meeting.created", json!({ "operator": operator, "operator_id": operator_id, "object": object }));
+    call.happened(
+        "meeting.created",
+        json!({ "operator": operator, "operator_id": operator_id, "object": object }),
+    );
     call.world.add_meeting(meeting);
     Ok(Reply::created(&body))
 }
@@ -95,12 +123,18 @@ pub(crate) fn create(call: &mut Call<'_>) -> Result<Reply, ApiError> {
 pub(crate) fn get(call: &mut Call<'_>) -> Result<Reply, ApiError> {
     let id = find(call, "Cannot access meeting information.")?;
     let view = match call.query("occurrence_id") {
-        Some(occurrence) => render::View::Occurrence(occurrence_id(&call.world.meetings[&id], occurrence)?),
+        Some(occurrence) => {
+            render::View::Occurrence(occurrence_id(&call.world.meetings[&id], occurrence)?)
+        }
         None if call.query_flag("show_previous_occurrences") => render::View::All,
         None => render::View::Ahead,
     };
     let world = &*call.world;
-    Ok(Reply::ok(&render::meeting(world, &world.meetings[&id], view)))
+    Ok(Reply::ok(&render::meeting(
+        world,
+        &world.meetings[&id],
+        view,
+    )))
 }
 
 /// Zoom: DELETE /meetings/{meetingId}
@@ -108,7 +142,10 @@ pub(crate) fn delete(call: &mut Call<'_>) -> Result<Reply, ApiError> {
     let id = find(call, "You are not the meeting host.")?;
     let meeting = &call.world.meetings[&id];
     if matches!(meeting.state, State::Started { .. }) {
-        return Err(ApiError::bad(3002, "Sorry, you cannot delete this meeting since it is in progress."));
+        return Err(ApiError::bad(
+            3002,
+            "Sorry, you cannot delete this meeting since it is in progress.",
+        ));
     }
     let (operator, operator_id) = call.operator();
     let mut object = render::event_object(meeting);
@@ -127,13 +164,16 @@ pub(crate) fn delete(call: &mut Call<'_>) -> Result<Reply, ApiError> {
         if occurrences.iter().filter(|known| !known.deleted).count() <= 1 {
             call.world.remove_meeting(id);
         } else if let Some(meeting) = call.world.meetings.get_mut(&id) {
-            meeting.occurrences.iter_mut().filter(|known| known.id == occurrence).for_each(|known| known.deleted = true);
+            meeting
+                .occurrences
+                .iter_mut()
+                .filter(|known| known.id == occurrence)
+                .for_each(|known| known.deleted = true);
         }
     } else {
         call.world.remove_meeting(id);
     }
-    let payload =
-        json!({ "operator": operator, "operator_id": operator_id, "operation": operation, "object": object });
+    let payload = json!({ "operator": operator, "operator_id": operator_id, "operation": operation, "object": object });
     call.happened("meeting.deleted", payload);
     Ok(Reply::empty())
 }
@@ -145,7 +185,10 @@ pub(crate) fn put_status(call: &mut Call<'_>) -> Result<Reply, ApiError> {
     match body.get("action").and_then(Value::as_str) {
         Some("end") => {
             if !call.world.end_meeting(id) {
-                return Err(ApiError::bad(3063, "Can not end on-premise user's meeting, or the meeting has not started."));
+                return Err(ApiError::bad(
+                    3063,
+                    "Can not end on-premise user's meeting, or the meeting has not started.",
+                ));
             }
         }
         // Deleted meetings are not kept, so there is nothing to recover; a meeting that is there needs none.
@@ -158,7 +201,9 @@ pub(crate) fn put_status(call: &mut Call<'_>) -> Result<Reply, ApiError> {
 /// The meeting that the path names, if it is there and the token may see it.
 pub(crate) fn find(call: &Call<'_>, refusal: &str) -> Result<i64, ApiError> {
     let text = call.path.first().map(String::as_str).unwrap_or_default();
-    let Ok(id) = text.parse::<i64>() else { return Err(ApiError::bad(300, "Invalid meeting ID.")) };
+    let Ok(id) = text.parse::<i64>() else {
+        return Err(ApiError::bad(300, "Invalid meeting ID."));
+    };
     let missing = || missing(call, text);
     let meeting = call.world.meetings.get(&id).ok_or_else(missing)?;
     if call.world.switches.meetings_expire && meeting.expired(call.world.now) {
@@ -175,14 +220,24 @@ pub(crate) fn find(call: &Call<'_>, refusal: &str) -> Result<i64, ApiError> {
 pub(crate) fn missing(call: &Call<'_>, id: &str) -> ApiError {
     let message = match call.world.switches.missing_meeting {
         MissingMeetingText::DoesNotExist => format!("Meeting does not exist: {id}."),
-        MissingMeetingText::NotFoundOrExpired => format!("Meeting {id} is not found or has expired."),
+        MissingMeetingText::NotFoundOrExpired => {
+            format!("Meeting {id} is not found or has expired.")
+        }
     };
     ApiError::gone(3001, message)
 }
 
 fn occurrence_id(meeting: &Meeting, text: &str) -> Result<i64, ApiError> {
-    let known = |id: &i64| meeting.occurrences.iter().any(|one| one.id == *id && !one.deleted);
-    text.parse().ok().filter(known).ok_or_else(|| ApiError::bad(3000, "Invalid occurrence_id."))
+    let known = |id: &i64| {
+        meeting
+            .occurrences
+            .iter()
+            .any(|one| one.id == *id && !one.deleted)
+    };
+    text.parse()
+        .ok()
+        .filter(known)
+        .ok_or_else(|| ApiError::bad(3000, "Invalid occurrence_id."))
 }
 
 /// Counts towards the host's creates and updates of the day.
@@ -208,7 +263,11 @@ impl crate::world::World {
     /// Begins a meeting, as its host would. Returns whether it was waiting.
     pub(crate) fn start_meeting(&mut self, id: i64) -> bool {
         let now = self.now;
-        let Some(meeting) = self.meetings.get_mut(&id).filter(|meeting| meeting.state == State::Waiting) else {
+        let Some(meeting) = self
+            .meetings
+            .get_mut(&id)
+            .filter(|meeting| meeting.state == State::Waiting)
+        else {
             return false;
         };
         meeting.state = State::Started { at: now };
@@ -221,21 +280,33 @@ impl crate::world::World {
     pub(crate) fn end_meeting(&mut self, id: i64) -> bool {
         let now = self.now;
         let uuid = self.random.uuid();
-        let Some(meeting) = self.meetings.get_mut(&id) else { return false };
-        let State::Started { at } = meeting.state else { return false };
+        let Some(meeting) = self.meetings.get_mut(&id) else {
+            return false;
+        };
+        let State::Started { at } = meeting.state else {
+            return false;
+        };
         let mut object = render::running_object(meeting, at);
         object["end_time"] = stamp(now).into();
         // The instance keeps the uuid it was held under; the next one gets a new one.
         let held = std::mem::replace(&mut meeting.uuid, uuid.clone());
-        meeting.past.push(Instance { uuid: held, start: at, end: now });
+        meeting.past.push(Instance {
+            uuid: held,
+            start: at,
+            end: now,
+        });
         meeting.state = State::Waiting;
         self.meeting_uuids.insert(uuid, id);
-        self.happened.push(("meeting.ended".into(), json!({ "object": object })));
+        self.happened
+            .push(("meeting.ended".into(), json!({ "object": object })));
         true
     }
 }
 
 /// A copy of some fields of a map.
 fn pick(map: &Map<String, Value>, names: &[&str]) -> Map<String, Value> {
-    names.iter().filter_map(|name| Some(((*name).to_owned(), map.get(*name)?.clone()))).collect()
+    names
+        .iter()
+        .filter_map(|name| Some(((*name).to_owned(), map.get(*name)?.clone())))
+        .collect()
 }

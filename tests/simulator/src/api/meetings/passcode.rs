@@ -23,7 +23,9 @@ struct Policy {
 
 impl Policy {
     fn of(host: &User) -> Self {
-        let rules = host.setting("schedule_meeting", "meeting_password_requirement").and_then(Value::as_object);
+        let rules = host
+            .setting("schedule_meeting", "meeting_password_requirement")
+            .and_then(Value::as_object);
         let empty = Map::new();
         let rules = rules.unwrap_or(&empty);
         let flag = |name: &str| rules.get(name).and_then(Value::as_bool).unwrap_or(false);
@@ -40,13 +42,14 @@ impl Policy {
     }
 
     fn allows(&self, password: &str) -> bool {
-        let any = |test: fn(&u8) -> bool| password.as_bytes().iter().any(|byte| test(byte));
+        let any = |test: fn(u8) -> bool| password.bytes().any(test);
         let digits_only = password.bytes().all(|byte| byte.is_ascii_digit());
         password.len() >= self.length
-            && (!self.letter || any(u8::is_ascii_alphabetic))
-            && (!self.number || any(u8::is_ascii_digit))
+            && (!self.letter || any(|byte| byte.is_ascii_alphabetic()))
+            && (!self.number || any(|byte| byte.is_ascii_digit()))
             && (!self.special || any(|byte| !byte.is_ascii_alphanumeric()))
-            && (!self.both_cases || (any(u8::is_ascii_uppercase) && any(u8::is_ascii_lowercase)))
+            && (!self.both_cases
+                || (any(|byte| byte.is_ascii_uppercase()) && any(|byte| byte.is_ascii_lowercase())))
             && (!self.only_numeric || digits_only)
             && (self.consecutive == 0 || longest_run(password) < self.consecutive)
     }
@@ -79,7 +82,11 @@ fn longest_run(password: &str) -> usize {
         let mut run = 1;
         let mut longest = usize::from(!bytes.is_empty());
         for pair in bytes.windows(2) {
-            run = if pair[0].wrapping_add(step) == pair[1] { run + 1 } else { 1 };
+            run = if pair[0].wrapping_add(step) == pair[1] {
+                run + 1
+            } else {
+                1
+            };
             longest = longest.max(run);
         }
         longest
@@ -90,7 +97,9 @@ fn longest_run(password: &str) -> usize {
 /// Zoom: `[A-Za-z0-9@-_*!]`, at most ten.
 fn in_alphabet(password: &str) -> bool {
     password.chars().count() <= 10
-        && password.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"@-_*!".contains(&byte))
+        && password
+            .bytes()
+            .all(|byte| byte.is_ascii_alphanumeric() || b"@-_*!".contains(&byte))
 }
 
 /// Checks a passcode that is to be set.
@@ -116,15 +125,26 @@ pub(super) fn choose(
         return Ok(password.to_owned());
     }
     let required = required(host, kind) || (default_password && given.is_none());
-    Ok(if required { Policy::of(host).make(&mut world.random) } else { String::new() })
+    Ok(if required {
+        Policy::of(host).make(&mut world.random)
+    } else {
+        String::new()
+    })
 }
 
 /// Whether the host's settings demand a passcode.
 pub(super) fn required(host: &User, kind: Kind) -> bool {
-    let flag = |name: &str| host.setting("schedule_meeting", name).and_then(Value::as_bool).unwrap_or(false);
+    let flag = |name: &str| {
+        host.setting("schedule_meeting", name)
+            .and_then(Value::as_bool)
+            .unwrap_or(false)
+    };
     match kind {
         Kind::Instant => flag("require_password_for_instant_meetings"),
-        _ => flag("require_password_for_scheduling_new_meetings") || flag("require_password_for_scheduled_meetings"),
+        _ => {
+            flag("require_password_for_scheduling_new_meetings")
+                || flag("require_password_for_scheduled_meetings")
+        }
     }
 }
 
@@ -134,7 +154,10 @@ mod tests {
 
     #[test]
     fn a_policy_counts_runs_of_equal_and_ascending_characters() {
-        let policy = Policy { consecutive: 4, ..Policy::default() };
+        let policy = Policy {
+            consecutive: 4,
+            ..Policy::default()
+        };
         assert!(policy.allows("123x123"));
         assert!(!policy.allows("x1234"));
         assert!(!policy.allows("aaaa1"));
@@ -143,12 +166,26 @@ mod tests {
     #[test]
     fn every_made_up_passcode_is_allowed() {
         let mut random = Random::new(1);
-        for (only_numeric, special, both_cases) in [(true, false, false), (false, true, true), (false, false, true)] {
-            let policy =
-                Policy { length: 10, consecutive: 4, number: true, only_numeric, special, both_cases, ..Policy::default() };
+        for (only_numeric, special, both_cases) in [
+            (true, false, false),
+            (false, true, true),
+            (false, false, true),
+        ] {
+            let policy = Policy {
+                length: 10,
+                consecutive: 4,
+                number: true,
+                only_numeric,
+                special,
+                both_cases,
+                ..Policy::default()
+            };
             for _ in 0..100 {
                 let password = policy.make(&mut random);
-                assert!(policy.allows(&password) && in_alphabet(&password), "{password}");
+                assert!(
+                    policy.allows(&password) && in_alphabet(&password),
+                    "{password}"
+                );
             }
         }
     }

@@ -27,7 +27,10 @@ pub(crate) fn meeting(world: &World, meeting: &Meeting, view: View) -> Value {
         View::Occurrence(id) => meeting.occurrences.iter().find(|known| known.id == id),
         View::All | View::Ahead => None,
     };
-    let chat = meeting.encrypted_password.get(..16).unwrap_or("MtgChat00000000A");
+    let chat = meeting
+        .encrypted_password
+        .get(..16)
+        .unwrap_or("MtgChat00000000A");
     let mut body = json!({
         "uuid": meeting.uuid,
         "id": meeting.id,
@@ -74,10 +77,17 @@ pub(crate) fn meeting(world: &World, meeting: &Meeting, view: View) -> Value {
         body["recurrence"] = Value::Object(shown.clone());
         let wanted = |known: &&Occurrence| match view {
             View::All => true,
-            View::Ahead => known.start + chrono::TimeDelta::minutes(known.duration.into()) > world.now,
+            View::Ahead => {
+                known.start + chrono::TimeDelta::minutes(known.duration.into()) > world.now
+            }
             View::Occurrence(id) => known.id == id,
         };
-        body["occurrences"] = meeting.occurrences.iter().filter(wanted).map(occurrence).collect();
+        body["occurrences"] = meeting
+            .occurrences
+            .iter()
+            .filter(wanted)
+            .map(occurrence)
+            .collect();
     }
     body
 }
@@ -93,7 +103,11 @@ pub(crate) fn occurrence(occurrence: &Occurrence) -> Value {
 
 /// Zoom: `settings.approval_type`; 2 is no registration.
 pub(crate) fn approval_type(meeting: &Meeting) -> i64 {
-    meeting.settings.get("approval_type").and_then(Value::as_i64).unwrap_or(2)
+    meeting
+        .settings
+        .get("approval_type")
+        .and_then(Value::as_i64)
+        .unwrap_or(2)
 }
 
 /// `https://us05web.zoom.us/j/{id}?pwd=…`
@@ -101,7 +115,10 @@ pub(crate) fn join_url(meeting: &Meeting) -> String {
     if meeting.encrypted_password.is_empty() {
         format!("https://us05web.zoom.us/j/{}", meeting.id)
     } else {
-        format!("https://us05web.zoom.us/j/{}?pwd={}", meeting.id, meeting.encrypted_password)
+        format!(
+            "https://us05web.zoom.us/j/{}?pwd={}",
+            meeting.id, meeting.encrypted_password
+        )
     }
 }
 
@@ -116,7 +133,10 @@ fn start_url(meeting: &Meeting) -> String {
 }
 
 fn registration_url(meeting: &Meeting) -> String {
-    format!("https://us05web.zoom.us/meeting/register/{}", meeting.uuid.replace(['/', '+', '='], "x"))
+    format!(
+        "https://us05web.zoom.us/meeting/register/{}",
+        meeting.uuid.replace(['/', '+', '='], "x")
+    )
 }
 
 fn all_settings(world: &World, meeting: &Meeting, one: Option<&Occurrence>) -> Map<String, Value> {
@@ -129,8 +149,15 @@ fn all_settings(world: &World, meeting: &Meeting, one: Option<&Occurrence>) -> M
     let mut default = |name: &str, value: &str| {
         all.entry(name).or_insert_with(|| value.into());
     };
-    default("contact_name", host.map(|host| host.display_name.as_str()).unwrap_or_default());
-    default("contact_email", host.map(|host| host.email.as_str()).unwrap_or_default());
+    default(
+        "contact_name",
+        host.map(|host| host.display_name.as_str())
+            .unwrap_or_default(),
+    );
+    default(
+        "contact_email",
+        host.map(|host| host.email.as_str()).unwrap_or_default(),
+    );
     if meeting.flag("meeting_authentication") {
         default("authentication_option", "signIn_D8cJuqWVQ623CI4Q8yQK0Q");
         default("authentication_name", "Sign in to Zoom");
@@ -144,20 +171,32 @@ fn all_settings(world: &World, meeting: &Meeting, one: Option<&Occurrence>) -> M
         all.insert("join_before_host".into(), false.into());
     }
     let internal = |invitee: &mut Value| {
-        let known = invitee.get("email").and_then(Value::as_str).is_some_and(|email| world.user(email).is_some());
+        let known = invitee
+            .get("email")
+            .and_then(Value::as_str)
+            .is_some_and(|email| world.user(email).is_some());
         invitee["internal_user"] = known.into();
     };
     if let Some(Value::Array(invitees)) = all.get_mut("meeting_invitees") {
         invitees.iter_mut().for_each(internal);
     }
     if let Some(Value::Array(exceptions)) = all.get_mut("authentication_exception") {
-        exceptions.iter_mut().for_each(|person| person["join_url"] = join_url(meeting).into());
+        exceptions
+            .iter_mut()
+            .for_each(|person| person["join_url"] = join_url(meeting).into());
     }
     if let Some(Value::Object(chat)) = all.get_mut("continuous_meeting_chat") {
-        chat.entry("auto_add_invited_external_users").or_insert_with(|| false.into());
-        chat.insert("channel_id".into(), format!("web_sch_{}", meeting.id).into());
+        chat.entry("auto_add_invited_external_users")
+            .or_insert_with(|| false.into());
+        chat.insert(
+            "channel_id".into(),
+            format!("web_sch_{}", meeting.id).into(),
+        );
     }
-    let numbers: Vec<Value> = dial_in::numbers(meeting).iter().map(dial_in::Number::json).collect();
+    let numbers: Vec<Value> = dial_in::numbers(meeting)
+        .iter()
+        .map(dial_in::Number::json)
+        .collect();
     all.insert("global_dial_in_numbers".into(), numbers.into());
     all
 }

@@ -44,7 +44,9 @@ impl RecurrenceInput {
             Some(3) => 3,
             _ => 90,
         };
-        let interval = number("repeat_interval", &|interval| (1..=furthest).contains(&interval));
+        let interval = number("repeat_interval", &|interval| {
+            (1..=furthest).contains(&interval)
+        });
         let monthly_day = number("monthly_day", &|day| (1..=31).contains(&day));
         let monthly_week = number("monthly_week", &|week| [-1, 1, 2, 3, 4].contains(&week));
         let monthly_week_day = number("monthly_week_day", &|day| (1..=7).contains(&day));
@@ -53,7 +55,11 @@ impl RecurrenceInput {
             problems.add("recurrence.type");
         }
         if monthly_week.is_some() != monthly_week_day.is_some() && kind == Some(3) {
-            problems.add(if monthly_week.is_some() { "recurrence.monthly_week_day" } else { "recurrence.monthly_week" });
+            problems.add(if monthly_week.is_some() {
+                "recurrence.monthly_week_day"
+            } else {
+                "recurrence.monthly_week"
+            });
         }
         let mut parsed = |name: &str, parse: &dyn Fn(&Value) -> Option<Value>| {
             let value = object.get(name).filter(|value| !value.is_null())?;
@@ -65,7 +71,11 @@ impl RecurrenceInput {
         };
         let weekly_days = parsed("weekly_days", &|value| weekly_days(value).map(Value::from));
         let until = parsed("end_date_time", &|value| {
-            value.as_str()?.parse::<DateTime<Utc>>().ok().map(|time| time.timestamp_millis().into())
+            value
+                .as_str()?
+                .parse::<DateTime<Utc>>()
+                .ok()
+                .map(|time| time.timestamp_millis().into())
         });
         if until.is_some() && end_times.is_some() {
             problems.add("recurrence.end_times");
@@ -79,7 +89,8 @@ impl RecurrenceInput {
             monthly_week,
             monthly_week_day,
             end_times,
-            end_date_time: until.and_then(|millis| DateTime::from_timestamp_millis(millis.as_i64()?)),
+            end_date_time: until
+                .and_then(|millis| DateTime::from_timestamp_millis(millis.as_i64()?)),
         })
     }
 
@@ -111,14 +122,21 @@ impl RecurrenceInput {
         let end = match self.end_date_time {
             Some(until) => {
                 let whole_day = world.switches.end_date_time_is_end_of_day;
-                let until = if whole_day { occurrences::end_of_day(until, zone) } else { until };
+                let until = if whole_day {
+                    occurrences::end_of_day(until, zone)
+                } else {
+                    until
+                };
                 shown["end_date_time"] = until.to_rfc3339_opts(SecondsFormat::Secs, true).into();
                 End::Until(until)
             }
             None => {
                 let times = self.end_times.unwrap_or(1);
                 if times > world.switches.max_occurrences.into() {
-                    let message = format!("The maximum number of recurring is {}.", world.switches.max_occurrences);
+                    let message = format!(
+                        "The maximum number of recurring is {}.",
+                        world.switches.max_occurrences
+                    );
                     let mut problems = Problems::default();
                     problems.add_with("recurrence.end_times", message);
                     problems.check()?;
@@ -128,7 +146,14 @@ impl RecurrenceInput {
             }
         };
         let shown = shown.as_object().cloned().unwrap_or_default();
-        Ok((Rule { pattern, interval: self.interval, end }, shown))
+        Ok((
+            Rule {
+                pattern,
+                interval: self.interval,
+                end,
+            },
+            shown,
+        ))
     }
 }
 
@@ -136,7 +161,10 @@ impl RecurrenceInput {
 fn weekly_days(value: &Value) -> Option<Vec<i64>> {
     let mut days = match value {
         Value::Number(number) => vec![number.as_i64()?],
-        Value::String(text) => text.split(',').map(|day| day.trim().parse().ok()).collect::<Option<_>>()?,
+        Value::String(text) => text
+            .split(',')
+            .map(|day| day.trim().parse().ok())
+            .collect::<Option<_>>()?,
         _ => return None,
     };
     days.sort_unstable();
@@ -156,8 +184,12 @@ pub(super) fn series(
     zone: Tz,
     duration: u32,
 ) -> Result<(Option<Recurrence>, Vec<Occurrence>), ApiError> {
-    let (Kind::FixedTime, Some(start)) = (kind, start) else { return Ok((None, Vec::new())) };
-    let Some(recurrence) = &input.recurrence else { return Err(ApiError::field("recurrence")) };
+    let (Kind::FixedTime, Some(start)) = (kind, start) else {
+        return Ok((None, Vec::new()));
+    };
+    let Some(recurrence) = &input.recurrence else {
+        return Err(ApiError::field("recurrence"));
+    };
     let (rule, shown) = recurrence.rule(world, zone)?;
     let dates = dates(world, &rule, start, zone, duration);
     if dates.is_empty() {
@@ -167,7 +199,13 @@ pub(super) fn series(
 }
 
 /// The occurrences of a rule. A series that ends on a date has at most as many as one that ends by count.
-pub(super) fn dates(world: &World, rule: &Rule, start: DateTime<Utc>, zone: Tz, duration: u32) -> Vec<Occurrence> {
+pub(super) fn dates(
+    world: &World,
+    rule: &Rule,
+    start: DateTime<Utc>,
+    zone: Tz,
+    duration: u32,
+) -> Vec<Occurrence> {
     let starts = occurrences::starts(rule, start, zone, world.switches.max_occurrences);
     let occurrence = |start: DateTime<Utc>| Occurrence {
         id: start.timestamp_millis(),

@@ -104,7 +104,9 @@ pub(super) const OF_AN_OCCURRENCE: [&str; 7] = [
 pub(super) fn read(given: &Map<String, Value>, problems: &mut Problems) -> Map<String, Value> {
     let mut settings = Map::new();
     for (name, shape) in SETTINGS {
-        let Some(value) = given.get(*name).filter(|value| !value.is_null()) else { continue };
+        let Some(value) = given.get(*name).filter(|value| !value.is_null()) else {
+            continue;
+        };
         if fits(*shape, value) && inner_limits(name, value) {
             settings.insert((*name).to_owned(), value.clone());
         } else {
@@ -117,12 +119,20 @@ pub(super) fn read(given: &Map<String, Value>, problems: &mut Problems) -> Map<S
 fn fits(shape: Shape, value: &Value) -> bool {
     match shape {
         Flag => value.is_boolean(),
-        Numbers(allowed) => value.as_i64().is_some_and(|number| allowed.contains(&number)),
+        Numbers(allowed) => value
+            .as_i64()
+            .is_some_and(|number| allowed.contains(&number)),
         Words(allowed) => value.as_str().is_some_and(|word| allowed.contains(&word)),
-        Text(longest) => value.as_str().is_some_and(|text| text.chars().count() <= longest),
-        Texts => value.as_array().is_some_and(|items| items.iter().all(Value::is_string)),
+        Text(longest) => value
+            .as_str()
+            .is_some_and(|text| text.chars().count() <= longest),
+        Texts => value
+            .as_array()
+            .is_some_and(|items| items.iter().all(Value::is_string)),
         Object => value.is_object(),
-        Objects => value.as_array().is_some_and(|items| items.iter().all(Value::is_object)),
+        Objects => value
+            .as_array()
+            .is_some_and(|items| items.iter().all(Value::is_object)),
     }
 }
 
@@ -130,26 +140,34 @@ fn fits(shape: Shape, value: &Value) -> bool {
 fn inner_limits(name: &str, value: &Value) -> bool {
     let items = value.as_array().map(Vec::as_slice).unwrap_or_default();
     let short = |item: &Value, field: &str, longest: usize| {
-        item.get(field).is_none_or(|text| text.as_str().is_some_and(|text| text.chars().count() <= longest))
+        item.get(field).is_none_or(|text| {
+            text.as_str()
+                .is_some_and(|text| text.chars().count() <= longest)
+        })
     };
     let one_of = |item: &Value, field: &str, allowed: &[&str]| {
-        item.get(field).is_none_or(|word| word.as_str().is_some_and(|word| allowed.contains(&word)))
+        item.get(field)
+            .is_none_or(|word| word.as_str().is_some_and(|word| allowed.contains(&word)))
     };
     match name {
         "custom_keys" => {
-            items.len() <= 10 && items.iter().all(|item| short(item, "key", 64) && short(item, "value", 256))
+            items.len() <= 10
+                && items
+                    .iter()
+                    .all(|item| short(item, "key", 64) && short(item, "value", 256))
         }
         "resources" => items.iter().all(|item| {
             one_of(item, "resource_type", &["whiteboard"])
                 && one_of(item, "permission_level", &["editor", "commenter", "viewer"])
         }),
         "approved_or_denied_countries_or_regions" => one_of(value, "method", &["approve", "deny"]),
-        "sign_language_interpretation" => {
-            value.get("interpreters").is_none_or(|all| all.as_array().is_some_and(|all| all.len() <= 20))
-        }
-        "global_dial_in_countries" => items
-            .iter()
-            .all(|code| code.as_str().is_some_and(|code| code.len() == 2 && code.bytes().all(|b| b.is_ascii_uppercase()))),
+        "sign_language_interpretation" => value
+            .get("interpreters")
+            .is_none_or(|all| all.as_array().is_some_and(|all| all.len() <= 20)),
+        "global_dial_in_countries" => items.iter().all(|code| {
+            code.as_str()
+                .is_some_and(|code| code.len() == 2 && code.bytes().all(|b| b.is_ascii_uppercase()))
+        }),
         _ => true,
     }
 }
@@ -162,6 +180,9 @@ pub(super) static DEFAULTS: LazyLock<Map<String, Value>> =
 mod tests {
     #[test]
     fn there_are_defaults() {
-        assert_eq!(super::DEFAULTS["alternative_hosts_email_notification"], true);
+        assert_eq!(
+            super::DEFAULTS["alternative_hosts_email_notification"],
+            true
+        );
     }
 }

@@ -45,9 +45,15 @@ pub(crate) fn patch(call: &mut Call<'_>) -> Result<Reply, ApiError> {
 fn change_occurrence(call: &Call<'_>, meeting: &mut Meeting, id: i64, input: Input) {
     let zone = input.timezone.unwrap_or(meeting.timezone);
     let now = call.world.now;
-    let Some(one) = meeting.occurrences.iter_mut().find(|known| known.id == id) else { return };
+    let Some(one) = meeting.occurrences.iter_mut().find(|known| known.id == id) else {
+        return;
+    };
     // A start in the past is ignored.
-    if let Some(start) = input.start.map(|start| start.in_zone(zone)).filter(|start| *start > now) {
+    if let Some(start) = input
+        .start
+        .map(|start| start.in_zone(zone))
+        .filter(|start| *start > now)
+    {
         one.start = start;
     }
     if let Some(duration) = input.duration.filter(|minutes| *minutes > 0) {
@@ -56,7 +62,8 @@ fn change_occurrence(call: &Call<'_>, meeting: &mut Meeting, id: i64, input: Inp
     if let Some(agenda) = input.agenda {
         one.agenda = Some(agenda);
     }
-    one.settings.extend(pick(&input.settings, &settings::OF_AN_OCCURRENCE));
+    one.settings
+        .extend(pick(&input.settings, &settings::OF_AN_OCCURRENCE));
 }
 
 /// A field that is left out is left as it is.
@@ -66,7 +73,8 @@ fn change(call: &mut Call<'_>, meeting: &mut Meeting, input: Input) -> Result<()
         return Err(ApiError::bad(3000, PRESCHEDULE_REFUSED));
     }
     if input.schedule_for.is_some() {
-        let (host, assistant) = hosts::host_for(call, &meeting.host_id, input.schedule_for.as_deref(), kind)?;
+        let (host, assistant) =
+            hosts::host_for(call, &meeting.host_id, input.schedule_for.as_deref(), kind)?;
         meeting.host_id = host;
         meeting.assistant_id = assistant.or_else(|| meeting.assistant_id.take());
     }
@@ -97,8 +105,12 @@ fn change_passcode(
     kind: Kind,
     password: Option<&str>,
 ) -> Result<(), ApiError> {
-    let Some(password) = password else { return Ok(()) };
-    let Some(host) = call.world.user(&meeting.host_id) else { return Err(ApiError::no_user(&meeting.host_id)) };
+    let Some(password) = password else {
+        return Ok(());
+    };
+    let Some(host) = call.world.user(&meeting.host_id) else {
+        return Err(ApiError::no_user(&meeting.host_id));
+    };
     if password.is_empty() {
         if passcode::required(host, kind) {
             return Err(ApiError::field("password"));
@@ -113,30 +125,45 @@ fn change_passcode(
         (false, true) => password.to_owned(),
         (false, false) => call.world.random.digits(6),
     };
-    meeting.encrypted_password =
-        if password.is_empty() { String::new() } else { format!("{}.1", call.world.random.letters(32)) };
+    meeting.encrypted_password = if password.is_empty() {
+        String::new()
+    } else {
+        format!("{}.1", call.world.random.letters(32))
+    };
     Ok(())
 }
 
 /// Zoom: "The `recurrence` object is required" to change when a series happens. A new schedule makes new occurrences.
-fn change_schedule(call: &Call<'_>, meeting: &mut Meeting, kind: Kind, input: &Input) -> Result<(), ApiError> {
+fn change_schedule(
+    call: &Call<'_>,
+    meeting: &mut Meeting,
+    kind: Kind,
+    input: &Input,
+) -> Result<(), ApiError> {
     let zone = input.timezone.unwrap_or(meeting.timezone);
     let asked = input.start.map(|start| start.in_zone(zone));
     let wanted = asked.filter(|start| *start > call.world.now);
-    let duration = input.duration.filter(|minutes| *minutes > 0).unwrap_or(meeting.duration);
+    let duration = input
+        .duration
+        .filter(|minutes| *minutes > 0)
+        .unwrap_or(meeting.duration);
     let moved = wanted.is_some_and(|start| Some(start) != meeting.start);
     let becomes_series = kind == Kind::FixedTime && meeting.kind != Kind::FixedTime;
     match kind {
         Kind::FixedTime if input.recurrence.is_some() || becomes_series || moved => {
             let start = wanted.or(meeting.start).unwrap_or(call.world.now);
-            let (recurrence, occurrences) = rules::series(call.world, input, kind, Some(start), zone, duration)?;
+            let (recurrence, occurrences) =
+                rules::series(call.world, input, kind, Some(start), zone, duration)?;
             meeting.recurrence = recurrence;
             meeting.start = occurrences.first().map(|first| first.start).or(Some(start));
             meeting.occurrences = occurrences;
         }
         Kind::FixedTime => {
             if input.duration.is_some() {
-                meeting.occurrences.iter_mut().for_each(|one| one.duration = duration);
+                meeting
+                    .occurrences
+                    .iter_mut()
+                    .for_each(|one| one.duration = duration);
             }
         }
         Kind::NoFixedTime => {
@@ -157,15 +184,28 @@ fn change_schedule(call: &Call<'_>, meeting: &mut Meeting, kind: Kind, input: &I
 }
 
 /// meeting.updated: the changed fields, new and old, with the id.
-fn tell(call: &mut Call<'_>, before: &Meeting, after: &Meeting, single: bool, body: &Map<String, Value>) {
+fn tell(
+    call: &mut Call<'_>,
+    before: &Meeting,
+    after: &Meeting,
+    single: bool,
+    body: &Map<String, Value>,
+) {
     let changed = |meeting: &Meeting| {
         let all = render::event_object(meeting);
         let empty = Map::new();
-        let names: Vec<&str> = body.keys().map(String::as_str).chain(["id", "uuid", "occurrences"]).collect();
+        let names: Vec<&str> = body
+            .keys()
+            .map(String::as_str)
+            .chain(["id", "uuid", "occurrences"])
+            .collect();
         let mut object = pick(all.as_object().unwrap_or(&empty), &names);
         if let Some(Value::Object(given)) = body.get("settings") {
             let names: Vec<&str> = given.keys().map(String::as_str).collect();
-            object.insert("settings".into(), Value::Object(pick(&meeting.settings, &names)));
+            object.insert(
+                "settings".into(),
+                Value::Object(pick(&meeting.settings, &names)),
+            );
         }
         object
     };

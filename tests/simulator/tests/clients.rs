@@ -1,0 +1,34 @@
+//! Zoom's own client library against the simulator.
+
+mod common;
+
+use std::process::Command;
+
+use common::Zoom;
+use zoom_simulator::Options;
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+#[ignore = "needs node, and npm's registry once"]
+async fn zooms_own_library_for_node_works_unchanged() {
+    // Rivet compares a token's end with the system's time.
+    let zoom = Zoom::with(Options::default()).await;
+    let credentials = zoom.simulator.credentials();
+    let mut command = Command::new(concat!(env!("CARGO_MANIFEST_DIR"), "/clients/run.sh"));
+    command
+        .env("BASE_URL", zoom.simulator.base_url())
+        .env("OAUTH_URL", zoom.simulator.oauth_url())
+        .env("ACCOUNT_ID", credentials.account_id)
+        .env("CLIENT_ID", credentials.client_id)
+        .env("CLIENT_SECRET", credentials.client_secret);
+    let output = tokio::task::spawn_blocking(move || command.output())
+        .await
+        .unwrap()
+        .unwrap();
+    let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
+    assert!(
+        output.status.success(),
+        "{}\n{}",
+        text(&output.stdout),
+        text(&output.stderr)
+    );
+}
