@@ -125,12 +125,7 @@ impl std::fmt::Display for ErrorKind {
 impl InvokeError {
     /// An error of the host's own, without details.
     pub(crate) fn host(kind: ErrorKind, code: &str, message: impl Into<String>) -> Self {
-        Self {
-            kind,
-            code: code.to_owned(),
-            message: message.into(),
-            details: json!({}),
-        }
+        Self { kind, code: code.to_owned(), message: message.into(), details: json!({}) }
     }
 
     /// The same with one more fact.
@@ -172,17 +167,8 @@ impl From<GuestError> for InvokeError {
             GuestError::Internal(problem) => (ErrorKind::Internal, problem),
             GuestError::Other(problem) => (ErrorKind::Other, problem),
         };
-        let Problem {
-            code,
-            message,
-            details,
-        } = problem;
-        Self {
-            kind,
-            code,
-            message,
-            details: object_or_wrapped(&details),
-        }
+        let Problem { code, message, details } = problem;
+        Self { kind, code, message, details: object_or_wrapped(&details) }
     }
 }
 

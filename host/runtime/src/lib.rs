@@ -53,15 +53,13 @@ mod text;
 pub use capability::{Clock, LogEntry, LogLevel, LogSink, ProgressReport, ProgressSink};
 pub use config::{ConfigError, IntegrationConfig};
 pub use connector::{
-    Action, Authentication, CONTRACT_VERSIONS, Connector, DailyQuota, Effect, LoadError, Manifest,
-    Plan, RateClass, RateLimits, ScopeSet, Setting,
+    Action, Authentication, CONTRACT_VERSIONS, Connector, DailyQuota, Effect, LoadError, Manifest, Plan, RateClass,
+    RateLimits, ScopeSet, Setting,
 };
 pub use credentials::{CredentialProvider, ServerToServer, ServerToServerOptions};
 pub use egress::HostPattern;
 pub use engine::{CacheError, Engine, EngineError, EngineOptions};
 pub use error::{ErrorKind, InvokeError};
 pub use http::{HttpClient, PooledClient};
-pub use integration::{
-    Integration, IntegrationBuilder, IntegrationError, Invocation, Limits, Output,
-};
+pub use integration::{Integration, IntegrationBuilder, IntegrationError, Invocation, Limits, Output};
 pub use limiter::{ExactLimiter, Priority, RateLimiter};

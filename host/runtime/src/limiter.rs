@@ -32,12 +32,7 @@ pub struct RateRequest<'a> {
 impl<'a> RateRequest<'a> {
     /// A request without class and quotas.
     pub const fn new(priority: Priority, deadline: Instant) -> Self {
-        Self {
-            priority,
-            deadline,
-            class: None,
-            quotas: &[],
-        }
+        Self { priority, deadline, class: None, quotas: &[] }
     }
 }
 
@@ -76,10 +71,7 @@ pub trait RateLimiter: Send + Sync + 'static {
     /// # Errors
     ///
     /// [`RateRefusal`] as soon as it is clear that no permit can come in time.
-    fn acquire<'a>(
-        &'a self,
-        request: RateRequest<'a>,
-    ) -> BoxFuture<'a, Result<Box<dyn RatePermit>, RateRefusal>>;
+    fn acquire<'a>(&'a self, request: RateRequest<'a>) -> BoxFuture<'a, Result<Box<dyn RatePermit>, RateRefusal>>;
 }
 
 /// A permit to send one request.
@@ -111,9 +103,7 @@ impl ExactLimiter {
 
     /// From a limiter that was set up otherwise, such as one restored from a snapshot.
     pub fn of(limiter: Limiter) -> Self {
-        Self {
-            shared: Shared::new(limiter, TokioClock::default()),
-        }
+        Self { shared: Shared::new(limiter, TokioClock::default()) }
     }
 
     /// What is going on: in flight, waiting, granted, refused.
@@ -124,17 +114,12 @@ impl ExactLimiter {
 
 impl fmt::Debug for ExactLimiter {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter
-            .debug_struct("ExactLimiter")
-            .finish_non_exhaustive()
+        formatter.debug_struct("ExactLimiter").finish_non_exhaustive()
     }
 }
 
 impl RateLimiter for ExactLimiter {
-    fn acquire<'a>(
-        &'a self,
-        request: RateRequest<'a>,
-    ) -> BoxFuture<'a, Result<Box<dyn RatePermit>, RateRefusal>> {
+    fn acquire<'a>(&'a self, request: RateRequest<'a>) -> BoxFuture<'a, Result<Box<dyn RatePermit>, RateRefusal>> {
         Box::pin(async move {
             let deadline = self.shared.clock().moment(request.deadline);
             match self.shared.acquire(request.priority, Some(deadline)).await {
@@ -166,9 +151,7 @@ struct TokioClock {
 
 impl Default for TokioClock {
     fn default() -> Self {
-        Self {
-            start: Instant::now(),
-        }
+        Self { start: Instant::now() }
     }
 }
 

@@ -26,14 +26,7 @@ impl CallLog {
         entries: u32,
         entry_bytes: usize,
     ) -> Self {
-        Self {
-            sink,
-            integration,
-            call,
-            entry_bytes,
-            entries,
-            written: AtomicU32::new(0),
-        }
+        Self { sink, integration, call, entry_bytes, entries, written: AtomicU32::new(0) }
     }
 
     /// Writes an entry, unless the call has written its share.
@@ -45,10 +38,7 @@ impl CallLog {
             return;
         }
         if number == self.entries {
-            let message = format!(
-                "This call has written its {} log entries; what follows is dropped.",
-                self.entries
-            );
+            let message = format!("This call has written its {} log entries; what follows is dropped.", self.entries);
             return self.hand_on(LogLevel::Warn, &message, &[]);
         }
         let message = cut(message, self.entry_bytes);
@@ -66,13 +56,7 @@ impl CallLog {
     }
 
     fn hand_on(&self, level: LogLevel, message: &str, fields: &[(String, String)]) {
-        self.sink.write(&LogEntry {
-            level,
-            integration: &self.integration,
-            call: &self.call,
-            message,
-            fields,
-        });
+        self.sink.write(&LogEntry { level, integration: &self.integration, call: &self.call, message, fields });
     }
 }
 
@@ -85,10 +69,7 @@ impl Host for CallState {
             Level::Warn => LogLevel::Warn,
             Level::Error => LogLevel::Error,
         };
-        let fields: Vec<_> = fields
-            .into_iter()
-            .map(|field| (field.name, field.value))
-            .collect();
+        let fields: Vec<_> = fields.into_iter().map(|field| (field.name, field.value)).collect();
         self.call.log.write(level, &message, &fields);
         Ok(())
     }

@@ -11,11 +11,7 @@ impl progress::Host for CallState {
     fn report(&mut self, done: u64, total: Option<u64>, message: String) -> wasmtime::Result<()> {
         self.count_host_call()?;
         if let Some(sink) = &self.call.progress {
-            sink.report(&ProgressReport {
-                done,
-                total,
-                message: crate::text::cut(&message, MOST_PROGRESS_BYTES),
-            });
+            sink.report(&ProgressReport { done, total, message: crate::text::cut(&message, MOST_PROGRESS_BYTES) });
         }
         Ok(())
     }

@@ -45,9 +45,7 @@ impl IntegrationConfig {
 
     /// What the admin has set for the connector.
     pub fn settings(&self) -> impl Iterator<Item = (&str, &Value)> {
-        self.settings
-            .iter()
-            .map(|(name, (value, _))| (name.as_str(), value))
+        self.settings.iter().map(|(name, (value, _))| (name.as_str(), value))
     }
 
     pub(super) fn error(&self, place: &Range<usize>, key: String, message: String) -> ConfigError {

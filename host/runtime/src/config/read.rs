@@ -34,23 +34,13 @@ pub(super) fn read(
     let source = Source::new(path, text);
     let document = DeTable::parse(text).map_err(|error| {
         // The parser's own rendering quotes the line, which may hold a secret: only its message is passed on.
-        source.error(
-            &error.span().unwrap_or(0..0),
-            String::new(),
-            format!("this is no TOML: {}", error.message()),
-        )
+        source.error(&error.span().unwrap_or(0..0), String::new(), format!("this is no TOML: {}", error.message()))
     })?;
-    let reading = Reading {
-        folder: path.parent().unwrap_or(Path::new("")),
-        environment,
-    };
+    let reading = Reading { folder: path.parent().unwrap_or(Path::new("")), environment };
     let root = Table::root(&source, &document);
     root.allow(&["integration"])?;
     let Some(table) = root.table("integration")? else {
-        return Err(ConfigError::whole_file(
-            path,
-            "the table `[integration]` is missing".to_owned(),
-        ));
+        return Err(ConfigError::whole_file(path, "the table `[integration]` is missing".to_owned()));
     };
     table.allow(&[
         "name",
@@ -62,38 +52,18 @@ pub(super) fn read(
         "rate_limit",
         "settings",
     ])?;
-    let allow_loopback = table
-        .get("allow_loopback")
-        .map(|entry| entry.flag())
-        .transpose()?
-        .unwrap_or(false);
+    let allow_loopback = table.get("allow_loopback").map(|entry| entry.flag()).transpose()?.unwrap_or(false);
     let (rate_limit, plan_place) = match table.table("rate_limit")? {
         Some(table) => rate_limit(&table)?,
         None => (RateLimitConfig::default(), 0..0),
     };
     Ok(IntegrationConfig {
-        name: table
-            .get("name")
-            .map(|entry| entry.text().map(str::to_owned))
-            .transpose()?,
-        connector: table
-            .get("connector")
-            .map(|entry| entry.text().map(|text| reading.relative(text)))
-            .transpose()?,
-        base_url: table
-            .get("base_url")
-            .map(|entry| url(&entry, allow_loopback))
-            .transpose()?,
-        allowed_hosts: table
-            .get("allowed_hosts")
-            .map(|entry| hosts(&entry))
-            .transpose()?
-            .unwrap_or_default(),
+        name: table.get("name").map(|entry| entry.text().map(str::to_owned)).transpose()?,
+        connector: table.get("connector").map(|entry| entry.text().map(|text| reading.relative(text))).transpose()?,
+        base_url: table.get("base_url").map(|entry| url(&entry, allow_loopback)).transpose()?,
+        allowed_hosts: table.get("allowed_hosts").map(|entry| hosts(&entry)).transpose()?.unwrap_or_default(),
         allow_loopback,
-        auth: table
-            .table("auth")?
-            .map(|table| auth(&table, allow_loopback, &reading))
-            .transpose()?,
+        auth: table.table("auth")?.map(|table| auth(&table, allow_loopback, &reading)).transpose()?,
         rate_limit,
         settings: match table.table("settings")? {
             Some(table) => settings(&table)?,
@@ -106,17 +76,13 @@ pub(super) fn read(
 
 fn url(entry: &Entry<'_>, allow_loopback: bool) -> Result<Url, ConfigError> {
     let text = entry.text()?;
-    let url =
-        Url::parse(text).map_err(|error| entry.error(format!("it is no absolute URL: {error}")))?;
+    let url = Url::parse(text).map_err(|error| entry.error(format!("it is no absolute URL: {error}")))?;
     if url.query().is_some() || url.fragment().is_some() {
         return Err(entry.error("leave out the query (`?…`) and the fragment (`#…`)"));
     }
     EgressPolicy::single(&url, allow_loopback).map_err(|refusal| {
-        let hint = refusal
-            .configuration
-            .as_ref()
-            .map(|lines| format!(" This would allow it:\n{lines}"))
-            .unwrap_or_default();
+        let hint =
+            refusal.configuration.as_ref().map(|lines| format!(" This would allow it:\n{lines}")).unwrap_or_default();
         entry.error(format!("{refusal}{hint}"))
     })?;
     Ok(url)
@@ -125,17 +91,12 @@ fn url(entry: &Entry<'_>, allow_loopback: bool) -> Result<Url, ConfigError> {
 fn hosts(entry: &Entry<'_>) -> Result<Vec<HostPattern>, ConfigError> {
     let host = |element: Entry<'_>| {
         let text = element.text()?;
-        text.parse::<HostPattern>()
-            .map_err(|error| element.error(error.to_string()))
+        text.parse::<HostPattern>().map_err(|error| element.error(error.to_string()))
     };
     entry.array()?.into_iter().map(host).collect()
 }
 
-fn auth(
-    table: &Table<'_>,
-    allow_loopback: bool,
-    reading: &Reading<'_>,
-) -> Result<AuthConfig, ConfigError> {
+fn auth(table: &Table<'_>, allow_loopback: bool, reading: &Reading<'_>) -> Result<AuthConfig, ConfigError> {
     table.allow(&[
         "mode",
         "authorize_url",
@@ -156,12 +117,7 @@ fn auth(
     if mode.text()? != "server-to-server" {
         return Err(mode.error("this way to sign in is not known; there is `server-to-server`"));
     }
-    let url_at = |key: &str| {
-        table
-            .get(key)
-            .map(|entry| url(&entry, allow_loopback))
-            .transpose()
-    };
+    let url_at = |key: &str| table.get(key).map(|entry| url(&entry, allow_loopback)).transpose();
     Ok(AuthConfig {
         mode: AuthMode::ServerToServer,
         authorize_url: url_at("authorize_url")?,
@@ -177,32 +133,18 @@ fn rate_limit(table: &Table<'_>) -> Result<(RateLimitConfig, std::ops::Range<usi
     let plan = table.get("plan");
     let place = plan.as_ref().map_or(0..0, |entry| entry.place.clone());
     let limit = RateLimitConfig {
-        requests: table
-            .get("requests")
-            .map(|entry| entry.positive())
-            .transpose()?,
-        interval: table
-            .get("interval")
-            .map(|entry| interval(&entry))
-            .transpose()?,
-        plan: plan
-            .map(|entry| entry.text().map(str::to_owned))
-            .transpose()?,
+        requests: table.get("requests").map(|entry| entry.positive()).transpose()?,
+        interval: table.get("interval").map(|entry| interval(&entry)).transpose()?,
+        plan: plan.map(|entry| entry.text().map(str::to_owned)).transpose()?,
     };
     Ok((limit, place))
 }
 
 /// `"1s"`, `"250ms"`, `"1.5s"`, `"1m"`.
 fn interval(entry: &Entry<'_>) -> Result<Duration, ConfigError> {
-    let wrong = || {
-        entry.error(
-            "write it as a number and a unit, such as \"1s\", \"500ms\" or \"1m\"; at most \"1h\"",
-        )
-    };
+    let wrong = || entry.error("write it as a number and a unit, such as \"1s\", \"500ms\" or \"1m\"; at most \"1h\"");
     let text = entry.text()?.trim();
-    let split = text
-        .find(|character: char| character.is_ascii_alphabetic())
-        .ok_or_else(wrong)?;
+    let split = text.find(|character: char| character.is_ascii_alphabetic()).ok_or_else(wrong)?;
     let (number, unit) = text.split_at(split);
     let number: f64 = number.trim().parse().map_err(|_| wrong())?;
     let seconds = match unit {
@@ -221,8 +163,5 @@ fn interval(entry: &Entry<'_>) -> Result<Duration, ConfigError> {
 type Settings = BTreeMap<String, (serde_json::Value, std::ops::Range<usize>)>;
 
 fn settings(table: &Table<'_>) -> Result<Settings, ConfigError> {
-    table
-        .entries()
-        .map(|(name, entry)| Ok((name.to_owned(), (entry.json()?, entry.place.clone()))))
-        .collect()
+    table.entries().map(|(name, entry)| Ok((name.to_owned(), (entry.json()?, entry.place.clone())))).collect()
 }

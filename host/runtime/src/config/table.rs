@@ -26,26 +26,16 @@ pub(super) struct Entry<'a> {
 
 impl<'a> Table<'a> {
     pub(super) fn root(source: &'a Source, table: &'a Spanned<DeTable<'a>>) -> Self {
-        Self {
-            source,
-            table: table.get_ref(),
-            place: 0..0,
-            name: String::new(),
-        }
+        Self { source, table: table.get_ref(), place: 0..0, name: String::new() }
     }
 
     fn path_of(&self, key: &str) -> String {
-        if self.name.is_empty() {
-            key.to_owned()
-        } else {
-            format!("{}.{key}", self.name)
-        }
+        if self.name.is_empty() { key.to_owned() } else { format!("{}.{key}", self.name) }
     }
 
     /// An error about the table as such.
     pub(super) fn error(&self, message: impl Into<String>) -> ConfigError {
-        self.source
-            .error(&self.place, self.name.clone(), message.into())
+        self.source.error(&self.place, self.name.clone(), message.into())
     }
 
     /// Refuses keys that are not among these, with the one that was probably meant.
@@ -63,12 +53,7 @@ impl<'a> Table<'a> {
 
     pub(super) fn get(&self, key: &str) -> Option<Entry<'a>> {
         let value = self.table.get(key)?;
-        Some(Entry {
-            source: self.source,
-            value: value.get_ref(),
-            place: value.span(),
-            key: self.path_of(key),
-        })
+        Some(Entry { source: self.source, value: value.get_ref(), place: value.span(), key: self.path_of(key) })
     }
 
     /// A table inside, if there is one.
@@ -80,37 +65,22 @@ impl<'a> Table<'a> {
     pub(super) fn entries(&self) -> impl Iterator<Item = (&'a str, Entry<'a>)> {
         self.table.iter().map(|(key, value)| {
             let name: &'a str = key.get_ref();
-            (
-                name,
-                Entry {
-                    source: self.source,
-                    value: value.get_ref(),
-                    place: value.span(),
-                    key: self.path_of(name),
-                },
-            )
+            (name, Entry { source: self.source, value: value.get_ref(), place: value.span(), key: self.path_of(name) })
         })
     }
 }
 
 impl<'a> Entry<'a> {
     pub(super) fn error(&self, message: impl Into<String>) -> ConfigError {
-        self.source
-            .error(&self.place, self.key.clone(), message.into())
+        self.source.error(&self.place, self.key.clone(), message.into())
     }
 
     fn wrong_type(&self, wanted: &str) -> ConfigError {
-        self.error(format!(
-            "{wanted} is wanted here, and this is {}",
-            article(self.value.type_str())
-        ))
+        self.error(format!("{wanted} is wanted here, and this is {}", article(self.value.type_str())))
     }
 
     pub(super) fn text(&self) -> Result<&'a str, ConfigError> {
-        let text = self
-            .value
-            .as_str()
-            .ok_or_else(|| self.wrong_type("a text in quotes"))?;
+        let text = self.value.as_str().ok_or_else(|| self.wrong_type("a text in quotes"))?;
         if text.trim().is_empty() {
             return Err(self.error("it is empty; leave the key out to have the default"));
         }
@@ -118,16 +88,11 @@ impl<'a> Entry<'a> {
     }
 
     pub(super) fn flag(&self) -> Result<bool, ConfigError> {
-        self.value
-            .as_bool()
-            .ok_or_else(|| self.wrong_type("`true` or `false`"))
+        self.value.as_bool().ok_or_else(|| self.wrong_type("`true` or `false`"))
     }
 
     pub(super) fn positive(&self) -> Result<u32, ConfigError> {
-        let integer = self
-            .value
-            .as_integer()
-            .ok_or_else(|| self.wrong_type("a whole number"))?;
+        let integer = self.value.as_integer().ok_or_else(|| self.wrong_type("a whole number"))?;
         u32::from_str_radix(integer.as_str(), integer.radix())
             .ok()
             .filter(|&number| number > 0)
@@ -136,10 +101,7 @@ impl<'a> Entry<'a> {
 
     /// Its elements; an empty array is fine.
     pub(super) fn array(&self) -> Result<Vec<Entry<'a>>, ConfigError> {
-        let array = self
-            .value
-            .as_array()
-            .ok_or_else(|| self.wrong_type("an array"))?;
+        let array = self.value.as_array().ok_or_else(|| self.wrong_type("an array"))?;
         let element = |(index, value): (usize, &'a Spanned<DeValue<'a>>)| Entry {
             source: self.source,
             value: value.get_ref(),
@@ -150,16 +112,8 @@ impl<'a> Entry<'a> {
     }
 
     pub(super) fn table(&self) -> Result<Table<'a>, ConfigError> {
-        let table = self
-            .value
-            .as_table()
-            .ok_or_else(|| self.wrong_type("a table"))?;
-        Ok(Table {
-            source: self.source,
-            table,
-            place: self.place.clone(),
-            name: self.key.clone(),
-        })
+        let table = self.value.as_table().ok_or_else(|| self.wrong_type("a table"))?;
+        Ok(Table { source: self.source, table, place: self.place.clone(), name: self.key.clone() })
     }
 
     /// The value as JSON, for settings.
@@ -171,29 +125,16 @@ impl<'a> Entry<'a> {
                 .map_err(|_| self.error("this number is too large"))?
                 .into(),
             DeValue::Float(float) => {
-                let number = float
-                    .as_str()
-                    .parse::<f64>()
-                    .ok()
-                    .filter(|number| number.is_finite());
-                number
-                    .ok_or_else(|| self.error("this is no number that JSON has"))?
-                    .into()
+                let number = float.as_str().parse::<f64>().ok().filter(|number| number.is_finite());
+                number.ok_or_else(|| self.error("this is no number that JSON has"))?.into()
             }
             DeValue::Datetime(_) => {
                 return Err(self.wrong_type("a value that JSON has (a date goes into quotes)"));
             }
-            DeValue::Array(_) => self
-                .array()?
-                .iter()
-                .map(Entry::json)
-                .collect::<Result<Vec<_>, _>>()?
-                .into(),
+            DeValue::Array(_) => self.array()?.iter().map(Entry::json).collect::<Result<Vec<_>, _>>()?.into(),
             DeValue::Table(_) => {
                 let table = self.table()?;
-                let members = table
-                    .entries()
-                    .map(|(name, entry)| Ok((name.to_owned(), entry.json()?)));
+                let members = table.entries().map(|(name, entry)| Ok((name.to_owned(), entry.json()?)));
                 serde_json::Value::Object(members.collect::<Result<_, ConfigError>>()?)
             }
         };

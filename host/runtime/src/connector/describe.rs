@@ -3,26 +3,19 @@
 use std::sync::Arc;
 use std::time::Duration;
 
+use wasmtime::Store;
+
 use super::{Connector, LoadError, Manifest};
-use crate::call::{self, Call, CallLog};
+use crate::call::{self, Call, CallLog, CallState};
 use crate::capability::{SystemClock, TracingLog};
 use crate::integration::Limits;
 
 /// It is pure and fast by contract.
 const DEADLINE: Duration = Duration::from_secs(5);
 
-pub(super) async fn describe(connector: &Connector) -> Result<Manifest, LoadError> {
-    let limits = Limits {
-        computing: DEADLINE,
-        ..Limits::default()
-    };
-    let log = CallLog::new(
-        Arc::new(TracingLog),
-        "describe".into(),
-        "describe".to_owned(),
-        20,
-        limits.log_entry_bytes,
-    );
+/// A store in which nothing is granted.
+pub(super) fn bare_store(connector: &Connector, limits: &Limits) -> Store<CallState> {
+    let log = CallLog::new(Arc::new(TracingLog), "describe".into(), "describe".to_owned(), 20, limits.log_entry_bytes);
     let call = Call {
         log: Arc::new(log),
         http: None,
@@ -31,13 +24,15 @@ pub(super) async fn describe(connector: &Connector) -> Result<Manifest, LoadErro
         progress: None,
         clock: Arc::new(SystemClock::default()),
     };
-    let mut store = call::store(connector.engine(), call, &limits);
+    call::store(connector.engine(), call, limits)
+}
+
+pub(super) async fn describe(connector: &Connector) -> Result<Manifest, LoadError> {
+    let limits = Limits { computing: DEADLINE, ..Limits::default() };
+    let mut store = bare_store(connector, &limits);
     let asking = async {
         let instance = connector.pre().instantiate_async(&mut store).await?;
-        instance
-            .microapp_connector_actions()
-            .call_describe(&mut store)
-            .await
+        instance.microapp_connector_actions().call_describe(&mut store).await
     };
     let unusable = |reason: String| LoadError::Manifest { reason };
     match tokio::time::timeout(DEADLINE, asking).await {

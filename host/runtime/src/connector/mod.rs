@@ -8,6 +8,7 @@
 mod describe;
 mod imports;
 mod manifest;
+mod probe;
 
 use std::fmt;
 use std::path::{Path, PathBuf};
@@ -16,8 +17,7 @@ use std::sync::Arc;
 use tokio::sync::OnceCell;
 
 pub use manifest::{
-    Action, Authentication, DailyQuota, Effect, Manifest, Plan, RateClass, RateLimits, ScopeSet,
-    Setting,
+    Action, Authentication, DailyQuota, Effect, Manifest, Plan, RateClass, RateLimits, ScopeSet, Setting,
 };
 
 use crate::bindings::ConnectorPre;
@@ -79,10 +79,7 @@ pub enum LoadError {
         exports: Vec<String>,
     },
     /// It speaks a version of the contract that this host does not.
-    #[error(
-        "the connector speaks version {found} of the contract; this host loads {}",
-        list(supported)
-    )]
+    #[error("the connector speaks version {found} of the contract; this host loads {}", list(supported))]
     ContractVersion {
         /// Its version.
         found: String,
@@ -116,11 +113,7 @@ fn list(names: &[String]) -> String {
     if names.is_empty() {
         return "nothing".to_owned();
     }
-    names
-        .iter()
-        .map(|name| format!("`{name}`"))
-        .collect::<Vec<_>>()
-        .join(", ")
+    names.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ")
 }
 
 impl Connector {
@@ -138,21 +131,13 @@ impl Connector {
             let reason = "it is compiled code; only the portable form is accepted".to_owned();
             return Err(LoadError::NotAComponent { reason });
         }
-        let component = engine
-            .compile(bytes)
-            .map_err(|error| LoadError::NotAComponent {
-                reason: format!("{error:#}"),
-            })?;
+        let component =
+            engine.compile(bytes).map_err(|error| LoadError::NotAComponent { reason: format!("{error:#}") })?;
         let names = imports::Names::of(&component, engine.wasmtime());
         let contract = names.contract_version()?;
         names.check_imports()?;
-        let mismatch = |error: wasmtime::Error| LoadError::Mismatch {
-            reason: format!("{error:#}"),
-        };
-        let pre = engine
-            .linker()
-            .instantiate_pre(&component)
-            .map_err(mismatch)?;
+        let mismatch = |error: wasmtime::Error| LoadError::Mismatch { reason: format!("{error:#}") };
+        let pre = engine.linker().instantiate_pre(&component).map_err(mismatch)?;
         let pre = ConnectorPre::new(pre).map_err(mismatch)?;
         let inner = Inner {
             engine: engine.clone(),
@@ -162,9 +147,7 @@ impl Connector {
             bytes: bytes.len(),
             manifest: OnceCell::new(),
         };
-        Ok(Self {
-            inner: Arc::new(inner),
-        })
+        Ok(Self { inner: Arc::new(inner) })
     }
 
     /// Loads a component from a file.
@@ -174,10 +157,7 @@ impl Connector {
     /// [`LoadError`] as for [`Connector::from_bytes`], and if the file can't be read.
     pub fn from_file(engine: &Engine, path: impl AsRef<Path>) -> Result<Self, LoadError> {
         let path = path.as_ref();
-        let bytes = std::fs::read(path).map_err(|source| LoadError::Read {
-            path: path.to_owned(),
-            source,
-        })?;
+        let bytes = std::fs::read(path).map_err(|source| LoadError::Read { path: path.to_owned(), source })?;
         Self::from_bytes(engine, &bytes)
     }
 
@@ -207,10 +187,7 @@ impl Connector {
     ///
     /// [`LoadError::Manifest`] if it does not answer, or says what can't be used.
     pub async fn manifest(&self) -> Result<&Manifest, LoadError> {
-        self.inner
-            .manifest
-            .get_or_try_init(|| describe::describe(self))
-            .await
+        self.inner.manifest.get_or_try_init(|| describe::describe(self)).await
     }
 
     pub(crate) fn pre(&self) -> &ConnectorPre<CallState> {

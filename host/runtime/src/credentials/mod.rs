@@ -34,10 +34,7 @@ pub struct Credential {
 impl Credential {
     /// A bearer token (RFC 6750).
     pub fn bearer(token: impl Into<String>) -> Self {
-        Self {
-            scheme: "Bearer ",
-            secret: SecretString::from(token.into()),
-        }
+        Self { scheme: "Bearer ", secret: SecretString::from(token.into()) }
     }
 
     /// Whether it is the same secret.
@@ -105,10 +102,7 @@ pub trait CredentialProvider: Send + Sync + 'static {
     /// # Errors
     ///
     /// [`CredentialError`] if there is none.
-    fn credential<'a>(
-        &'a self,
-        principal: Principal<'a>,
-    ) -> BoxFuture<'a, Result<Credential, CredentialError>>;
+    fn credential<'a>(&'a self, principal: Principal<'a>) -> BoxFuture<'a, Result<Credential, CredentialError>>;
 
     /// The service has answered 401 to `failed`: a newer credential, or none if there is no hope of one. Called at most
     /// once for each request.
@@ -135,10 +129,7 @@ pub trait CredentialProvider: Send + Sync + 'static {
 pub struct NoCredentials;
 
 impl CredentialProvider for NoCredentials {
-    fn credential<'a>(
-        &'a self,
-        principal: Principal<'a>,
-    ) -> BoxFuture<'a, Result<Credential, CredentialError>> {
+    fn credential<'a>(&'a self, principal: Principal<'a>) -> BoxFuture<'a, Result<Credential, CredentialError>> {
         let identity = match principal {
             Principal::Service => "the integration".to_owned(),
             Principal::ActingUser(user) => user.unwrap_or("the acting user").to_owned(),

@@ -95,17 +95,9 @@ impl ServerToServer {
     /// # Errors
     ///
     /// A [`Refusal`] if the token URL breaks a rule of [`crate::egress`].
-    pub fn new(
-        client: Arc<dyn HttpClient>,
-        options: ServerToServerOptions,
-    ) -> Result<Self, Refusal> {
+    pub fn new(client: Arc<dyn HttpClient>, options: ServerToServerOptions) -> Result<Self, Refusal> {
         let endpoint = EgressPolicy::single(&options.token_url, options.allow_loopback)?;
-        Ok(Self {
-            client,
-            endpoint,
-            options,
-            kept: Mutex::new(None),
-        })
+        Ok(Self { client, endpoint, options, kept: Mutex::new(None) })
     }
 
     /// The kept credential if it is good, or a new one. `failed` is one that the service has refused.
@@ -119,57 +111,33 @@ impl ServerToServer {
         }
         // What is kept is of no use from here on, whatever comes of the request.
         *kept = None;
-        let granted = tokio::time::timeout(self.options.timeout, self.ask())
-            .await
-            .map_err(|_| {
-                let reason = format!(
-                    "no answer within {}",
-                    crate::text::duration(self.options.timeout)
-                );
-                CredentialError::Unreachable { reason }
-            })??;
+        let granted = tokio::time::timeout(self.options.timeout, self.ask()).await.map_err(|_| {
+            let reason = format!("no answer within {}", crate::text::duration(self.options.timeout));
+            CredentialError::Unreachable { reason }
+        })??;
         let lifetime = Duration::from_secs(granted.lifetime_seconds.unwrap_or(300).min(86_400));
         let early = self.options.renew_before.min(lifetime / 2);
         let credential = Credential::bearer(granted.token);
-        *kept = Some(Kept {
-            credential: credential.clone(),
-            renew_at: Instant::now() + (lifetime - early),
-        });
+        *kept = Some(Kept { credential: credential.clone(), renew_at: Instant::now() + (lifetime - early) });
         tracing::debug!(lifetime_seconds = lifetime.as_secs(), "a new token");
         Ok(credential)
     }
 
     async fn ask(&self) -> Result<Granted, CredentialError> {
-        let form = [
-            ("grant_type", "account_credentials"),
-            ("account_id", self.options.account_id.expose_secret()),
-        ];
+        let form = [("grant_type", "account_credentials"), ("account_id", self.options.account_id.expose_secret())];
         let id = self.options.client_id.expose_secret();
-        token_endpoint::ask(
-            &*self.client,
-            &self.endpoint,
-            id,
-            &self.options.client_secret,
-            &form,
-        )
-        .await
+        token_endpoint::ask(&*self.client, &self.endpoint, id, &self.options.client_secret, &form).await
     }
 }
 
 impl fmt::Debug for ServerToServer {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter
-            .debug_struct("ServerToServer")
-            .field("endpoint", &self.endpoint)
-            .finish_non_exhaustive()
+        formatter.debug_struct("ServerToServer").field("endpoint", &self.endpoint).finish_non_exhaustive()
     }
 }
 
 impl CredentialProvider for ServerToServer {
-    fn credential<'a>(
-        &'a self,
-        _principal: Principal<'a>,
-    ) -> BoxFuture<'a, Result<Credential, CredentialError>> {
+    fn credential<'a>(&'a self, _principal: Principal<'a>) -> BoxFuture<'a, Result<Credential, CredentialError>> {
         Box::pin(self.current(None))
     }
 

@@ -75,11 +75,7 @@ pub struct Refusal {
 
 impl Refusal {
     fn new(reason: RefusalReason, message: String) -> Self {
-        Self {
-            reason,
-            message,
-            configuration: None,
-        }
+        Self { reason, message, configuration: None }
     }
 
     fn allowed_by(mut self, configuration: String) -> Self {
@@ -123,12 +119,7 @@ impl EgressPolicy {
             let path = format!("{}/", base.path());
             base.set_path(&path);
         }
-        let policy = Self {
-            base,
-            declared,
-            granted,
-            allow_loopback,
-        };
+        let policy = Self { base, declared, granted, allow_loopback };
         policy.check_url(policy.base.clone())?;
         Ok(policy)
     }
@@ -139,12 +130,7 @@ impl EgressPolicy {
     ///
     /// A [`Refusal`] if the URL breaks a rule.
     pub fn single(url: &Url, allow_loopback: bool) -> Result<AllowedUrl, Refusal> {
-        let policy = Self {
-            base: url.clone(),
-            declared: Vec::new(),
-            granted: Vec::new(),
-            allow_loopback,
-        };
+        let policy = Self { base: url.clone(), declared: Vec::new(), granted: Vec::new(), allow_loopback };
         policy.check_url(url.clone())
     }
 
@@ -165,10 +151,7 @@ impl EgressPolicy {
     /// A [`Refusal`] that says which rule it breaks and, where configuration could allow it, the lines that would.
     pub fn check(&self, reference: &str) -> Result<AllowedUrl, Refusal> {
         let url = self.base.join(reference).map_err(|error| {
-            Refusal::new(
-                RefusalReason::BadUrl,
-                format!("`{}` is no URL: {error}.", shorten(reference)),
-            )
+            Refusal::new(RefusalReason::BadUrl, format!("`{}` is no URL: {error}.", shorten(reference)))
         })?;
         self.check_url(url)
     }
@@ -182,10 +165,7 @@ impl EgressPolicy {
         };
         // `https://api.example.com@evil.test/` is read by people as the one and by machines as the other.
         if !url.username().is_empty() || url.password().is_some() {
-            return Err(Refusal::new(
-                RefusalReason::BadUrl,
-                "A URL with a user name is not sent.".to_owned(),
-            ));
+            return Err(Refusal::new(RefusalReason::BadUrl, "A URL with a user name is not sent.".to_owned()));
         }
         self.check_host(&host)?;
         let rule = self.check_transport(&url, &host)?;
@@ -198,8 +178,7 @@ impl EgressPolicy {
         if self.base.host().as_ref() == Some(host) {
             return Ok(());
         }
-        let covered =
-            |patterns: &[HostPattern]| patterns.iter().any(|pattern| pattern.matches(host));
+        let covered = |patterns: &[HostPattern]| patterns.iter().any(|pattern| pattern.matches(host));
         if !covered(&self.declared) {
             return Err(Refusal::new(
                 RefusalReason::NotDeclared,
@@ -211,9 +190,8 @@ impl EgressPolicy {
         if !covered(&self.granted) {
             let mut hosts: Vec<String> = self.granted.iter().map(ToString::to_string).collect();
             hosts.push(host.to_string());
-            let message = format!(
-                "The connector asks for {host}, which the integration's configuration does not grant."
-            );
+            let message =
+                format!("The connector asks for {host}, which the integration's configuration does not grant.");
             return Err(Refusal::new(RefusalReason::NotGranted, message)
                 .allowed_by(format!("[integration]\nallowed_hosts = {}", json!(hosts))));
         }
@@ -224,19 +202,14 @@ impl EgressPolicy {
     fn check_transport(&self, url: &Url, host: &Host<&str>) -> Result<AddressRule, Refusal> {
         if is_loopback(host) {
             if !self.allow_loopback {
-                let message = format!(
-                    "{host} is this machine, which only a development setting lets connectors ask."
-                );
+                let message = format!("{host} is this machine, which only a development setting lets connectors ask.");
                 return Err(Refusal::new(RefusalReason::NotPublic, message)
                     .allowed_by("[integration]\nallow_loopback = true".to_owned()));
             }
             if !matches!(url.scheme(), "http" | "https") {
                 return Err(Refusal::new(
                     RefusalReason::SchemeNotAllowed,
-                    format!(
-                        "`{}:` is not spoken here; http and https are.",
-                        url.scheme()
-                    ),
+                    format!("`{}:` is not spoken here; http and https are.", url.scheme()),
                 ));
             }
             return Ok(AddressRule::LoopbackOnly);
@@ -244,10 +217,7 @@ impl EgressPolicy {
         if url.scheme() != "https" {
             return Err(Refusal::new(
                 RefusalReason::SchemeNotAllowed,
-                format!(
-                    "{host} is asked by `{}:`, and only https is sent.",
-                    url.scheme()
-                ),
+                format!("{host} is asked by `{}:`, and only https is sent.", url.scheme()),
             ));
         }
         if let Some(port) = url.port() {
@@ -263,10 +233,7 @@ impl EgressPolicy {
             Host::Domain(_) => None,
         };
         if let Some(network) = literal.and_then(|address| rule.refuses(address)) {
-            return Err(Refusal::new(
-                RefusalReason::NotPublic,
-                format!("{host} lies in {network}."),
-            ));
+            return Err(Refusal::new(RefusalReason::NotPublic, format!("{host} lies in {network}.")));
         }
         Ok(rule)
     }
@@ -295,12 +262,7 @@ mod tests {
     use super::*;
 
     fn policy(declared: &[&str], granted: &[&str], allow_loopback: bool) -> EgressPolicy {
-        let parse = |texts: &[&str]| {
-            texts
-                .iter()
-                .map(|text| text.parse().expect("a pattern"))
-                .collect()
-        };
+        let parse = |texts: &[&str]| texts.iter().map(|text| text.parse().expect("a pattern")).collect();
         let base = Url::parse("https://api.service.test/v2").expect("a URL");
         EgressPolicy::new(base, parse(declared), parse(granted), allow_loopback).expect("a policy")
     }
@@ -314,32 +276,19 @@ mod tests {
         let policy = policy(&[], &[], false);
         for (reference, url) in [
             ("users/me", "https://api.service.test/v2/users/me"),
-            (
-                "users?page=2#top",
-                "https://api.service.test/v2/users?page=2",
-            ),
+            ("users?page=2#top", "https://api.service.test/v2/users?page=2"),
             ("", "https://api.service.test/v2/"),
             ("/v3/x", "https://api.service.test/v3/x"),
-            (
-                "https://api.service.test:443/x",
-                "https://api.service.test/x",
-            ),
+            ("https://api.service.test:443/x", "https://api.service.test/x"),
             ("HTTPS://API.SERVICE.TEST/x", "https://api.service.test/x"),
         ] {
-            assert_eq!(
-                policy.check(reference).expect(reference).as_url().as_str(),
-                url
-            );
+            assert_eq!(policy.check(reference).expect(reference).as_url().as_str(), url);
         }
     }
 
     #[test]
     fn one_key_is_not_enough() {
-        assert!(
-            policy(&["files.test"], &["files.test"], false)
-                .check("https://files.test/")
-                .is_ok()
-        );
+        assert!(policy(&["files.test"], &["files.test"], false).check("https://files.test/").is_ok());
         assert_eq!(
             refusal(&policy(&["files.test"], &[], false), "https://files.test/").reason,
             RefusalReason::NotGranted
@@ -352,19 +301,12 @@ mod tests {
 
     #[test]
     fn a_refusal_shows_the_lines_that_would_allow_it() {
-        let refusal = refusal(
-            &policy(&["*.files.test"], &["a.files.test"], false),
-            "https://b.files.test/x",
-        );
+        let refusal = refusal(&policy(&["*.files.test"], &["a.files.test"], false), "https://b.files.test/x");
         assert_eq!(
             refusal.configuration.as_deref(),
             Some("[integration]\nallowed_hosts = [\"a.files.test\",\"b.files.test\"]")
         );
-        assert!(
-            refusal.message.contains("b.files.test"),
-            "{}",
-            refusal.message
-        );
+        assert!(refusal.message.contains("b.files.test"), "{}", refusal.message);
     }
 
     #[test]
@@ -376,25 +318,13 @@ mod tests {
             ("https:evil", RefusalReason::NotDeclared),
             ("https://api.service.test@evil.test/", RefusalReason::BadUrl),
             ("https://user:word@api.service.test/", RefusalReason::BadUrl),
-            (
-                "https://evil.test#@api.service.test/",
-                RefusalReason::NotDeclared,
-            ),
-            (
-                "https://evil.test\\@api.service.test/",
-                RefusalReason::NotDeclared,
-            ),
-            (
-                "https://api.service.test.evil.test/",
-                RefusalReason::NotDeclared,
-            ),
+            ("https://evil.test#@api.service.test/", RefusalReason::NotDeclared),
+            ("https://evil.test\\@api.service.test/", RefusalReason::NotDeclared),
+            ("https://api.service.test.evil.test/", RefusalReason::NotDeclared),
             ("https://api.service.test./", RefusalReason::NotDeclared),
             ("http://api.service.test/", RefusalReason::SchemeNotAllowed),
             ("ftp://api.service.test/", RefusalReason::SchemeNotAllowed),
-            (
-                "https://api.service.test:8443/",
-                RefusalReason::SchemeNotAllowed,
-            ),
+            ("https://api.service.test:8443/", RefusalReason::SchemeNotAllowed),
             ("file:///etc/passwd", RefusalReason::SchemeNotAllowed),
             ("data:text/plain,x", RefusalReason::SchemeNotAllowed),
             ("https://", RefusalReason::BadUrl),
@@ -403,66 +333,33 @@ mod tests {
             match policy.check(reference) {
                 Err(refusal) => assert_eq!(refusal.reason, reason, "{reference}: {refusal}"),
                 // `https:evil` is a relative reference in the same scheme: it stays at home, which is as good.
-                Ok(url) => assert_eq!(
-                    url.as_url().host_str(),
-                    Some("api.service.test"),
-                    "{reference}"
-                ),
+                Ok(url) => assert_eq!(url.as_url().host_str(), Some("api.service.test"), "{reference}"),
             }
         }
     }
 
     #[test]
     fn this_machine_is_asked_only_by_a_development_setting() {
-        for address in [
-            "http://127.0.0.1:8080/",
-            "http://localhost:1/",
-            "http://[::1]/",
-            "http://x.localhost/",
-            "http://0x7f.1/",
-        ] {
+        for address in
+            ["http://127.0.0.1:8080/", "http://localhost:1/", "http://[::1]/", "http://x.localhost/", "http://0x7f.1/"]
+        {
             let base = Url::parse(address).expect("a URL");
-            let refused =
-                EgressPolicy::new(base.clone(), vec![], vec![], false).expect_err(address);
+            let refused = EgressPolicy::new(base.clone(), vec![], vec![], false).expect_err(address);
             assert_eq!(refused.reason, RefusalReason::NotPublic);
-            assert_eq!(
-                refused.configuration.as_deref(),
-                Some("[integration]\nallow_loopback = true")
-            );
+            assert_eq!(refused.configuration.as_deref(), Some("[integration]\nallow_loopback = true"));
             let policy = EgressPolicy::new(base, vec![], vec![], true).expect(address);
-            assert_eq!(
-                policy.check("x").expect(address).address_rule(),
-                AddressRule::LoopbackOnly
-            );
+            assert_eq!(policy.check("x").expect(address).address_rule(), AddressRule::LoopbackOnly);
         }
         // The setting opens loopback, not http.
-        let refused = EgressPolicy::new(
-            Url::parse("http://service.test/").expect("a URL"),
-            vec![],
-            vec![],
-            true,
-        );
-        assert_eq!(
-            refused.expect_err("http").reason,
-            RefusalReason::SchemeNotAllowed
-        );
+        let refused = EgressPolicy::new(Url::parse("http://service.test/").expect("a URL"), vec![], vec![], true);
+        assert_eq!(refused.expect_err("http").reason, RefusalReason::SchemeNotAllowed);
     }
 
     #[test]
     fn an_address_in_a_private_network_is_refused_even_if_granted() {
-        for host in [
-            "10.0.0.1",
-            "169.254.169.254",
-            "[fd00::1]",
-            "[::ffff:10.0.0.1]",
-            "0.0.0.0",
-        ] {
+        for host in ["10.0.0.1", "169.254.169.254", "[fd00::1]", "[::ffff:10.0.0.1]", "0.0.0.0"] {
             let policy = policy(&[host], &[host], true);
-            assert_eq!(
-                refusal(&policy, &format!("https://{host}/")).reason,
-                RefusalReason::NotPublic,
-                "{host}"
-            );
+            assert_eq!(refusal(&policy, &format!("https://{host}/")).reason, RefusalReason::NotPublic, "{host}");
         }
     }
 }

@@ -28,9 +28,7 @@ impl AddressRule {
         match self {
             Self::PublicOnly => blocked_network(address),
             Self::LoopbackOnly if address.is_loopback() => None,
-            Self::LoopbackOnly => Some(BlockedNetwork(
-                "a network beyond this machine, where only loopback is meant",
-            )),
+            Self::LoopbackOnly => Some(BlockedNetwork("a network beyond this machine, where only loopback is meant")),
         }
     }
 }
@@ -59,14 +57,7 @@ const IPV4: &[V4] = &[
     // Routers, intranets, neighbours in a cloud's virtual network.
     v4(10, 0, 0, 0, 8, "10.0.0.0/8, a private network"),
     // The provider's side of carrier-grade NAT; cloud providers keep internal services there.
-    v4(
-        100,
-        64,
-        0,
-        0,
-        10,
-        "100.64.0.0/10, a shared network of providers",
-    ),
+    v4(100, 64, 0, 0, 10, "100.64.0.0/10, a shared network of providers"),
     // Services that trust everybody on the same machine.
     v4(127, 0, 0, 0, 8, "127.0.0.0/8, this machine"),
     // The metadata services of clouds, 169.254.169.254, hand out keys.
@@ -110,21 +101,9 @@ const fn v6(segments: [u16; 8], bits: u32, name: &'static str) -> V6 {
 const IPV6: &[V6] = &[
     // Teredo carries an IPv4 address and port of anybody's choice.
     v6([0x2001, 0, 0, 0, 0, 0, 0, 0], 32, "2001::/32, Teredo"),
-    v6(
-        [0x2001, 0, 0, 0, 0, 0, 0, 0],
-        23,
-        "2001::/23, protocol assignments",
-    ),
-    v6(
-        [0x2001, 0xdb8, 0, 0, 0, 0, 0, 0],
-        32,
-        "2001:db8::/32, documentation",
-    ),
-    v6(
-        [0x3fff, 0, 0, 0, 0, 0, 0, 0],
-        20,
-        "3fff::/20, documentation",
-    ),
+    v6([0x2001, 0, 0, 0, 0, 0, 0, 0], 23, "2001::/23, protocol assignments"),
+    v6([0x2001, 0xdb8, 0, 0, 0, 0, 0, 0], 32, "2001:db8::/32, documentation"),
+    v6([0x3fff, 0, 0, 0, 0, 0, 0, 0], 20, "3fff::/20, documentation"),
 ];
 
 /// The network for which an address is not public; none if it is public.
@@ -137,9 +116,7 @@ pub fn blocked_network(address: IpAddr) -> Option<BlockedNetwork> {
 
 fn blocked_v4(address: Ipv4Addr) -> Option<BlockedNetwork> {
     let bits = address.to_bits();
-    IPV4.iter()
-        .find(|network| (bits ^ network.0) >> (32 - network.1) == 0)
-        .map(|network| BlockedNetwork(network.2))
+    IPV4.iter().find(|network| (bits ^ network.0) >> (32 - network.1) == 0).map(|network| BlockedNetwork(network.2))
 }
 
 fn blocked_v6(address: Ipv6Addr) -> Option<BlockedNetwork> {
@@ -154,8 +131,7 @@ fn blocked_v6(address: Ipv6Addr) -> Option<BlockedNetwork> {
     }
     // 2002:aabb:ccdd:: is tunnelled to a.b.c.d by 6to4. Nobody serves by it any more, so the tunnel as such is refused.
     if segments[0] == 0x2002 {
-        return blocked_v4(embedded(segments[1], segments[2]))
-            .or(Some(BlockedNetwork("2002::/16, 6to4")));
+        return blocked_v4(embedded(segments[1], segments[2])).or(Some(BlockedNetwork("2002::/16, 6to4")));
     }
     // What the internet at large routes is 2000::/3. Outside lie ::1, :: and the old ::a.b.c.d, local NAT64 (64:ff9b:1::/48),
     // discard-only (100::/64), unique-local (fc00::/7), link-local (fe80::/10), site-local (fec0::/10), multicast (ff00::/8).
@@ -163,9 +139,7 @@ fn blocked_v6(address: Ipv6Addr) -> Option<BlockedNetwork> {
         return Some(BlockedNetwork(name_outside(address)));
     }
     let bits = address.to_bits();
-    IPV6.iter()
-        .find(|network| (bits ^ network.0) >> (128 - network.1) == 0)
-        .map(|network| BlockedNetwork(network.2))
+    IPV6.iter().find(|network| (bits ^ network.0) >> (128 - network.1) == 0).map(|network| BlockedNetwork(network.2))
 }
 
 fn name_outside(address: Ipv6Addr) -> &'static str {
@@ -291,13 +265,7 @@ mod tests {
 
     #[test]
     fn an_ipv4_address_inside_an_ipv6_address_is_judged_as_itself() {
-        for inner in [
-            "10.0.0.1",
-            "127.0.0.1",
-            "169.254.169.254",
-            "192.168.1.1",
-            "100.64.0.1",
-        ] {
+        for inner in ["10.0.0.1", "127.0.0.1", "169.254.169.254", "192.168.1.1", "100.64.0.1"] {
             let inner: Ipv4Addr = inner.parse().expect("an address");
             let [a, b] = [(inner.to_bits() >> 16) as u16, inner.to_bits() as u16];
             for outer in [
@@ -314,20 +282,10 @@ mod tests {
 
     #[test]
     fn loopback_alone_is_meant_by_the_development_setting() {
-        assert_eq!(
-            AddressRule::LoopbackOnly.refuses("127.0.0.1".parse().expect("an address")),
-            None
-        );
-        assert_eq!(
-            AddressRule::LoopbackOnly.refuses("::1".parse().expect("an address")),
-            None
-        );
+        assert_eq!(AddressRule::LoopbackOnly.refuses("127.0.0.1".parse().expect("an address")), None);
+        assert_eq!(AddressRule::LoopbackOnly.refuses("::1".parse().expect("an address")), None);
         for text in ["8.8.8.8", "10.0.0.1", "0.0.0.0"] {
-            assert!(
-                AddressRule::LoopbackOnly
-                    .refuses(text.parse().expect(text))
-                    .is_some()
-            );
+            assert!(AddressRule::LoopbackOnly.refuses(text.parse().expect(text)).is_some());
         }
     }
 }

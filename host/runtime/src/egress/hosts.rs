@@ -29,10 +29,7 @@ impl HostPattern {
     /// The host of a URL, exactly.
     pub fn of_url(url: &Url) -> Option<Self> {
         let host = url.host()?.to_owned();
-        Some(Self {
-            host,
-            beneath: false,
-        })
+        Some(Self { host, beneath: false })
     }
 
     /// Whether it covers `host`.
@@ -54,10 +51,7 @@ impl FromStr for HostPattern {
     type Err = InvalidHostPattern;
 
     fn from_str(text: &str) -> Result<Self, Self::Err> {
-        let invalid = |reason| InvalidHostPattern {
-            text: text.to_owned(),
-            reason,
-        };
+        let invalid = |reason| InvalidHostPattern { text: text.to_owned(), reason };
         if text.is_empty() {
             return Err(invalid("it is empty"));
         }
@@ -69,9 +63,7 @@ impl FromStr for HostPattern {
             None => (text, false),
         };
         if name.contains('*') {
-            return Err(invalid(
-                "a star stands only for a first label, as in `*.example.com`",
-            ));
+            return Err(invalid("a star stands only for a first label, as in `*.example.com`"));
         }
         if name.contains('@') {
             return Err(invalid("a host has no user name"));
@@ -84,9 +76,7 @@ impl FromStr for HostPattern {
                 return Err(invalid("leave out the dot at the end"));
             }
             if beneath && !domain.contains('.') {
-                return Err(invalid(
-                    "a star over a whole top-level domain grants far too much",
-                ));
+                return Err(invalid("a star over a whole top-level domain grants far too much"));
             }
         } else if beneath {
             return Err(invalid("there is nothing beneath an address"));
@@ -112,9 +102,7 @@ impl Serialize for HostPattern {
 
 impl<'de> Deserialize<'de> for HostPattern {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        String::deserialize(deserializer)?
-            .parse()
-            .map_err(serde::de::Error::custom)
+        String::deserialize(deserializer)?.parse().map_err(serde::de::Error::custom)
     }
 }
 
@@ -134,10 +122,7 @@ mod tests {
         assert!(covers("API.Example.com", "https://api.EXAMPLE.com/"));
         assert!(!covers("api.example.com", "https://example.com/"));
         assert!(!covers("api.example.com", "https://x.api.example.com/"));
-        assert!(!covers(
-            "api.example.com",
-            "https://api.example.com.evil.test/"
-        ));
+        assert!(!covers("api.example.com", "https://api.example.com.evil.test/"));
         assert!(!covers("api.example.com", "https://api.example.com./"));
     }
 

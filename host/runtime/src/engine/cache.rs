@@ -81,21 +81,13 @@ impl CompileCache {
         platform::check_private(folder, &key_path)?;
         let mut key = Vec::new();
         let file = File::open(&key_path).map_err(at(&key_path))?;
-        file.take(KEY_BYTES as u64 + 1)
-            .read_to_end(&mut key)
-            .map_err(at(&key_path))?;
+        file.take(KEY_BYTES as u64 + 1).read_to_end(&mut key).map_err(at(&key_path))?;
         if key.len() != KEY_BYTES {
-            let reason =
-                format!("its key has not {KEY_BYTES} bytes; delete the folder to start anew");
-            return Err(CacheError::Unsafe {
-                path: key_path,
-                reason,
-            });
+            let reason = format!("its key has not {KEY_BYTES} bytes; delete the folder to start anew");
+            return Err(CacheError::Unsafe { path: key_path, reason });
         }
         let mut compatibility = Collected(digest::Context::new(&digest::SHA256));
-        engine
-            .precompile_compatibility_hash()
-            .hash(&mut compatibility);
+        engine.precompile_compatibility_hash().hash(&mut compatibility);
         Ok(Self {
             folder: folder.to_owned(),
             key: hmac::Key::new(hmac::HMAC_SHA256, &key),
@@ -104,11 +96,7 @@ impl CompileCache {
     }
 
     /// The component, from the cache if it is there and authentic.
-    pub(super) fn load_or_compile(
-        &self,
-        engine: &wasmtime::Engine,
-        bytes: &[u8],
-    ) -> wasmtime::Result<Component> {
+    pub(super) fn load_or_compile(&self, engine: &wasmtime::Engine, bytes: &[u8]) -> wasmtime::Result<Component> {
         let component = digest::digest(&digest::SHA256, bytes);
         let path = self.path(component.as_ref());
         match self.read(&path, component.as_ref()) {
@@ -133,10 +121,7 @@ impl CompileCache {
     /// The file's name depends on the key, so that nobody else can foretell it.
     fn path(&self, component: &[u8]) -> PathBuf {
         let name = hmac::sign(&self.key, &[b"name", component, &self.engine].concat());
-        let hex: String = name.as_ref()[..16]
-            .iter()
-            .map(|byte| format!("{byte:02x}"))
-            .collect();
+        let hex: String = name.as_ref()[..16].iter().map(|byte| format!("{byte:02x}")).collect();
         self.folder.join(format!("{hex}.cwasm"))
     }
 
@@ -151,10 +136,7 @@ impl CompileCache {
     fn read(&self, path: &Path, component: &[u8]) -> io::Result<Authentic> {
         let bytes = fs::read(path)?;
         let Some((tag, code)) = bytes.split_at_checked(TAG_BYTES) else {
-            return Err(io::Error::new(
-                io::ErrorKind::InvalidData,
-                "it is too short",
-            ));
+            return Err(io::Error::new(io::ErrorKind::InvalidData, "it is too short"));
         };
         let right = self.sign(component, code);
         // In constant time; the tag is compared as a MAC over nothing but itself.
@@ -205,18 +187,11 @@ fn random_name() -> io::Result<String> {
 }
 
 fn fill(bytes: &mut [u8]) -> io::Result<()> {
-    SystemRandom::new()
-        .fill(bytes)
-        .map_err(|_| io::Error::other("the system gives no random bytes"))
+    SystemRandom::new().fill(bytes).map_err(|_| io::Error::other("the system gives no random bytes"))
 }
 
 fn constant_time_eq(left: &[u8], right: &[u8]) -> bool {
-    left.len() == right.len()
-        && left
-            .iter()
-            .zip(right)
-            .fold(0, |difference, (a, b)| difference | (a ^ b))
-            == 0
+    left.len() == right.len() && left.iter().zip(right).fold(0, |difference, (a, b)| difference | (a ^ b)) == 0
 }
 
 /// Takes wasmtime's compatibility hash, which is made for any hasher, into SHA-256.
@@ -238,49 +213,29 @@ mod platform {
     use std::os::unix::fs::{DirBuilderExt, MetadataExt, OpenOptionsExt};
 
     pub(super) fn create_private_folder(folder: &Path) -> io::Result<()> {
-        fs::DirBuilder::new()
-            .recursive(true)
-            .mode(0o700)
-            .create(folder)
+        fs::DirBuilder::new().recursive(true).mode(0o700).create(folder)
     }
 
     pub(super) fn create_private_file(path: &Path) -> io::Result<File> {
-        OpenOptions::new()
-            .write(true)
-            .create_new(true)
-            .mode(0o600)
-            .open(path)
+        OpenOptions::new().write(true).create_new(true).mode(0o600).open(path)
     }
 
     /// Owned by whom a new file would be owned by, and writable by nobody else; no symbolic link.
     pub(super) fn check_private(folder: &Path, path: &Path) -> Result<(), CacheError> {
-        let at = |source| CacheError::Io {
-            path: path.to_owned(),
-            source,
-        };
-        let refused = |reason: &str| CacheError::Unsafe {
-            path: path.to_owned(),
-            reason: reason.to_owned(),
-        };
+        let at = |source| CacheError::Io { path: path.to_owned(), source };
+        let refused = |reason: &str| CacheError::Unsafe { path: path.to_owned(), reason: reason.to_owned() };
         let found = fs::symlink_metadata(path).map_err(at)?;
         if found.file_type().is_symlink() {
             return Err(refused("it is a symbolic link"));
         }
         if found.mode() & 0o022 != 0 {
-            return Err(refused(
-                "others may write to it; `chmod go-rwx` it, or choose another folder",
-            ));
+            return Err(refused("others may write to it; `chmod go-rwx` it, or choose another folder"));
         }
         if found.is_file() && found.mode() & 0o077 != 0 {
-            return Err(refused(
-                "others may read its key; delete the folder to start anew",
-            ));
+            return Err(refused("others may read its key; delete the folder to start anew"));
         }
         let probe = folder.join(format!("{}.tmp", super::random_name().map_err(at)?));
-        let own = create_private_file(&probe)
-            .and_then(|file| file.metadata())
-            .map_err(at)?
-            .uid();
+        let own = create_private_file(&probe).and_then(|file| file.metadata()).map_err(at)?.uid();
         fs::remove_file(&probe).map_err(at)?;
         if found.uid() != own {
             return Err(refused("it belongs to another user"));

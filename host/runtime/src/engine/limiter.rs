@@ -14,21 +14,12 @@ pub(crate) struct MemoryLimits {
 
 impl MemoryLimits {
     pub(crate) const fn new(memory: usize, table: usize) -> Self {
-        Self {
-            memory,
-            table,
-            denied: false,
-        }
+        Self { memory, table, denied: false }
     }
 }
 
 impl ResourceLimiter for MemoryLimits {
-    fn memory_growing(
-        &mut self,
-        _current: usize,
-        desired: usize,
-        maximum: Option<usize>,
-    ) -> wasmtime::Result<bool> {
+    fn memory_growing(&mut self, _current: usize, desired: usize, maximum: Option<usize>) -> wasmtime::Result<bool> {
         let granted = desired <= self.memory && maximum.is_none_or(|maximum| desired <= maximum);
         self.denied |= !granted;
         Ok(granted)
@@ -39,12 +30,7 @@ impl ResourceLimiter for MemoryLimits {
         Ok(())
     }
 
-    fn table_growing(
-        &mut self,
-        _current: usize,
-        desired: usize,
-        maximum: Option<usize>,
-    ) -> wasmtime::Result<bool> {
+    fn table_growing(&mut self, _current: usize, desired: usize, maximum: Option<usize>) -> wasmtime::Result<bool> {
         Ok(desired <= self.table && maximum.is_none_or(|maximum| desired <= maximum))
     }
 }

@@ -53,10 +53,7 @@ impl Default for EngineOptions {
 impl EngineOptions {
     /// The defaults, with compiled components kept in `folder`.
     pub fn with_cache(folder: impl Into<PathBuf>) -> Self {
-        Self {
-            cache: Some(folder.into()),
-            ..Self::default()
-        }
+        Self { cache: Some(folder.into()), ..Self::default() }
     }
 
     /// The configuration, the same for compiling and for running.

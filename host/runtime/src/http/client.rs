@@ -62,10 +62,7 @@ pub struct HttpAnswer {
 
 impl fmt::Debug for HttpAnswer {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter
-            .debug_struct("HttpAnswer")
-            .field("status", &self.status)
-            .finish_non_exhaustive()
+        formatter.debug_struct("HttpAnswer").field("status", &self.status).finish_non_exhaustive()
     }
 }
 
@@ -166,19 +163,14 @@ impl HttpClient for PooledClient {
         Box::pin(async move {
             let uri = request.url.as_url().as_str();
             let mut outgoing = http::Request::new(Full::new(request.body.unwrap_or_default()));
-            *outgoing.uri_mut() = uri
-                .parse()
-                .map_err(|error: http::uri::InvalidUri| SendError::NotSent(error.into()))?;
+            *outgoing.uri_mut() =
+                uri.parse().map_err(|error: http::uri::InvalidUri| SendError::NotSent(error.into()))?;
             *outgoing.method_mut() = request.method;
             *outgoing.headers_mut() = request.headers;
             let answer = self.client.request(outgoing).await.map_err(classify)?;
             let (head, body) = answer.into_parts();
             let body = BodyDataStream::new(body).map_err(io::Error::other).boxed();
-            Ok(HttpAnswer {
-                status: head.status,
-                headers: head.headers,
-                body,
-            })
+            Ok(HttpAnswer { status: head.status, headers: head.headers, body })
         })
     }
 }
@@ -195,9 +187,7 @@ fn classify(error: hyper_util::client::legacy::Error) -> SendError {
             return SendError::AddressNotPublic(refused.to_string());
         }
         // `io::Error` shows what it wraps only through `get_ref`.
-        if let Some(inner) = cause
-            .downcast_ref::<io::Error>()
-            .and_then(io::Error::get_ref)
+        if let Some(inner) = cause.downcast_ref::<io::Error>().and_then(io::Error::get_ref)
             && let Some(refused) = inner.downcast_ref::<super::connect::AddressRefused>()
         {
             return SendError::AddressNotPublic(refused.to_string());

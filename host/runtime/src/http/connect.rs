@@ -27,9 +27,7 @@ type Failed = Box<dyn std::error::Error + Send + Sync>;
 
 /// A name whose addresses are all refused.
 #[derive(Debug, thiserror::Error)]
-#[error(
-    "{name} has the address {address}, which lies in {network}; such addresses are never connected to"
-)]
+#[error("{name} has the address {address}, which lies in {network}; such addresses are never connected to")]
 pub(crate) struct AddressRefused {
     name: String,
     address: IpAddr,
@@ -48,9 +46,7 @@ pub(crate) struct Connector {
 impl Connector {
     pub(crate) fn new(options: &PooledClientOptions) -> Self {
         Self {
-            tcp: Tcp {
-                resolver: Arc::clone(&options.resolver),
-            },
+            tcp: Tcp { resolver: Arc::clone(&options.resolver) },
             tls: Arc::default(),
             roots: options.root_certificates.clone().into(),
             timeout: options.connect_timeout,
@@ -58,16 +54,13 @@ impl Connector {
     }
 
     fn https(&self) -> Result<HttpsConnector<Tcp>, Failed> {
-        let built = self
-            .tls
-            .get_or_init(|| self.build_tls().map_err(|error| error.to_string()));
+        let built = self.tls.get_or_init(|| self.build_tls().map_err(|error| error.to_string()));
         built.clone().map_err(Into::into)
     }
 
     fn build_tls(&self) -> Result<HttpsConnector<Tcp>, Failed> {
         let provider = Arc::new(rustls::crypto::ring::default_provider());
-        let builder = rustls::ClientConfig::builder_with_provider(provider)
-            .with_safe_default_protocol_versions()?;
+        let builder = rustls::ClientConfig::builder_with_provider(provider).with_safe_default_protocol_versions()?;
         let config = if self.roots.is_empty() {
             builder.with_native_roots()?.with_no_client_auth()
         } else {
@@ -107,11 +100,7 @@ impl Service<Uri> for Connector {
             };
             match tokio::time::timeout(timeout, connecting).await {
                 Ok(connected) => connected,
-                Err(_) => Err(io::Error::new(
-                    io::ErrorKind::TimedOut,
-                    "the connection took too long",
-                )
-                .into()),
+                Err(_) => Err(io::Error::new(io::ErrorKind::TimedOut, "the connection took too long").into()),
             }
         })
     }
@@ -141,13 +130,7 @@ impl Service<Uri> for Tcp {
 async fn connect(resolver: &dyn Resolver, uri: &Uri) -> io::Result<TcpStream> {
     let invalid = || io::Error::new(io::ErrorKind::InvalidInput, "a URL without a host");
     let host = Host::parse(uri.host().ok_or_else(invalid)?).map_err(|_| invalid())?;
-    let port = uri
-        .port_u16()
-        .unwrap_or(if uri.scheme_str() == Some("https") {
-            443
-        } else {
-            80
-        });
+    let port = uri.port_u16().unwrap_or(if uri.scheme_str() == Some("https") { 443 } else { 80 });
     let rule = rule_for(&host);
     let addresses = match &host {
         Host::Domain(name) => resolver.resolve(name).await?,
@@ -157,11 +140,7 @@ async fn connect(resolver: &dyn Resolver, uri: &Uri) -> io::Result<TcpStream> {
     // All are judged before the first is tried: a list that mixes good and bad is an attack as well.
     for &address in &addresses {
         if let Some(network) = rule.refuses(address) {
-            return Err(io::Error::other(AddressRefused {
-                name: host.to_string(),
-                address,
-                network,
-            }));
+            return Err(io::Error::other(AddressRefused { name: host.to_string(), address, network }));
         }
     }
     let mut last = io::Error::new(io::ErrorKind::NotFound, format!("{host} has no address"));
@@ -185,9 +164,5 @@ fn rule_for(host: &Host<String>) -> AddressRule {
         Host::Ipv4(address) => address.is_loopback(),
         Host::Ipv6(address) => address.is_loopback(),
     };
-    if loopback {
-        AddressRule::LoopbackOnly
-    } else {
-        AddressRule::PublicOnly
-    }
+    if loopback { AddressRule::LoopbackOnly } else { AddressRule::PublicOnly }
 }

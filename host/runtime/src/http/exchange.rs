@@ -47,10 +47,7 @@ struct Prepared {
 }
 
 /// Sends one request for a guest.
-pub(crate) async fn exchange(
-    grants: &CallGrants,
-    request: contract::Request,
-) -> Result<contract::Response, Failure> {
+pub(crate) async fn exchange(grants: &CallGrants, request: contract::Request) -> Result<contract::Response, Failure> {
     let most = grants.limits.requests;
     if grants.sent.fetch_add(1, Ordering::Relaxed) >= most {
         grants.sent.store(most, Ordering::Relaxed);
@@ -67,21 +64,15 @@ pub(crate) async fn exchange(
     let quotas: Vec<QuotaUse> = request
         .quotas
         .iter()
-        .map(|used| QuotaUse {
-            quota: used.quota.clone(),
-            subject: used.subject.clone(),
-        })
+        .map(|used| QuotaUse { quota: used.quota.clone(), subject: used.subject.clone() })
         .collect();
     let prepared = prepare(grants, request)?;
     let principal = match identity {
         contract::Identity::Service => Principal::Service,
         contract::Identity::ActingUser => Principal::ActingUser(grants.acting_user.as_deref()),
     };
-    let rate = RateRequest {
-        class: class.as_deref(),
-        quotas: &quotas,
-        ..RateRequest::new(grants.priority, grants.deadline)
-    };
+    let rate =
+        RateRequest { class: class.as_deref(), quotas: &quotas, ..RateRequest::new(grants.priority, grants.deadline) };
     // Asked for once before the queue, so that a missing credential neither waits nor takes a permit.
     grants.credentials.credential(principal).await?;
     let (credential, answer) = send_once(grants, &prepared, principal, rate, None).await?;
@@ -91,8 +82,7 @@ pub(crate) async fn exchange(
     // A 401 says that nothing was carried out, so the request may go again: once, and only with another credential.
     match grants.credentials.renew(principal, &credential).await? {
         Some(newer) if !newer.is_same(&credential) => {
-            let (newer, answer) =
-                send_once(grants, &prepared, principal, rate, Some(newer)).await?;
+            let (newer, answer) = send_once(grants, &prepared, principal, rate, Some(newer)).await?;
             Ok(deliver(answer, &[credential, newer]))
         }
         _ => Ok(deliver(answer, &[credential])),
@@ -103,16 +93,9 @@ pub(crate) async fn exchange(
 fn prepare(grants: &CallGrants, request: contract::Request) -> Result<Prepared, Failure> {
     let url = grants.egress.check(&request.url)?;
     let most = grants.limits.request_bytes;
-    let given: Vec<(String, String)> = request
-        .headers
-        .into_iter()
-        .map(|header| (header.name, header.value))
-        .collect();
+    let given: Vec<(String, String)> = request.headers.into_iter().map(|header| (header.name, header.value)).collect();
     let size = request.body.as_ref().map_or(0, String::len)
-        + given
-            .iter()
-            .map(|(name, value)| name.len() + value.len())
-            .sum::<usize>()
+        + given.iter().map(|(name, value)| name.len() + value.len()).sum::<usize>()
         + url.as_url().as_str().len();
     if size > most {
         return Err(Failure::not_allowed(
@@ -128,12 +111,7 @@ fn prepare(grants: &CallGrants, request: contract::Request) -> Result<Prepared, 
         contract::Method::Patch => Method::PATCH,
         contract::Method::Delete => Method::DELETE,
     };
-    Ok(Prepared {
-        method,
-        url,
-        headers,
-        body: request.body.map(Bytes::from),
-    })
+    Ok(Prepared { method, url, headers, body: request.body.map(Bytes::from) })
 }
 
 /// A whole answer.
@@ -180,52 +158,29 @@ async fn send_once(
     if prepared.method != Method::GET {
         grants.may_have_changed.store(true, Ordering::Relaxed);
     }
-    let whole = travel(grants, request, permit)
-        .await
-        .map_err(|failure| failure.without(&credential))?;
+    let whole = travel(grants, request, permit).await.map_err(|failure| failure.without(&credential))?;
     Ok((credential, whole))
 }
 
 /// The way there and back, in the time that is left.
-async fn travel(
-    grants: &CallGrants,
-    request: HttpRequest,
-    permit: Box<dyn RatePermit>,
-) -> Result<Whole, Failure> {
+async fn travel(grants: &CallGrants, request: HttpRequest, permit: Box<dyn RatePermit>) -> Result<Whole, Failure> {
     let given = grants.limits.request;
     // A little is kept back, so that the guest still can say what a missing answer means.
-    let reserve = (grants.deadline.saturating_duration_since(Instant::now()) / 20)
-        .min(std::time::Duration::from_millis(250));
+    let reserve =
+        (grants.deadline.saturating_duration_since(Instant::now()) / 20).min(std::time::Duration::from_millis(250));
     let until = (Instant::now() + given).min(grants.deadline - reserve);
-    let late = || {
-        Failure::no_answer(
-            "timed-out",
-            format!("No whole answer came within {}.", duration(given)),
-        )
-    };
+    let late = || Failure::no_answer("timed-out", format!("No whole answer came within {}.", duration(given)));
     let head = match tokio::time::timeout_at(until, grants.client.send(request)).await {
         // Dropped: the permit counts as used, since the request may have arrived.
         Err(_) => return Err(late()),
         Ok(Err(error)) => return Err(not_answered(&error, permit)),
         Ok(Ok(head)) => head,
     };
-    let HttpAnswer {
-        status,
-        headers,
-        body,
-    } = head;
+    let HttpAnswer { status, headers, body } = head;
     permit.answered(status, &headers);
-    match tokio::time::timeout_at(
-        until,
-        read_body(&headers, body, grants.limits.response_bytes),
-    )
-    .await
-    {
+    match tokio::time::timeout_at(until, read_body(&headers, body, grants.limits.response_bytes)).await {
         Err(_) => Err(late()),
-        Ok(Ok(body)) => Ok(Whole {
-            head: (status, headers),
-            body,
-        }),
+        Ok(Ok(body)) => Ok(Whole { head: (status, headers), body }),
         Ok(Err(error)) => {
             let code = match error {
                 BodyError::TooLarge(_) => "answer-too-large",
@@ -233,10 +188,7 @@ async fn travel(
                 BodyError::Encoded(_) => "answer-encoded",
             };
             let words = with_causes(&error);
-            Err(Failure::no_answer(
-                code,
-                format!("The service answered {status}, but {words}."),
-            ))
+            Err(Failure::no_answer(code, format!("The service answered {status}, but {words}.")))
         }
     }
 }
@@ -270,9 +222,5 @@ fn deliver(answer: Whole, credentials: &[Credential]) -> contract::Response {
         Cow::Owned(text) => text,
         Cow::Borrowed(text) => text.to_owned(),
     };
-    contract::Response {
-        status: status.as_u16(),
-        headers,
-        body,
-    }
+    contract::Response { status: status.as_u16(), headers, body }
 }

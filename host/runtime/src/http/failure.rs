@@ -29,12 +29,7 @@ enum Case {
 
 impl Failure {
     fn new(case: Case, code: &str, message: impl Into<String>) -> Self {
-        Self {
-            case,
-            code: code.to_owned(),
-            message: message.into(),
-            details: json!({}),
-        }
+        Self { case, code: code.to_owned(), message: message.into(), details: json!({}) }
     }
 
     /// The host refuses the request itself.
@@ -54,9 +49,7 @@ impl Failure {
 
     /// The same without a credential, should an error's words have quoted what was sent.
     pub(crate) fn without(mut self, credential: &Credential) -> Self {
-        self.message =
-            super::answer::blot_out(self.message.into(), std::slice::from_ref(credential))
-                .into_owned();
+        self.message = super::answer::blot_out(self.message.into(), std::slice::from_ref(credential)).into_owned();
         self
     }
 
@@ -69,10 +62,7 @@ impl Failure {
 impl From<Refusal> for Failure {
     fn from(refusal: Refusal) -> Self {
         let details = refusal.details();
-        Self {
-            details,
-            ..Self::new(Case::NotAllowed, refusal.reason.code(), refusal.message)
-        }
+        Self { details, ..Self::new(Case::NotAllowed, refusal.reason.code(), refusal.message) }
     }
 }
 
@@ -81,19 +71,13 @@ impl From<CredentialError> for Failure {
         let message = crate::text::with_causes(&error);
         match error {
             // The token endpoint could not be asked: the request itself has surely not left.
-            CredentialError::Unreachable { .. } => {
-                Self::not_sent("token-endpoint-unreachable", message)
-            }
+            CredentialError::Unreachable { .. } => Self::not_sent("token-endpoint-unreachable", message),
             CredentialError::Rejected { code, .. } => Self {
                 details: json!({ "service_code": code }),
                 ..Self::new(Case::Unauthorized, "credential-rejected", message)
             },
-            CredentialError::Missing { .. } => {
-                Self::new(Case::Unauthorized, "credential-missing", message)
-            }
-            CredentialError::Unusable { .. } => {
-                Self::new(Case::Unauthorized, "credential-unusable", message)
-            }
+            CredentialError::Missing { .. } => Self::new(Case::Unauthorized, "credential-missing", message),
+            CredentialError::Unusable { .. } => Self::new(Case::Unauthorized, "credential-unusable", message),
         }
     }
 }
@@ -110,21 +94,16 @@ impl From<RateRefusal> for Failure {
                     format!("{message}, which is past this call's deadline."),
                 )
             },
-            RateRefusal::Daily { retry_at, .. } => Self {
-                details: json!({ "retry_at": retry_at }),
-                ..Self::new(Case::DailyLimit, "daily-limit", message)
-            },
+            RateRefusal::Daily { retry_at, .. } => {
+                Self { details: json!({ "retry_at": retry_at }), ..Self::new(Case::DailyLimit, "daily-limit", message) }
+            }
         }
     }
 }
 
 impl From<Failure> for contract::Failure {
     fn from(failure: Failure) -> Self {
-        let problem = Problem {
-            code: failure.code,
-            message: failure.message,
-            details: failure.details.to_string(),
-        };
+        let problem = Problem { code: failure.code, message: failure.message, details: failure.details.to_string() };
         match failure.case {
             Case::NotAllowed => Self::NotAllowed(problem),
             Case::Unauthorized => Self::Unauthorized(problem),

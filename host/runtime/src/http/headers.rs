@@ -55,10 +55,7 @@ pub(crate) fn outgoing(given: Vec<(String, String)>, body: bool) -> Result<Heade
     let mut headers = HeaderMap::with_capacity(given.len() + 3);
     for (name, value) in given {
         let refused = |why: &str| {
-            Failure::not_allowed(
-                "header-not-allowed",
-                format!("The header `{}` {why}.", name.escape_default()),
-            )
+            Failure::not_allowed("header-not-allowed", format!("The header `{}` {why}.", name.escape_default()))
         };
         let Ok(parsed) = HeaderName::from_bytes(name.as_bytes()) else {
             return Err(refused("has a name that HTTP does not allow"));
@@ -76,16 +73,10 @@ pub(crate) fn outgoing(given: Vec<(String, String)>, body: bool) -> Result<Heade
         headers.append(parsed, value);
     }
     if body && !headers.contains_key(http::header::CONTENT_TYPE) {
-        headers.insert(
-            http::header::CONTENT_TYPE,
-            HeaderValue::from_static("application/json"),
-        );
+        headers.insert(http::header::CONTENT_TYPE, HeaderValue::from_static("application/json"));
     }
     if !headers.contains_key(http::header::ACCEPT) {
-        headers.insert(
-            http::header::ACCEPT,
-            HeaderValue::from_static("application/json"),
-        );
+        headers.insert(http::header::ACCEPT, HeaderValue::from_static("application/json"));
     }
     if !headers.contains_key(http::header::USER_AGENT) {
         headers.insert(
@@ -97,9 +88,7 @@ pub(crate) fn outgoing(given: Vec<(String, String)>, body: bool) -> Result<Heade
 }
 
 /// The headers of an answer that a guest may see: names in lower case, values as text.
-pub(crate) fn incoming(
-    headers: &HeaderMap,
-) -> impl Iterator<Item = (&str, std::borrow::Cow<'_, str>)> {
+pub(crate) fn incoming(headers: &HeaderMap) -> impl Iterator<Item = (&str, std::borrow::Cow<'_, str>)> {
     headers
         .iter()
         .filter(|(name, _)| !WITHHELD.contains(&name.as_str()))
@@ -136,13 +125,7 @@ mod tests {
             let failure = outgoing(vec![(name.to_owned(), "x".to_owned())], false).expect_err(name);
             assert_eq!(failure.code(), "header-not-allowed", "{name}");
         }
-        assert!(
-            outgoing(
-                vec![("x-a".to_owned(), "x\r\nauthorization: y".to_owned())],
-                false
-            )
-            .is_err()
-        );
+        assert!(outgoing(vec![("x-a".to_owned(), "x\r\nauthorization: y".to_owned())], false).is_err());
         assert!(outgoing(vec![("x-a".to_owned(), "ok".to_owned())], false).is_ok());
     }
 
@@ -150,28 +133,17 @@ mod tests {
     fn a_body_is_json_unless_it_says_otherwise() {
         let headers = outgoing(vec![], true).expect("headers");
         assert_eq!(headers["content-type"], "application/json");
-        let headers = outgoing(
-            vec![("Content-Type".to_owned(), "text/plain".to_owned())],
-            true,
-        )
-        .expect("headers");
+        let headers = outgoing(vec![("Content-Type".to_owned(), "text/plain".to_owned())], true).expect("headers");
         assert_eq!(headers["content-type"], "text/plain");
     }
 
     #[test]
     fn credentials_of_an_answer_are_withheld() {
         let mut headers = HeaderMap::new();
-        for name in [
-            "set-cookie",
-            "www-authenticate",
-            "authorization",
-            "x-request-id",
-        ] {
+        for name in ["set-cookie", "www-authenticate", "authorization", "x-request-id"] {
             headers.insert(name, HeaderValue::from_static("v"));
         }
-        let seen: Vec<_> = incoming(&headers)
-            .map(|(name, _)| name.to_owned())
-            .collect();
+        let seen: Vec<_> = incoming(&headers).map(|(name, _)| name.to_owned()).collect();
         assert_eq!(seen, ["x-request-id"]);
     }
 }

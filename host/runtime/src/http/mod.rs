@@ -19,8 +19,6 @@ mod failure;
 mod headers;
 
 pub(crate) use answer::read_body;
-pub use client::{
-    AnswerBody, HttpAnswer, HttpClient, HttpRequest, PooledClient, PooledClientOptions, SendError,
-};
+pub use client::{AnswerBody, HttpAnswer, HttpClient, HttpRequest, PooledClient, PooledClientOptions, SendError};
 pub(crate) use exchange::{CallGrants, exchange};
 pub use failure::Failure;

@@ -18,35 +18,17 @@ use crate::error::{ErrorKind, InvokeError};
 use crate::http::CallGrants;
 use crate::text::duration;
 
-pub(super) async fn invoke(
-    integration: &Inner,
-    invocation: Invocation,
-) -> Result<Output, InvokeError> {
+pub(super) async fn invoke(integration: &Inner, invocation: Invocation) -> Result<Output, InvokeError> {
     let limits = &*integration.limits;
     if invocation.input.len() > limits.input_bytes {
-        let message = format!(
-            "The input has {} bytes; at most {} are taken.",
-            invocation.input.len(),
-            limits.input_bytes
-        );
-        return Err(InvokeError::host(
-            ErrorKind::InvalidInput,
-            "input-too-large",
-            message,
-        ));
+        let message =
+            format!("The input has {} bytes; at most {} are taken.", invocation.input.len(), limits.input_bytes);
+        return Err(InvokeError::host(ErrorKind::InvalidInput, "input-too-large", message));
     }
     let given = invocation.deadline.unwrap_or(limits.deadline);
     let started = Instant::now();
     let deadline = started + given;
-    let Invocation {
-        action,
-        input,
-        acting_user,
-        priority,
-        progress,
-        call_id,
-        ..
-    } = invocation;
+    let Invocation { action, input, acting_user, priority, progress, call_id, .. } = invocation;
     let call_id = call_id.unwrap_or_else(random_id);
     let grants = CallGrants {
         egress: Arc::clone(&integration.egress),
@@ -78,15 +60,8 @@ pub(super) async fn invoke(
     };
     let mut store = call::store(integration.connector.engine(), call, limits);
     let running = async {
-        let instance = integration
-            .connector
-            .pre()
-            .instantiate_async(&mut store)
-            .await?;
-        instance
-            .microapp_connector_actions()
-            .call_invoke(&mut store, &action, &input)
-            .await
+        let instance = integration.connector.pre().instantiate_async(&mut store).await?;
+        instance.microapp_connector_actions().call_invoke(&mut store, &action, &input).await
     };
     let ended = tokio::time::timeout_at(deadline, running).await;
     let result = match ended {
@@ -94,17 +69,12 @@ pub(super) async fn invoke(
         Ok(Ok(Err(error))) => Err(error.into()),
         Ok(Err(error)) => Err(aborted(&error, store.data(), limits)),
         Err(_) => {
-            let message = format!(
-                "The call took longer than {} and was ended.",
-                duration(given)
-            );
+            let message = format!("The call took longer than {} and was ended.", duration(given));
             let error = InvokeError::host(ErrorKind::DeadlineExceeded, "deadline", message);
             Err(mark_changes(error, store.data()))
         }
     };
-    let outcome = result
-        .as_ref()
-        .map_or_else(|error| error.kind.as_str(), |_| "ok");
+    let outcome = result.as_ref().map_or_else(|error| error.kind.as_str(), |_| "ok");
     tracing::debug!(
         target: "microapp::call",
         integration = &*integration.name,
@@ -119,21 +89,11 @@ pub(super) async fn invoke(
 
 /// Checks the result; the manifest knows whether it is a secret, and what it does not know is treated as one.
 fn finish(json: String, integration: &Inner, action: &str) -> Result<Output, InvokeError> {
-    let secret = integration
-        .manifest
-        .action(action)
-        .is_none_or(|action| action.secret_output);
+    let secret = integration.manifest.action(action).is_none_or(|action| action.secret_output);
     let most = integration.limits.output_bytes;
     if json.len() > most {
-        let message = format!(
-            "The connector's result has {} bytes; at most {most} are taken.",
-            json.len()
-        );
-        return Err(InvokeError::host(
-            ErrorKind::Internal,
-            "output-too-large",
-            message,
-        ));
+        let message = format!("The connector's result has {} bytes; at most {most} are taken.", json.len());
+        return Err(InvokeError::host(ErrorKind::Internal, "output-too-large", message));
     }
     Output::checked(json, secret).map_err(|error| {
         InvokeError::host(
@@ -145,67 +105,43 @@ fn finish(json: String, integration: &Inner, action: &str) -> Result<Output, Inv
 }
 
 /// Why a guest ended otherwise than by returning.
-fn aborted(error: &wasmtime::Error, state: &CallState, limits: &Limits) -> InvokeError {
+pub(crate) fn aborted(error: &wasmtime::Error, state: &CallState, limits: &Limits) -> InvokeError {
     tracing::debug!(target: "microapp::call", error = format!("{error:?}"), "a guest was aborted");
     if let Some(stopped) = error.downcast_ref::<Stopped>() {
         let host = match stopped {
             Stopped::Computing => InvokeError::host(
                 ErrorKind::DeadlineExceeded,
                 "computing-time",
-                format!(
-                    "The connector computed longer than {} and was ended.",
-                    duration(limits.computing)
-                ),
+                format!("The connector computed longer than {} and was ended.", duration(limits.computing)),
             ),
             Stopped::HostCalls => InvokeError::host(
                 ErrorKind::Trapped,
                 "too-many-host-calls",
-                format!(
-                    "The connector called the host more than {} times and was ended.",
-                    limits.host_calls
-                ),
+                format!("The connector called the host more than {} times and was ended.", limits.host_calls),
             ),
-            Stopped::Exit | Stopped::Random => InvokeError::host(
-                ErrorKind::Trapped,
-                "trap",
-                format!("The connector was ended: {stopped}."),
-            ),
+            Stopped::Exit | Stopped::Random => {
+                InvokeError::host(ErrorKind::Trapped, "trap", format!("The connector was ended: {stopped}."))
+            }
         };
         return mark_changes(host, state);
     }
-    if error
-        .downcast_ref::<wasmtime::PoolConcurrencyLimitError>()
-        .is_some()
-    {
+    if error.downcast_ref::<wasmtime::PoolConcurrencyLimitError>().is_some() {
         let message = "As many calls run at this moment as this host has room for. Nothing was done; try again.";
         return InvokeError::host(ErrorKind::Overloaded, "no-room", message);
     }
     if state.memory.denied {
         let message = "The connector wanted more memory than it is granted, and was ended.";
-        return mark_changes(
-            InvokeError::host(ErrorKind::OutOfMemory, "memory", message),
-            state,
-        );
+        return mark_changes(InvokeError::host(ErrorKind::OutOfMemory, "memory", message), state);
     }
-    let reason = error
-        .downcast_ref::<wasmtime::Trap>()
-        .map_or_else(|| error.root_cause().to_string(), ToString::to_string);
-    let message = format!(
-        "The connector crashed ({reason}). This is a bug in it; its log may hold its last words."
-    );
-    mark_changes(
-        InvokeError::host(ErrorKind::Trapped, "trap", message),
-        state,
-    )
+    let reason =
+        error.downcast_ref::<wasmtime::Trap>().map_or_else(|| error.root_cause().to_string(), ToString::to_string);
+    let message = format!("The connector crashed ({reason}). This is a bug in it; its log may hold its last words.");
+    mark_changes(InvokeError::host(ErrorKind::Trapped, "trap", message), state)
 }
 
 /// Says whether something may have happened at the service.
 fn mark_changes(error: InvokeError, state: &CallState) -> InvokeError {
-    let changed = state
-        .call
-        .http
-        .as_ref()
-        .is_some_and(|grants| grants.may_have_changed.load(Ordering::Relaxed));
+    let changed = state.call.http.as_ref().is_some_and(|grants| grants.may_have_changed.load(Ordering::Relaxed));
     error.with_detail("may_have_changed", changed)
 }
 

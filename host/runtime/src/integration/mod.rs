@@ -16,6 +16,7 @@ use std::sync::Arc;
 
 pub use builder::{IntegrationBuilder, IntegrationError};
 pub use invocation::Invocation;
+pub(crate) use invoke::aborted;
 pub use limits::Limits;
 pub use output::Output;
 

@@ -46,10 +46,6 @@ impl Output {
 impl fmt::Debug for Output {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         let shown = if self.secret { "[secret]" } else { &self.json };
-        formatter
-            .debug_struct("Output")
-            .field("json", &shown)
-            .field("secret", &self.secret)
-            .finish()
+        formatter.debug_struct("Output").field("json", &shown).field("secret", &self.secret).finish()
     }
 }

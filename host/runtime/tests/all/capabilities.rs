@@ -80,14 +80,16 @@ async fn the_guest_sees_the_user_the_setting_and_an_empty_environment() {
     let fixture = Fixture::new().await;
     let integration =
         fixture.builder(test_guests::ECHO).setting("greeting", json!("hello")).build().await.expect("an integration");
-    let output = integration.invoke(Invocation::new("run", "{}").acting_user("ada@example.com")).await.expect("an output");
+    let output =
+        integration.invoke(Invocation::new("run", "{}").acting_user("ada@example.com")).await.expect("an output");
     let seen = output.value();
     assert_eq!(seen["acting_user"], "ada@example.com");
     assert_eq!(seen["setting"], "\"hello\"");
     assert_eq!(seen["environment"], 0);
     let seen = integration.invoke(Invocation::new("run", "{}")).await.expect("an output").value();
     assert_eq!(seen["acting_user"], json!(null));
-    let unknown = fixture.builder(test_guests::ECHO).setting("volume", json!(3)).build().await.expect_err("no such setting");
+    let unknown =
+        fixture.builder(test_guests::ECHO).setting("volume", json!(3)).build().await.expect_err("no such setting");
     assert_eq!(unknown.to_string(), "the connector has no setting `volume`; it has greeting");
 }
 
@@ -95,7 +97,8 @@ async fn the_guest_sees_the_user_the_setting_and_an_empty_environment() {
 async fn log_and_progress_reach_their_sinks() {
     let fixture = Fixture::new().await;
     let log = Arc::new(LogLines::default());
-    let integration = fixture.builder(test_guests::ECHO).name("prod").log(log.clone()).build().await.expect("an integration");
+    let integration =
+        fixture.builder(test_guests::ECHO).name("prod").log(log.clone()).build().await.expect("an integration");
     let seen = Arc::new(Mutex::new(Vec::new()));
     let kept = Arc::clone(&seen);
     let sink = move |report: &ProgressReport<'_>| {
@@ -111,14 +114,16 @@ async fn log_and_progress_reach_their_sinks() {
 async fn an_error_keeps_its_facts_and_has_a_json_form() {
     let fixture = Fixture::new().await;
     let integration = fixture.integration(test_guests::ECHO).await;
-    let error = integration.invoke(Invocation::new("run", r#"{"fail":"No.","details":{"a":1}}"#)).await.expect_err("an error");
+    let error =
+        integration.invoke(Invocation::new("run", r#"{"fail":"No.","details":{"a":1}}"#)).await.expect_err("an error");
     assert_eq!(error.kind, ErrorKind::Conflict);
     assert_eq!(
         serde_json::to_value(&error).expect("JSON"),
         json!({"error": "conflict", "code": "asked-to-fail", "message": "No.", "details": {"a": 1}})
     );
     // Details that are no object are kept all the same.
-    let error = integration.invoke(Invocation::new("run", r#"{"fail":"No.","details":[1]}"#)).await.expect_err("an error");
+    let error =
+        integration.invoke(Invocation::new("run", r#"{"fail":"No.","details":[1]}"#)).await.expect_err("an error");
     assert_eq!(error.details, json!({"value": [1]}));
 }
 
@@ -132,7 +137,9 @@ async fn a_result_has_to_be_json_and_a_secret_is_marked() {
     assert!(output.is_secret());
     assert!(!format!("{output:?}").contains("hush"));
     // What the manifest does not know is treated as a secret.
-    assert!(integration.invoke(Invocation::new("unheard-of", r#"{"reply":"1"}"#)).await.expect("an output").is_secret());
+    assert!(
+        integration.invoke(Invocation::new("unheard-of", r#"{"reply":"1"}"#)).await.expect("an output").is_secret()
+    );
     assert!(!integration.invoke(Invocation::new("run", r#"{"reply":"1"}"#)).await.expect("an output").is_secret());
 }
 
@@ -147,7 +154,8 @@ async fn sizes_are_bounded() {
     let long = "x".repeat(5_000);
     let error = integration.invoke(Invocation::new("run", "x".repeat(10_001))).await.expect_err("too large");
     assert_eq!((error.kind, error.code.as_str()), (ErrorKind::InvalidInput, "input-too-large"));
-    let error = integration.invoke(Invocation::new("run", json!({"reply": long}).to_string())).await.expect_err("too large");
+    let error =
+        integration.invoke(Invocation::new("run", json!({"reply": long}).to_string())).await.expect_err("too large");
     assert_eq!(error.code, "output-too-large");
     let input = json!({"requests": [{"method": "POST", "url": "echo", "body": long}]});
     let output = integration.invoke(Invocation::new("run", input.to_string())).await;

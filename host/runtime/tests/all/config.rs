@@ -70,7 +70,9 @@ fn little_is_enough() {
 
 #[test]
 fn intervals_have_units() {
-    for (text, interval) in [("1s", 1_000), ("250ms", 250), ("1.5s", 1_500), ("1m", 60_000), ("1h", 3_600_000), (" 2 s ", 2_000)] {
+    for (text, interval) in
+        [("1s", 1_000), ("250ms", 250), ("1.5s", 1_500), ("1m", 60_000), ("1h", 3_600_000), (" 2 s ", 2_000)]
+    {
         let config = parse(&format!("[integration]\n[integration.rate_limit]\ninterval = \"{text}\"")).expect(text);
         assert_eq!(config.rate_limit.interval, Some(Duration::from_millis(interval)), "{text}");
     }
@@ -101,10 +103,16 @@ fn whatever_is_wrong_is_told_with_its_place() {
         ("integration = 3".into(), ":1:15: integration: a table is wanted here, and this is an integer"),
         ("[intergation]".into(), ":1:2: intergation: this key is not known; did you mean `integration`?"),
         ("[integration]\n[other]".into(), ":2:2: other: this key is not known; there are `integration`"),
-        (integration("base_ur = 'https://a.test'"), ":2:1: integration.base_ur: this key is not known; did you mean `base_url`?"),
+        (
+            integration("base_ur = 'https://a.test'"),
+            ":2:1: integration.base_ur: this key is not known; did you mean `base_url`?",
+        ),
         (integration("allow_host = []"), "did you mean `allowed_hosts`?"),
         (integration("timeout = 3"), "there are `name`, `connector`"),
-        (integration("base_url = 3"), ":2:12: integration.base_url: a text in quotes is wanted here, and this is an integer"),
+        (
+            integration("base_url = 3"),
+            ":2:12: integration.base_url: a text in quotes is wanted here, and this is an integer",
+        ),
         (integration("base_url = ''"), "it is empty"),
         (integration("base_url = 'api.example.com'"), "it is no absolute URL"),
         (integration("base_url = 'http://api.example.com/'"), "only https is sent"),
@@ -114,7 +122,10 @@ fn whatever_is_wrong_is_told_with_its_place() {
         (integration("base_url = 'http://127.0.0.1:1/'"), "allow_loopback = true"),
         (integration("base_url = 'https://a.test/?q=1'"), "leave out the query"),
         (integration("base_url = 'file:///etc/passwd'"), "has no host"),
-        (integration("allowed_hosts = 'a.test'"), ":2:17: integration.allowed_hosts: an array is wanted here, and this is a string"),
+        (
+            integration("allowed_hosts = 'a.test'"),
+            ":2:17: integration.allowed_hosts: an array is wanted here, and this is a string",
+        ),
         (integration("allowed_hosts = ['a.test', 3]"), ":2:28: integration.allowed_hosts[1]: a text in quotes"),
         (integration("allowed_hosts = ['https://a.test']"), "without scheme and path"),
         (integration("allowed_hosts = ['*']"), "a star stands only for a first label"),
@@ -128,11 +139,23 @@ fn whatever_is_wrong_is_told_with_its_place() {
         (integration("auth = 3"), "integration.auth: a table is wanted"),
         (auth(""), ":2:1: integration.auth: `mode` is missing"),
         (auth("mode = 'password'"), ":3:8: integration.auth.mode: this way to sign in is not known"),
-        (auth("mode = 'server-to-server'"), "`account_id` is missing; give it, or `account_id_file`, or `account_id_env`"),
-        (auth("mode = 'server-to-server'\naccount_id = 'a'\naccount_id_env = 'B'"), ":5:18: integration.auth.account_id_env: give only one of"),
+        (
+            auth("mode = 'server-to-server'"),
+            "`account_id` is missing; give it, or `account_id_file`, or `account_id_env`",
+        ),
+        (
+            auth("mode = 'server-to-server'\naccount_id = 'a'\naccount_id_env = 'B'"),
+            ":5:18: integration.auth.account_id_env: give only one of",
+        ),
         (auth("mode = 'server-to-server'\nacount_id = 'a'"), "did you mean `account_id`?"),
-        (auth("mode = 'server-to-server'\ntoken_url = 'nowhere'\naccount_id = 'a'"), ":4:13: integration.auth.token_url: it is no absolute URL"),
-        (format!("[integration]\n{AUTH}client_secret_env = 'NOT_SET'"), ":6:21: integration.auth.client_secret_env: the environment variable `NOT_SET` is not set"),
+        (
+            auth("mode = 'server-to-server'\ntoken_url = 'nowhere'\naccount_id = 'a'"),
+            ":4:13: integration.auth.token_url: it is no absolute URL",
+        ),
+        (
+            format!("[integration]\n{AUTH}client_secret_env = 'NOT_SET'"),
+            ":6:21: integration.auth.client_secret_env: the environment variable `NOT_SET` is not set",
+        ),
         (format!("[integration]\n{AUTH}client_secret_env = 'EMPTY'"), "what it leads to is empty"),
         (format!("[integration]\n{AUTH}client_secret_file = 'no/such/file'"), "folder/no/such/file can't be read"),
         (format!("[integration]\n{AUTH}client_secret = 55"), "a text in quotes is wanted here, and this is an integer"),
@@ -188,10 +211,22 @@ async fn settings_and_plans_are_checked_against_the_connector() {
     let connector = fixture.load(test_guests::ECHO);
     let manifest = connector.manifest().await.expect("a manifest");
     for (text, wanted) in [
-        ("[integration]\n[integration.settings]\ngreting = 'x'", "integration.toml:3:11: integration.settings.greting: the connector does not have this setting; did you mean `greeting`?"),
-        ("[integration]\n[integration.settings]\ngreeting = 3", ":3:12: integration.settings.greeting: a value of type string is wanted here"),
-        ("[integration]\n[integration.settings]\ngreeting = 'much longer than twenty letters'", "at most 20 characters"),
-        ("[integration]\n[integration.rate_limit]\nplan = 'pro'", ":3:8: integration.rate_limit.plan: the connector does not know this plan; there are none"),
+        (
+            "[integration]\n[integration.settings]\ngreting = 'x'",
+            "integration.toml:3:11: integration.settings.greting: the connector does not have this setting; did you mean `greeting`?",
+        ),
+        (
+            "[integration]\n[integration.settings]\ngreeting = 3",
+            ":3:12: integration.settings.greeting: a value of type string is wanted here",
+        ),
+        (
+            "[integration]\n[integration.settings]\ngreeting = 'much longer than twenty letters'",
+            "at most 20 characters",
+        ),
+        (
+            "[integration]\n[integration.rate_limit]\nplan = 'pro'",
+            ":3:8: integration.rate_limit.plan: the connector does not know this plan; there are none",
+        ),
     ] {
         let config = parse(text).expect(text);
         let error = config.builder(&connector, manifest).err().expect(text).to_string();

@@ -15,7 +15,8 @@ async fn the_token_is_asked_for_as_oauth_says() {
     let fixture = Fixture::new().await;
     let url = fixture.service.url("oauth/token").parse().expect("a URL");
     let options = ServerToServerOptions::new(url, "acc ount", "client", "s:cret").allow_loopback(true);
-    let integration = fixture.builder(test_guests::ECHO).server_to_server(options).build().await.expect("an integration");
+    let integration =
+        fixture.builder(test_guests::ECHO).server_to_server(options).build().await.expect("an integration");
     integration.invoke(Invocation::new("run", ASK)).await.expect("an output");
     let asked = fixture.service.arrived().remove(0);
     assert_eq!((asked.method.as_str(), asked.path.as_str()), ("POST", "/oauth/token"));
@@ -72,7 +73,10 @@ async fn a_token_is_renewed_before_it_ends() {
     tokio::time::sleep(Duration::from_millis(600)).await;
     integration.invoke(Invocation::new("run", ASK)).await.expect("an output");
     assert_eq!(fixture.service.token_requests(), 2);
-    assert_eq!(fixture.service.asked().last().and_then(|last| last.header("authorization").map(str::to_owned)).as_deref(), Some("Bearer token-000002"));
+    assert_eq!(
+        fixture.service.asked().last().and_then(|last| last.header("authorization").map(str::to_owned)).as_deref(),
+        Some("Bearer token-000002")
+    );
 }
 
 #[tokio::test]
@@ -104,7 +108,8 @@ async fn without_credentials_nothing_is_sent() {
 async fn a_token_endpoint_that_is_down_or_refuses_is_told_apart() {
     let fixture = Fixture::new().await;
     let with = |url: &str| {
-        let options = ServerToServerOptions::new(url.parse().expect("a URL"), "a", "b", "hush-hush").allow_loopback(true);
+        let options =
+            ServerToServerOptions::new(url.parse().expect("a URL"), "a", "b", "hush-hush").allow_loopback(true);
         fixture.builder(test_guests::ECHO).server_to_server(options)
     };
     let down = with("http://127.0.0.1:1/token").build().await.expect("an integration");

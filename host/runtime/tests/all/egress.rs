@@ -12,7 +12,10 @@ use crate::support::{Fixture, Service, first, loopback_client, tls_client};
 struct Fixed;
 
 impl CredentialProvider for Fixed {
-    fn credential<'a>(&'a self, _: Principal<'a>) -> futures::future::BoxFuture<'a, Result<Credential, CredentialError>> {
+    fn credential<'a>(
+        &'a self,
+        _: Principal<'a>,
+    ) -> futures::future::BoxFuture<'a, Result<Credential, CredentialError>> {
         Box::pin(async { Ok(Credential::bearer("fixed-token")) })
     }
 
@@ -29,8 +32,15 @@ impl CredentialProvider for Fixed {
 async fn a_name_that_leads_inside_is_refused_whatever_it_said_before() {
     let fixture = Fixture::new().await;
     for addresses in [
-        &["10.0.0.1"][..], &["169.254.169.254"], &["127.0.0.1"], &["::1"], &["::ffff:192.168.0.1"], &["64:ff9b::a00:1"],
-        &["fd00::1"], &["8.8.8.8", "10.0.0.1"], &["0.0.0.0"],
+        &["10.0.0.1"][..],
+        &["169.254.169.254"],
+        &["127.0.0.1"],
+        &["::1"],
+        &["::ffff:192.168.0.1"],
+        &["64:ff9b::a00:1"],
+        &["fd00::1"],
+        &["8.8.8.8", "10.0.0.1"],
+        &["0.0.0.0"],
     ] {
         let integration = Integration::builder(&fixture.load(test_guests::ECHO))
             .allow_hosts(["rebound.test".parse().expect("a host")])
@@ -40,9 +50,14 @@ async fn a_name_that_leads_inside_is_refused_whatever_it_said_before() {
             .build()
             .await
             .expect("an integration");
-        let output = integration.invoke(Invocation::new("run", r#"{"requests":[{"url":"https://rebound.test/"}]}"#)).await;
+        let output =
+            integration.invoke(Invocation::new("run", r#"{"requests":[{"url":"https://rebound.test/"}]}"#)).await;
         let answer = first(&output);
-        assert_eq!((&answer["failure"], &answer["code"]), (&json!("not_allowed"), &json!("address-not-public")), "{addresses:?}: {answer}");
+        assert_eq!(
+            (&answer["failure"], &answer["code"]),
+            (&json!("not_allowed"), &json!("address-not-public")),
+            "{addresses:?}: {answer}"
+        );
     }
 }
 

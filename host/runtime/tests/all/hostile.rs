@@ -115,7 +115,8 @@ async fn a_flood_of_requests_is_refused_beyond_its_number() {
     let fixture = Fixture::new().await;
     let mut limits = Limits::default();
     limits.requests = 20;
-    let integration = fixture.builder(test_guests::HOST_CALL_FLOOD).limits(limits).build().await.expect("an integration");
+    let integration =
+        fixture.builder(test_guests::HOST_CALL_FLOOD).limits(limits).build().await.expect("an integration");
     let output = integration.invoke(Invocation::new("run", "http")).await.expect("an output");
     assert_eq!(output.json(), "\"refused\"");
     assert_eq!(fixture.service.asked().len(), 20);
@@ -137,7 +138,11 @@ async fn a_header_that_speaks_for_the_host_is_refused() {
     let fixture = Fixture::new().await;
     for name in ["Authorization", "cookie", "Host", "Content-Length", "proxy-authorization"] {
         let output = run(&fixture, test_guests::AUTHORIZATION, name).await.expect("an output");
-        assert_eq!((&output["failure"], &output["code"]), (&json!("not_allowed"), &json!("header-not-allowed")), "{name}");
+        assert_eq!(
+            (&output["failure"], &output["code"]),
+            (&json!("not_allowed"), &json!("header-not-allowed")),
+            "{name}"
+        );
     }
     assert_eq!(fixture.service.asked().len(), 0);
 }

@@ -7,7 +7,9 @@ use crate::support::Fixture;
 #[tokio::test]
 async fn sockets_and_files_are_refused_by_name() {
     let fixture = Fixture::new().await;
-    for (guest, import) in [(test_guests::SOCKET_IMPORT, "wasi:sockets/"), (test_guests::FILE_IMPORT, "wasi:filesystem/")] {
+    for (guest, import) in
+        [(test_guests::SOCKET_IMPORT, "wasi:sockets/"), (test_guests::FILE_IMPORT, "wasi:filesystem/")]
+    {
         let error = Connector::from_bytes(&fixture.engine, guest).expect_err(import);
         assert!(matches!(error, LoadError::ForbiddenImport { .. }));
         assert!(error.to_string().contains(import), "{error}");

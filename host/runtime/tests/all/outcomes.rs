@@ -121,7 +121,8 @@ async fn the_rate_limit_refuses_what_it_can_not_grant_in_time() {
     let integration =
         fixture.builder(test_guests::ECHO).limiter(Arc::new(limiter.clone())).build().await.expect("an integration");
     assert_eq!(outcome(&integration, "echo").await["status"], 200);
-    let answer = first(&integration.invoke(Invocation::new("run", post("echo")).deadline(Duration::from_secs(1))).await);
+    let answer =
+        first(&integration.invoke(Invocation::new("run", post("echo")).deadline(Duration::from_secs(1))).await);
     assert_eq!(answer["failure"], "rate_limited", "{answer}");
     assert!(answer["details"]["retry_after_ms"].as_u64().expect("a number") > 50_000, "{answer}");
     assert_eq!(fixture.service.asked().len(), 1);
@@ -132,7 +133,8 @@ async fn the_rate_limit_refuses_what_it_can_not_grant_in_time() {
 async fn what_was_not_sent_takes_nothing_from_the_rate_limit() {
     let fixture = Fixture::new().await;
     let limiter = ExactLimiter::new(1, Duration::from_secs(60)).expect("a limit");
-    let integration = fixture.builder(test_guests::ECHO).limiter(Arc::new(limiter)).build().await.expect("an integration");
+    let integration =
+        fixture.builder(test_guests::ECHO).limiter(Arc::new(limiter)).build().await.expect("an integration");
     for _ in 0..3 {
         assert_eq!(outcome(&integration, "http://127.0.0.1:1/").await["failure"], "not_sent");
     }
@@ -142,8 +144,12 @@ async fn what_was_not_sent_takes_nothing_from_the_rate_limit() {
 #[tokio::test]
 async fn a_rate_is_kept_over_all_calls() {
     let fixture = Fixture::new().await;
-    let integration =
-        fixture.builder(test_guests::ECHO).rate_limit(5, Duration::from_millis(300)).build().await.expect("an integration");
+    let integration = fixture
+        .builder(test_guests::ECHO)
+        .rate_limit(5, Duration::from_millis(300))
+        .build()
+        .await
+        .expect("an integration");
     // The token first, so that only the limit is measured.
     outcome(&integration, "echo").await;
     let started = Instant::now();

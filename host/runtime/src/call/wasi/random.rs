@@ -19,10 +19,7 @@ impl CallState {
 
     fn random_bytes(&mut self, length: u64) -> wasmtime::Result<Vec<u8>> {
         self.count_host_call()?;
-        let Some(length) = usize::try_from(length)
-            .ok()
-            .filter(|_| length <= MOST_BYTES)
-        else {
+        let Some(length) = usize::try_from(length).ok().filter(|_| length <= MOST_BYTES) else {
             return Err(Stopped::Random.into());
         };
         let mut bytes = vec![0; length];
@@ -32,9 +29,7 @@ impl CallState {
 }
 
 fn fill(bytes: &mut [u8]) -> wasmtime::Result<()> {
-    SystemRandom::new()
-        .fill(bytes)
-        .map_err(|_| wasmtime::Error::msg("the system gives no random bytes"))
+    SystemRandom::new().fill(bytes).map_err(|_| wasmtime::Error::msg("the system gives no random bytes"))
 }
 
 impl random::Host for CallState {
@@ -59,9 +54,6 @@ impl insecure::Host for CallState {
 
 impl insecure_seed::Host for CallState {
     fn insecure_seed(&mut self) -> wasmtime::Result<(u64, u64)> {
-        Ok((
-            self.random_array().map(u64::from_le_bytes)?,
-            self.random_array().map(u64::from_le_bytes)?,
-        ))
+        Ok((self.random_array().map(u64::from_le_bytes)?, self.random_array().map(u64::from_le_bytes)?))
     }
 }

@@ -39,11 +39,7 @@ impl stderr::Host for CallState {
 impl CallState {
     fn lines(&mut self, level: LogLevel) -> wasmtime::Result<Resource<DynOutputStream>> {
         self.count_host_call()?;
-        let stream: DynOutputStream = Box::new(Lines {
-            log: Arc::clone(&self.call.log),
-            level,
-            line: Vec::new(),
-        });
+        let stream: DynOutputStream = Box::new(Lines { log: Arc::clone(&self.call.log), level, line: Vec::new() });
         Ok(self.table.push(stream)?)
     }
 }
@@ -58,8 +54,7 @@ struct Lines {
 impl Lines {
     fn end_line(&mut self) {
         if !self.line.is_empty() {
-            self.log
-                .write(self.level, &String::from_utf8_lossy(&self.line), &[]);
+            self.log.write(self.level, &String::from_utf8_lossy(&self.line), &[]);
             self.line.clear();
         }
     }

@@ -8,8 +8,8 @@ use futures::future::BoxFuture;
 use microapp_runtime::egress::Resolver;
 use microapp_runtime::http::{PooledClient, PooledClientOptions};
 use microapp_runtime::{
-    Connector, Engine, EngineOptions, Integration, IntegrationBuilder, Invocation, InvokeError, LogEntry, LogSink, Output,
-    ServerToServerOptions,
+    Connector, Engine, EngineOptions, Integration, IntegrationBuilder, Invocation, InvokeError, LogEntry, LogSink,
+    Output, ServerToServerOptions,
 };
 use serde_json::Value;
 

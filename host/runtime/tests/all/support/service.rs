@@ -124,19 +124,36 @@ impl Service {
             "echo" => {
                 let seen = json!({ "method": request.method, "path": request.path, "headers": request.headers, "body": request.body });
                 let mirrored = request.header("authorization").unwrap_or("none").to_owned();
-                Answer::with(200, &[("x-mirrored", &mirrored), ("Set-Cookie", "a=b"), ("X-Request-Id", "r1")], &seen.to_string())
+                Answer::with(
+                    200,
+                    &[("x-mirrored", &mirrored), ("Set-Cookie", "a=b"), ("X-Request-Id", "r1")],
+                    &seen.to_string(),
+                )
             }
             "bytes" => Answer::with(200, &[], &"x".repeat(argument.parse().unwrap_or(0))),
-            "endless" => Answer { bytes: b"HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n".iter().copied().chain(b"10000\r\n".iter().copied()).chain(std::iter::repeat_n(b'x', 65_536)).chain(b"\r\n".iter().copied()).collect(), close: true },
+            "endless" => Answer {
+                bytes: b"HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n"
+                    .iter()
+                    .copied()
+                    .chain(b"10000\r\n".iter().copied())
+                    .chain(std::iter::repeat_n(b'x', 65_536))
+                    .chain(b"\r\n".iter().copied())
+                    .collect(),
+                close: true,
+            },
             "redirect" => Answer::with(302, &[("location", &self.url("echo"))], ""),
             "close" => return None,
-            "truncated" => Answer { bytes: b"HTTP/1.1 200 OK\r\ncontent-length: 100\r\n\r\nonly this".to_vec(), close: true },
+            "truncated" => {
+                Answer { bytes: b"HTTP/1.1 200 OK\r\ncontent-length: 100\r\n\r\nonly this".to_vec(), close: true }
+            }
             "garbage" => Answer { bytes: b"this is not HTTP\r\n\r\n".to_vec(), close: true },
             "slow" => {
                 tokio::time::sleep(Duration::from_millis(argument.parse().unwrap_or(0))).await;
                 Answer::json(200, &json!("late"))
             }
-            "invalid-utf8" => Answer { bytes: b"HTTP/1.1 200 OK\r\ncontent-length: 3\r\n\r\na\xff\x62".to_vec(), close: false },
+            "invalid-utf8" => {
+                Answer { bytes: b"HTTP/1.1 200 OK\r\ncontent-length: 3\r\n\r\na\xff\x62".to_vec(), close: false }
+            }
             "gzip" => Answer::with(200, &[("content-encoding", "gzip")], "x"),
             _ => Answer::json(404, &json!({ "message": "no such path" })),
         })
