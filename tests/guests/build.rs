@@ -27,9 +27,6 @@ fn main() {
     if std::env::var("CARGO_CFG_TARGET_ARCH").as_deref() == Ok("wasm32") {
         return;
     }
-    let targets: Vec<_> = GUESTS
-        .iter()
-        .map(|name| (Target::Example(name), *name))
-        .collect();
+    let targets: Vec<_> = GUESTS.iter().map(|name| (Target::Example(name), *name)).collect();
     component_build::build_all("test-guests", &targets);
 }

@@ -27,12 +27,7 @@ const LEAKING: &[&str] = &[
 ];
 
 /// `CARGO_…` variables that say where things are and how to fetch them, not how to compile.
-const KEPT: &[&str] = &[
-    "CARGO_HOME",
-    "CARGO_MAKEFLAGS",
-    "CARGO_BUILD_JOBS",
-    "CARGO_TERM_COLOR",
-];
+const KEPT: &[&str] = &["CARGO_HOME", "CARGO_MAKEFLAGS", "CARGO_BUILD_JOBS", "CARGO_TERM_COLOR"];
 const KEPT_PREFIXES: &[&str] = &[
     "CARGO_NET_",
     "CARGO_HTTP_",
@@ -104,8 +99,7 @@ fn clean(command: &mut Command) {
     }
     for (name, _) in std::env::vars_os() {
         let Some(text) = name.to_str() else { continue };
-        let kept =
-            KEPT.contains(&text) || KEPT_PREFIXES.iter().any(|prefix| text.starts_with(prefix));
+        let kept = KEPT.contains(&text) || KEPT_PREFIXES.iter().any(|prefix| text.starts_with(prefix));
         if text.starts_with("CARGO_") && !kept || text.starts_with("DEP_") {
             command.env_remove(&name);
         }

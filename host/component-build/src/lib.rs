@@ -14,10 +14,7 @@
 //! println!("cargo::rustc-env=ZOOM_WASM={}", wasm.display());
 //! ```
 #![deny(missing_docs)]
-#![allow(
-    clippy::print_stdout,
-    reason = "cargo reads what a build script prints"
-)]
+#![allow(clippy::print_stdout, reason = "cargo reads what a build script prints")]
 
 mod command;
 mod watch;
@@ -59,10 +56,7 @@ pub fn build_all(package: &str, targets: &[(Target<'_>, &str)]) -> Vec<PathBuf> 
     command::require_target();
     let artifacts = built.join(TRIPLE).join(PROFILE);
     if targets.iter().any(|(target, _)| *target == Target::Lib) {
-        command::run(
-            &built,
-            &["rustc", "-p", package, "--lib", "--crate-type", "cdylib"],
-        );
+        command::run(&built, &["rustc", "-p", package, "--lib", "--crate-type", "cdylib"]);
     }
     let examples: Vec<&str> = targets
         .iter()

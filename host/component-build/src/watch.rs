@@ -22,9 +22,7 @@ pub(crate) fn sources(dep_info: &Path) {
 /// Watches what decides over versions and profiles: the workspace's manifest and lock, and the contract's folder.
 pub(crate) fn workspace(out: &Path) {
     println!("cargo::rerun-if-changed=build.rs");
-    let root = out
-        .ancestors()
-        .find(|folder| folder.join("Cargo.lock").exists());
+    let root = out.ancestors().find(|folder| folder.join("Cargo.lock").exists());
     let manifest = std::env::var_os("CARGO_MANIFEST_DIR").unwrap_or_default();
     let above = Path::new(&manifest)
         .ancestors()

@@ -14,12 +14,17 @@ use tokio::runtime::Runtime;
 const LIVE: usize = 1_000;
 
 fn main() {
-    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime");
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build()
+        .expect("a runtime");
     let mut options = EngineOptions::default();
     options.max_instances = LIVE as u32 + 8;
     let engine = Engine::new(options).expect("an engine");
     let connector = Connector::from_bytes(&engine, test_guests::ECHO).expect("a connector");
-    let integration = runtime.block_on(Integration::builder(&connector).build()).expect("an integration");
+    let integration = runtime
+        .block_on(Integration::builder(&connector).build())
+        .expect("an integration");
     // Memory first: what is measured later has touched pages that count as resident.
     memory(&runtime, &integration);
     let mut criterion = Criterion::default().configure_from_args();
@@ -45,7 +50,10 @@ fn times(criterion: &mut Criterion, runtime: &Runtime, connector: &Connector, in
             runtime.block_on(async {
                 let started = Instant::now();
                 for _ in 0..rounds {
-                    integration.invoke(Invocation::new("run", r#"{"reply":"1"}"#)).await.expect("an output");
+                    integration
+                        .invoke(Invocation::new("run", r#"{"reply":"1"}"#))
+                        .await
+                        .expect("an output");
                 }
                 started.elapsed()
             })
@@ -57,7 +65,10 @@ fn times(criterion: &mut Criterion, runtime: &Runtime, connector: &Connector, in
 /// Resident memory of instances that all wait in the middle of a call.
 fn memory(runtime: &Runtime, integration: &Integration) {
     runtime.block_on(async {
-        integration.invoke(Invocation::new("run", r#"{"sleep_ms":1}"#)).await.expect("an output");
+        integration
+            .invoke(Invocation::new("run", r#"{"sleep_ms":1}"#))
+            .await
+            .expect("an output");
         let before = resident();
         let calls: Vec<_> = (0..LIVE)
             .map(|_| {
@@ -72,8 +83,14 @@ fn memory(runtime: &Runtime, integration: &Integration) {
         }
         let after = resident();
         let each = live.saturating_sub(before) / LIVE;
-        println!("memory for each of {LIVE} live instances: {:.1} KB", each as f64 / 1_024.0);
-        println!("kept after all {LIVE} were dropped: {:.1} MB", after.saturating_sub(before) as f64 / 1_048_576.0);
+        println!(
+            "memory for each of {LIVE} live instances: {:.1} KB",
+            each as f64 / 1_024.0
+        );
+        println!(
+            "kept after all {LIVE} were dropped: {:.1} MB",
+            after.saturating_sub(before) as f64 / 1_048_576.0
+        );
     });
 }
 

@@ -125,7 +125,12 @@ impl std::fmt::Display for ErrorKind {
 impl InvokeError {
     /// An error of the host's own, without details.
     pub(crate) fn host(kind: ErrorKind, code: &str, message: impl Into<String>) -> Self {
-        Self { kind, code: code.to_owned(), message: message.into(), details: json!({}) }
+        Self {
+            kind,
+            code: code.to_owned(),
+            message: message.into(),
+            details: json!({}),
+        }
     }
 
     /// The same with one more fact.
@@ -168,7 +173,12 @@ impl From<GuestError> for InvokeError {
             GuestError::Other(problem) => (ErrorKind::Other, problem),
         };
         let Problem { code, message, details } = problem;
-        Self { kind, code, message, details: object_or_wrapped(&details) }
+        Self {
+            kind,
+            code,
+            message,
+            details: object_or_wrapped(&details),
+        }
     }
 }
 

@@ -12,7 +12,8 @@ use futures::future::BoxFuture;
 use http::{HeaderMap, StatusCode};
 pub use microapp_limiter::Priority;
 use microapp_limiter::driver::{Clock, Guard, Shared};
-use microapp_limiter::{InvalidLimit, Limit, Limiter, Moment, Stats};
+pub use microapp_limiter::{InvalidLimit, Stats};
+use microapp_limiter::{Limit, Limiter, Moment};
 use tokio::time::Instant;
 
 /// What a request asks the limiter for.
@@ -32,7 +33,12 @@ pub struct RateRequest<'a> {
 impl<'a> RateRequest<'a> {
     /// A request without class and quotas.
     pub const fn new(priority: Priority, deadline: Instant) -> Self {
-        Self { priority, deadline, class: None, quotas: &[] }
+        Self {
+            priority,
+            deadline,
+            class: None,
+            quotas: &[],
+        }
     }
 }
 
@@ -72,6 +78,11 @@ pub trait RateLimiter: Send + Sync + 'static {
     ///
     /// [`RateRefusal`] as soon as it is clear that no permit can come in time.
     fn acquire<'a>(&'a self, request: RateRequest<'a>) -> BoxFuture<'a, Result<Box<dyn RatePermit>, RateRefusal>>;
+
+    /// What is going on, for those who watch; none if this limiter does not say.
+    fn stats(&self) -> Option<Stats> {
+        None
+    }
 }
 
 /// A permit to send one request.
@@ -103,7 +114,9 @@ impl ExactLimiter {
 
     /// From a limiter that was set up otherwise, such as one restored from a snapshot.
     pub fn of(limiter: Limiter) -> Self {
-        Self { shared: Shared::new(limiter, TokioClock::default()) }
+        Self {
+            shared: Shared::new(limiter, TokioClock::default()),
+        }
     }
 
     /// What is going on: in flight, waiting, granted, refused.
@@ -130,6 +143,10 @@ impl RateLimiter for ExactLimiter {
                 }
             }
         })
+    }
+
+    fn stats(&self) -> Option<Stats> {
+        Some(self.shared.stats())
     }
 }
 

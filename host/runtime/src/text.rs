@@ -1,5 +1,7 @@
 //! Small helpers for words that people read.
 
+use std::borrow::Cow;
+
 /// An error with its causes, in one sentence: `sending failed: connection refused`.
 pub(crate) fn with_causes(error: &dyn std::error::Error) -> String {
     let mut text = error.to_string();
@@ -19,6 +21,19 @@ pub(crate) fn with_causes(error: &dyn std::error::Error) -> String {
 /// At most `most` bytes of a text, cut at a character.
 pub(crate) fn cut(text: &str, most: usize) -> &str {
     &text[..text.floor_char_boundary(most)]
+}
+
+/// A guest's text without control characters, so that it can neither forge lines in a log nor command a terminal.
+pub(crate) fn printable(text: &str) -> Cow<'_, str> {
+    if !text.chars().any(char::is_control) {
+        return Cow::Borrowed(text);
+    }
+    let shown = |character: char| if character.is_control() { '\u{fffd}' } else { character };
+    Cow::Owned(
+        text.chars()
+            .map(|character| if character == '\n' { ' ' } else { shown(character) })
+            .collect(),
+    )
 }
 
 /// A duration as a person would say it: `1.5 s`, `250 ms`.

@@ -61,19 +61,11 @@ fn run(input: String) -> Result<String, Error> {
     if let Some(milliseconds) = input["sleep_ms"].as_u64() {
         std::thread::sleep(std::time::Duration::from_millis(milliseconds));
     }
-    let requests: Vec<_> = input["requests"]
-        .as_array()
-        .into_iter()
-        .flatten()
-        .map(build)
-        .collect();
+    let requests: Vec<_> = input["requests"].as_array().into_iter().flatten().map(build).collect();
     let answers: Vec<Value> = if input["at_once"] == true {
         http::send_all(&requests).into_iter().map(to_json).collect()
     } else {
-        requests
-            .iter()
-            .map(|request| to_json(http::send(request)))
-            .collect()
+        requests.iter().map(|request| to_json(http::send(request))).collect()
     };
     if input["spin"] == true {
         loop {

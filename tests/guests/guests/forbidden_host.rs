@@ -6,11 +6,7 @@ use test_guests::errors::Error;
 use test_guests::{http, request, to_json};
 
 fn run(url: String) -> Result<String, Error> {
-    Ok(to_json(http::send(&request(
-        http::Method::Get,
-        url.trim_matches('"'),
-    )))
-    .to_string())
+    Ok(to_json(http::send(&request(http::Method::Get, url.trim_matches('"')))).to_string())
 }
 
 test_guests::guest!(run, hosts: ["declared.test"]);

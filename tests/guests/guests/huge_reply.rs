@@ -6,10 +6,7 @@ use test_guests::errors::Error;
 use test_guests::{http, request, to_json};
 
 fn run(bytes: String) -> Result<String, Error> {
-    let mut result = to_json(http::send(&request(
-        http::Method::Get,
-        &format!("bytes/{bytes}"),
-    )));
+    let mut result = to_json(http::send(&request(http::Method::Get, &format!("bytes/{bytes}"))));
     if let Some(body) = result["body"].as_str() {
         result["body"] = body.len().into();
     }

@@ -24,11 +24,17 @@ impl Host for CallState {
         let Some(grants) = &call.http else {
             return Ok(requests.into_iter().map(|_| Err(describing())).collect());
         };
-        let each = requests.into_iter().map(|request| async { exchange(grants, request).await.map_err(Failure::from) });
+        let each = requests
+            .into_iter()
+            .map(|request| async { exchange(grants, request).await.map_err(Failure::from) });
         Ok(join_all(each).await)
     }
 }
 
 fn describing() -> Failure {
-    http::Failure::not_allowed("address-not-allowed", "A connector asks nobody while it describes itself.").into()
+    http::Failure::not_allowed(
+        "address-not-allowed",
+        "A connector asks nobody while it describes itself.",
+    )
+    .into()
 }

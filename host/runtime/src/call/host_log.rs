@@ -6,7 +6,7 @@ use std::sync::atomic::{AtomicU32, Ordering};
 use super::CallState;
 use crate::bindings::microapp::connector::log::{Field, Host, Level};
 use crate::capability::{LogEntry, LogLevel, LogSink};
-use crate::text::cut;
+use crate::text::{cut, printable};
 
 /// The log of one call.
 pub(crate) struct CallLog {
@@ -26,7 +26,14 @@ impl CallLog {
         entries: u32,
         entry_bytes: usize,
     ) -> Self {
-        Self { sink, integration, call, entry_bytes, entries, written: AtomicU32::new(0) }
+        Self {
+            sink,
+            integration,
+            call,
+            entry_bytes,
+            entries,
+            written: AtomicU32::new(0),
+        }
     }
 
     /// Writes an entry, unless the call has written its share.
@@ -38,11 +45,14 @@ impl CallLog {
             return;
         }
         if number == self.entries {
-            let message = format!("This call has written its {} log entries; what follows is dropped.", self.entries);
+            let message = format!(
+                "This call has written its {} log entries; what follows is dropped.",
+                self.entries
+            );
             return self.hand_on(LogLevel::Warn, &message, &[]);
         }
-        let message = cut(message, self.entry_bytes);
-        let mut left = self.entry_bytes - message.len();
+        let message = printable(cut(message, self.entry_bytes));
+        let mut left = self.entry_bytes.saturating_sub(message.len());
         let mut kept = Vec::with_capacity(fields.len().min(32));
         for (name, value) in fields {
             if left <= name.len() {
@@ -52,11 +62,17 @@ impl CallLog {
             left -= name.len() + value.len();
             kept.push((name.clone(), value.to_owned()));
         }
-        self.hand_on(level, message, &kept);
+        self.hand_on(level, &message, &kept);
     }
 
     fn hand_on(&self, level: LogLevel, message: &str, fields: &[(String, String)]) {
-        self.sink.write(&LogEntry { level, integration: &self.integration, call: &self.call, message, fields });
+        self.sink.write(&LogEntry {
+            level,
+            integration: &self.integration,
+            call: &self.call,
+            message,
+            fields,
+        });
     }
 }
 

@@ -3,6 +3,7 @@
 use super::CallState;
 use crate::bindings::microapp::connector::{caller, errors, progress, settings};
 use crate::capability::ProgressReport;
+use crate::text::{cut, printable};
 
 /// A progress message is for a line on a screen.
 const MOST_PROGRESS_BYTES: usize = 500;
@@ -11,7 +12,11 @@ impl progress::Host for CallState {
     fn report(&mut self, done: u64, total: Option<u64>, message: String) -> wasmtime::Result<()> {
         self.count_host_call()?;
         if let Some(sink) = &self.call.progress {
-            sink.report(&ProgressReport { done, total, message: crate::text::cut(&message, MOST_PROGRESS_BYTES) });
+            sink.report(&ProgressReport {
+                done,
+                total,
+                message: &printable(cut(&message, MOST_PROGRESS_BYTES)),
+            });
         }
         Ok(())
     }

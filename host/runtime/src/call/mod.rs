@@ -87,7 +87,11 @@ pub(crate) fn store(engine: &Engine, call: Call, limits: &Limits) -> Store<CallS
     store.epoch_deadline_callback(move |mut context| {
         let state = context.data_mut();
         state.ticks += 1;
-        if state.ticks > most { Err(Stopped::Computing.into()) } else { Ok(UpdateDeadline::Yield(1)) }
+        if state.ticks > most {
+            Err(Stopped::Computing.into())
+        } else {
+            Ok(UpdateDeadline::Yield(1))
+        }
     });
     store
 }

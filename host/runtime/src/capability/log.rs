@@ -70,8 +70,11 @@ struct Fields<'a>(&'a [(String, String)]);
 
 impl std::fmt::Display for Fields<'_> {
     fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        let object: serde_json::Map<String, serde_json::Value> =
-            self.0.iter().map(|(name, value)| (name.clone(), value.clone().into())).collect();
+        let object: serde_json::Map<String, serde_json::Value> = self
+            .0
+            .iter()
+            .map(|(name, value)| (name.clone(), value.clone().into()))
+            .collect();
         write!(formatter, "{}", serde_json::Value::Object(object))
     }
 }

@@ -23,7 +23,13 @@ pub struct ConfigError {
 impl ConfigError {
     /// About the file as such.
     pub(super) fn whole_file(path: &Path, message: String) -> Self {
-        Self { path: path.to_owned(), line: 0, column: 0, key: String::new(), message }
+        Self {
+            path: path.to_owned(),
+            line: 0,
+            column: 0,
+            key: String::new(),
+            message,
+        }
     }
 }
 
@@ -54,9 +60,15 @@ pub(super) struct Source {
 
 impl Source {
     pub(super) fn new(path: &Path, text: &str) -> Self {
-        let lines = std::iter::once(0).chain(text.match_indices('\n').map(|(at, _)| at + 1)).collect();
+        let lines = std::iter::once(0)
+            .chain(text.match_indices('\n').map(|(at, _)| at + 1))
+            .collect();
         let continuation = |(at, byte): (usize, u8)| (byte & 0xc0 == 0x80).then_some(at);
-        Self { path: path.to_owned(), lines, wide: text.bytes().enumerate().filter_map(continuation).collect() }
+        Self {
+            path: path.to_owned(),
+            lines,
+            wide: text.bytes().enumerate().filter_map(continuation).collect(),
+        }
     }
 
     pub(super) fn error(&self, place: &Range<usize>, key: String, message: String) -> ConfigError {
@@ -64,6 +76,12 @@ impl Source {
         let start = self.lines[line - 1];
         let inside = |at: usize| self.wide.partition_point(|&wide| wide < at);
         let column = place.start - start - (inside(place.start) - inside(start)) + 1;
-        ConfigError { path: self.path.clone(), line, column, key, message }
+        ConfigError {
+            path: self.path.clone(),
+            line,
+            column,
+            key,
+            message,
+        }
     }
 }

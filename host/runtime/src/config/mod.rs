@@ -92,7 +92,10 @@ impl IntegrationConfig {
         self.check(manifest)?;
         let declared = &manifest.rate_limits;
         let requests = self.rate_limit.requests.unwrap_or(declared.requests);
-        let interval = self.rate_limit.interval.unwrap_or(Duration::from_millis(declared.interval_ms.into()));
+        let interval = self
+            .rate_limit
+            .interval
+            .unwrap_or(Duration::from_millis(declared.interval_ms.into()));
         let mut builder = Integration::builder(connector)
             .allow_hosts(self.allowed_hosts.iter().cloned())
             .allow_loopback(self.allow_loopback)
@@ -107,7 +110,10 @@ impl IntegrationConfig {
             builder = builder.setting(name, value.clone());
         }
         if let Some(auth) = &self.auth {
-            let token_url = auth.token_url.clone().unwrap_or_else(|| manifest.authentication.token_url.clone());
+            let token_url = auth
+                .token_url
+                .clone()
+                .unwrap_or_else(|| manifest.authentication.token_url.clone());
             let copy = |secret: &SecretString| SecretString::from(secret.expose_secret());
             let options = ServerToServerOptions::new(
                 token_url,

@@ -34,13 +34,23 @@ pub(super) fn read(
     let source = Source::new(path, text);
     let document = DeTable::parse(text).map_err(|error| {
         // The parser's own rendering quotes the line, which may hold a secret: only its message is passed on.
-        source.error(&error.span().unwrap_or(0..0), String::new(), format!("this is no TOML: {}", error.message()))
+        source.error(
+            &error.span().unwrap_or(0..0),
+            String::new(),
+            format!("this is no TOML: {}", error.message()),
+        )
     })?;
-    let reading = Reading { folder: path.parent().unwrap_or(Path::new("")), environment };
+    let reading = Reading {
+        folder: path.parent().unwrap_or(Path::new("")),
+        environment,
+    };
     let root = Table::root(&source, &document);
     root.allow(&["integration"])?;
     let Some(table) = root.table("integration")? else {
-        return Err(ConfigError::whole_file(path, "the table `[integration]` is missing".to_owned()));
+        return Err(ConfigError::whole_file(
+            path,
+            "the table `[integration]` is missing".to_owned(),
+        ));
     };
     table.allow(&[
         "name",
@@ -52,18 +62,38 @@ pub(super) fn read(
         "rate_limit",
         "settings",
     ])?;
-    let allow_loopback = table.get("allow_loopback").map(|entry| entry.flag()).transpose()?.unwrap_or(false);
+    let allow_loopback = table
+        .get("allow_loopback")
+        .map(|entry| entry.flag())
+        .transpose()?
+        .unwrap_or(false);
     let (rate_limit, plan_place) = match table.table("rate_limit")? {
         Some(table) => rate_limit(&table)?,
         None => (RateLimitConfig::default(), 0..0),
     };
     Ok(IntegrationConfig {
-        name: table.get("name").map(|entry| entry.text().map(str::to_owned)).transpose()?,
-        connector: table.get("connector").map(|entry| entry.text().map(|text| reading.relative(text))).transpose()?,
-        base_url: table.get("base_url").map(|entry| url(&entry, allow_loopback)).transpose()?,
-        allowed_hosts: table.get("allowed_hosts").map(|entry| hosts(&entry)).transpose()?.unwrap_or_default(),
+        name: table
+            .get("name")
+            .map(|entry| entry.text().map(str::to_owned))
+            .transpose()?,
+        connector: table
+            .get("connector")
+            .map(|entry| entry.text().map(|text| reading.relative(text)))
+            .transpose()?,
+        base_url: table
+            .get("base_url")
+            .map(|entry| url(&entry, allow_loopback))
+            .transpose()?,
+        allowed_hosts: table
+            .get("allowed_hosts")
+            .map(|entry| hosts(&entry))
+            .transpose()?
+            .unwrap_or_default(),
         allow_loopback,
-        auth: table.table("auth")?.map(|table| auth(&table, allow_loopback, &reading)).transpose()?,
+        auth: table
+            .table("auth")?
+            .map(|table| auth(&table, allow_loopback, &reading))
+            .transpose()?,
         rate_limit,
         settings: match table.table("settings")? {
             Some(table) => settings(&table)?,
@@ -81,8 +111,11 @@ fn url(entry: &Entry<'_>, allow_loopback: bool) -> Result<Url, ConfigError> {
         return Err(entry.error("leave out the query (`?…`) and the fragment (`#…`)"));
     }
     EgressPolicy::single(&url, allow_loopback).map_err(|refusal| {
-        let hint =
-            refusal.configuration.as_ref().map(|lines| format!(" This would allow it:\n{lines}")).unwrap_or_default();
+        let hint = refusal
+            .configuration
+            .as_ref()
+            .map(|lines| format!(" This would allow it:\n{lines}"))
+            .unwrap_or_default();
         entry.error(format!("{refusal}{hint}"))
     })?;
     Ok(url)
@@ -91,7 +124,8 @@ fn url(entry: &Entry<'_>, allow_loopback: bool) -> Result<Url, ConfigError> {
 fn hosts(entry: &Entry<'_>) -> Result<Vec<HostPattern>, ConfigError> {
     let host = |element: Entry<'_>| {
         let text = element.text()?;
-        text.parse::<HostPattern>().map_err(|error| element.error(error.to_string()))
+        text.parse::<HostPattern>()
+            .map_err(|error| element.error(error.to_string()))
     };
     entry.array()?.into_iter().map(host).collect()
 }
@@ -144,7 +178,9 @@ fn rate_limit(table: &Table<'_>) -> Result<(RateLimitConfig, std::ops::Range<usi
 fn interval(entry: &Entry<'_>) -> Result<Duration, ConfigError> {
     let wrong = || entry.error("write it as a number and a unit, such as \"1s\", \"500ms\" or \"1m\"; at most \"1h\"");
     let text = entry.text()?.trim();
-    let split = text.find(|character: char| character.is_ascii_alphabetic()).ok_or_else(wrong)?;
+    let split = text
+        .find(|character: char| character.is_ascii_alphabetic())
+        .ok_or_else(wrong)?;
     let (number, unit) = text.split_at(split);
     let number: f64 = number.trim().parse().map_err(|_| wrong())?;
     let seconds = match unit {
@@ -163,5 +199,8 @@ fn interval(entry: &Entry<'_>) -> Result<Duration, ConfigError> {
 type Settings = BTreeMap<String, (serde_json::Value, std::ops::Range<usize>)>;
 
 fn settings(table: &Table<'_>) -> Result<Settings, ConfigError> {
-    table.entries().map(|(name, entry)| Ok((name.to_owned(), (entry.json()?, entry.place.clone())))).collect()
+    table
+        .entries()
+        .map(|(name, entry)| Ok((name.to_owned(), (entry.json()?, entry.place.clone()))))
+        .collect()
 }

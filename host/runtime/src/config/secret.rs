@@ -10,11 +10,16 @@ use super::table::Table;
 pub(super) fn read(table: &Table<'_>, key: &str, reading: &Reading<'_>) -> Result<SecretString, ConfigError> {
     let in_file = format!("{key}_file");
     let in_environment = format!("{key}_env");
-    let given: Vec<_> = [key, &in_file, &in_environment].into_iter().filter_map(|key| table.get(key)).collect();
+    let given: Vec<_> = [key, &in_file, &in_environment]
+        .into_iter()
+        .filter_map(|key| table.get(key))
+        .collect();
     let [entry] = given.as_slice() else {
         return Err(match given.get(1) {
             Some(second) => second.error(format!("give only one of `{key}`, `{in_file}` and `{in_environment}`")),
-            None => table.error(format!("`{key}` is missing; give it, or `{in_file}`, or `{in_environment}`")),
+            None => table.error(format!(
+                "`{key}` is missing; give it, or `{in_file}`, or `{in_environment}`"
+            )),
         });
     };
     let text = entry.text()?;

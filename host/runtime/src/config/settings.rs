@@ -28,12 +28,23 @@ impl IntegrationConfig {
             }
         }
         let plans = &manifest.rate_limits.plans;
-        if let Some(plan) = self.rate_limit.plan.as_deref().filter(|name| plans.iter().all(|plan| plan.name != *name)) {
+        if let Some(plan) = self
+            .rate_limit
+            .plan
+            .as_deref()
+            .filter(|name| plans.iter().all(|plan| plan.name != *name))
+        {
             let known = suggest::or_list(plan, plans.iter().map(|plan| plan.name.as_str()));
             let message = format!("the connector does not know this plan; {known}");
             return Err(self.error(&self.plan_place, "integration.rate_limit.plan".to_owned(), message));
         }
-        if self.auth.is_some() && !manifest.authentication.modes.iter().any(|mode| mode == "server-to-server") {
+        if self.auth.is_some()
+            && !manifest
+                .authentication
+                .modes
+                .iter()
+                .any(|mode| mode == "server-to-server")
+        {
             let message = "the connector's service does not know `server-to-server`".to_owned();
             return Err(self.error(&(0..0), "integration.auth.mode".to_owned(), message));
         }
@@ -58,19 +69,35 @@ fn violation(value: &Value, schema: &Value) -> Option<String> {
         return Some(format!("a value of type {} is wanted here", types.join(" or ")));
     }
     if let Some(number) = value.as_f64() {
-        if let Some(least) = schema.get("minimum").and_then(Value::as_f64).filter(|&least| number < least) {
+        if let Some(least) = schema
+            .get("minimum")
+            .and_then(Value::as_f64)
+            .filter(|&least| number < least)
+        {
             return Some(format!("at least {least} is wanted here"));
         }
-        if let Some(most) = schema.get("maximum").and_then(Value::as_f64).filter(|&most| number > most) {
+        if let Some(most) = schema
+            .get("maximum")
+            .and_then(Value::as_f64)
+            .filter(|&most| number > most)
+        {
             return Some(format!("at most {most} is wanted here"));
         }
     }
     if let Some(text) = value.as_str() {
         let length = text.chars().count() as u64;
-        if let Some(least) = schema.get("minLength").and_then(Value::as_u64).filter(|&least| length < least) {
+        if let Some(least) = schema
+            .get("minLength")
+            .and_then(Value::as_u64)
+            .filter(|&least| length < least)
+        {
             return Some(format!("at least {least} characters are wanted here"));
         }
-        if let Some(most) = schema.get("maxLength").and_then(Value::as_u64).filter(|&most| length > most) {
+        if let Some(most) = schema
+            .get("maxLength")
+            .and_then(Value::as_u64)
+            .filter(|&most| length > most)
+        {
             return Some(format!("at most {most} characters are wanted here"));
         }
     }

@@ -2,12 +2,18 @@
 
 /// `did you mean …?` if a name is near, or the list of all.
 pub(super) fn or_list<'a>(name: &str, known: impl Iterator<Item = &'a str> + Clone) -> String {
-    let near = known.clone().map(|candidate| (distance(name, candidate), candidate)).min();
+    let near = known
+        .clone()
+        .map(|candidate| (distance(name, candidate), candidate))
+        .min();
     match near {
         Some((steps, candidate)) if steps <= 1 + name.len() / 4 => {
             format!("did you mean `{candidate}`?")
         }
-        Some(_) => format!("there are {}", known.map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ")),
+        Some(_) => format!(
+            "there are {}",
+            known.map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ")
+        ),
         None => "there are none".to_owned(),
     }
 }
@@ -36,7 +42,13 @@ mod tests {
     fn the_nearest_name_is_suggested_and_a_far_one_is_not() {
         let known = ["base_url", "allowed_hosts"];
         assert_eq!(or_list("baseurl", known.into_iter()), "did you mean `base_url`?");
-        assert_eq!(or_list("allowed_host", known.into_iter()), "did you mean `allowed_hosts`?");
-        assert_eq!(or_list("timeout", known.into_iter()), "there are `base_url`, `allowed_hosts`");
+        assert_eq!(
+            or_list("allowed_host", known.into_iter()),
+            "did you mean `allowed_hosts`?"
+        );
+        assert_eq!(
+            or_list("timeout", known.into_iter()),
+            "there are `base_url`, `allowed_hosts`"
+        );
     }
 }

@@ -26,11 +26,20 @@ pub(super) struct Entry<'a> {
 
 impl<'a> Table<'a> {
     pub(super) fn root(source: &'a Source, table: &'a Spanned<DeTable<'a>>) -> Self {
-        Self { source, table: table.get_ref(), place: 0..0, name: String::new() }
+        Self {
+            source,
+            table: table.get_ref(),
+            place: 0..0,
+            name: String::new(),
+        }
     }
 
     fn path_of(&self, key: &str) -> String {
-        if self.name.is_empty() { key.to_owned() } else { format!("{}.{key}", self.name) }
+        if self.name.is_empty() {
+            key.to_owned()
+        } else {
+            format!("{}.{key}", self.name)
+        }
     }
 
     /// An error about the table as such.
@@ -53,7 +62,12 @@ impl<'a> Table<'a> {
 
     pub(super) fn get(&self, key: &str) -> Option<Entry<'a>> {
         let value = self.table.get(key)?;
-        Some(Entry { source: self.source, value: value.get_ref(), place: value.span(), key: self.path_of(key) })
+        Some(Entry {
+            source: self.source,
+            value: value.get_ref(),
+            place: value.span(),
+            key: self.path_of(key),
+        })
     }
 
     /// A table inside, if there is one.
@@ -65,7 +79,15 @@ impl<'a> Table<'a> {
     pub(super) fn entries(&self) -> impl Iterator<Item = (&'a str, Entry<'a>)> {
         self.table.iter().map(|(key, value)| {
             let name: &'a str = key.get_ref();
-            (name, Entry { source: self.source, value: value.get_ref(), place: value.span(), key: self.path_of(name) })
+            (
+                name,
+                Entry {
+                    source: self.source,
+                    value: value.get_ref(),
+                    place: value.span(),
+                    key: self.path_of(name),
+                },
+            )
         })
     }
 }
@@ -76,7 +98,10 @@ impl<'a> Entry<'a> {
     }
 
     fn wrong_type(&self, wanted: &str) -> ConfigError {
-        self.error(format!("{wanted} is wanted here, and this is {}", article(self.value.type_str())))
+        self.error(format!(
+            "{wanted} is wanted here, and this is {}",
+            article(self.value.type_str())
+        ))
     }
 
     pub(super) fn text(&self) -> Result<&'a str, ConfigError> {
@@ -92,7 +117,10 @@ impl<'a> Entry<'a> {
     }
 
     pub(super) fn positive(&self) -> Result<u32, ConfigError> {
-        let integer = self.value.as_integer().ok_or_else(|| self.wrong_type("a whole number"))?;
+        let integer = self
+            .value
+            .as_integer()
+            .ok_or_else(|| self.wrong_type("a whole number"))?;
         u32::from_str_radix(integer.as_str(), integer.radix())
             .ok()
             .filter(|&number| number > 0)
@@ -113,7 +141,12 @@ impl<'a> Entry<'a> {
 
     pub(super) fn table(&self) -> Result<Table<'a>, ConfigError> {
         let table = self.value.as_table().ok_or_else(|| self.wrong_type("a table"))?;
-        Ok(Table { source: self.source, table, place: self.place.clone(), name: self.key.clone() })
+        Ok(Table {
+            source: self.source,
+            table,
+            place: self.place.clone(),
+            name: self.key.clone(),
+        })
     }
 
     /// The value as JSON, for settings.
@@ -126,15 +159,24 @@ impl<'a> Entry<'a> {
                 .into(),
             DeValue::Float(float) => {
                 let number = float.as_str().parse::<f64>().ok().filter(|number| number.is_finite());
-                number.ok_or_else(|| self.error("this is no number that JSON has"))?.into()
+                number
+                    .ok_or_else(|| self.error("this is no number that JSON has"))?
+                    .into()
             }
             DeValue::Datetime(_) => {
                 return Err(self.wrong_type("a value that JSON has (a date goes into quotes)"));
             }
-            DeValue::Array(_) => self.array()?.iter().map(Entry::json).collect::<Result<Vec<_>, _>>()?.into(),
+            DeValue::Array(_) => self
+                .array()?
+                .iter()
+                .map(Entry::json)
+                .collect::<Result<Vec<_>, _>>()?
+                .into(),
             DeValue::Table(_) => {
                 let table = self.table()?;
-                let members = table.entries().map(|(name, entry)| Ok((name.to_owned(), entry.json()?)));
+                let members = table
+                    .entries()
+                    .map(|(name, entry)| Ok((name.to_owned(), entry.json()?)));
                 serde_json::Value::Object(members.collect::<Result<_, ConfigError>>()?)
             }
         };

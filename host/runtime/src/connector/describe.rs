@@ -15,7 +15,13 @@ const DEADLINE: Duration = Duration::from_secs(5);
 
 /// A store in which nothing is granted.
 pub(super) fn bare_store(connector: &Connector, limits: &Limits) -> Store<CallState> {
-    let log = CallLog::new(Arc::new(TracingLog), "describe".into(), "describe".to_owned(), 20, limits.log_entry_bytes);
+    let log = CallLog::new(
+        Arc::new(TracingLog),
+        "describe".into(),
+        "describe".to_owned(),
+        20,
+        limits.log_entry_bytes,
+    );
     let call = Call {
         log: Arc::new(log),
         http: None,
@@ -28,7 +34,10 @@ pub(super) fn bare_store(connector: &Connector, limits: &Limits) -> Store<CallSt
 }
 
 pub(super) async fn describe(connector: &Connector) -> Result<Manifest, LoadError> {
-    let limits = Limits { computing: DEADLINE, ..Limits::default() };
+    let limits = Limits {
+        computing: DEADLINE,
+        ..Limits::default()
+    };
     let mut store = bare_store(connector, &limits);
     let asking = async {
         let instance = connector.pre().instantiate_async(&mut store).await?;

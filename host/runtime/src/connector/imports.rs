@@ -55,13 +55,18 @@ impl Names {
     pub(super) fn contract_version(&self) -> Result<String, LoadError> {
         let exported = self.exports.iter().find_map(|name| name.strip_prefix(ACTIONS));
         let Some(rest) = exported else {
-            return Err(LoadError::NotAConnector { exports: self.exports.clone() });
+            return Err(LoadError::NotAConnector {
+                exports: self.exports.clone(),
+            });
         };
         let version = rest.strip_prefix('@').unwrap_or("without a number");
         if !is_supported(version) {
             return Err(LoadError::ContractVersion {
                 found: version.to_owned(),
-                supported: CONTRACT_VERSIONS.iter().map(|&version| format!("{version}.x")).collect(),
+                supported: CONTRACT_VERSIONS
+                    .iter()
+                    .map(|&version| format!("{version}.x"))
+                    .collect(),
             });
         }
         Ok(version.to_owned())
@@ -70,7 +75,11 @@ impl Names {
     /// Nothing but the contract and the harmless part of WASI.
     pub(super) fn check_imports(&self) -> Result<(), LoadError> {
         let forbidden: Vec<String> = self.imports.iter().filter(|name| !is_allowed(name)).cloned().collect();
-        if forbidden.is_empty() { Ok(()) } else { Err(LoadError::ForbiddenImport { imports: forbidden }) }
+        if forbidden.is_empty() {
+            Ok(())
+        } else {
+            Err(LoadError::ForbiddenImport { imports: forbidden })
+        }
     }
 }
 
@@ -79,12 +88,18 @@ fn is_allowed(import: &str) -> bool {
     if !ALLOWED.contains(&interface) {
         return false;
     }
-    if interface.starts_with(CONTRACT) { is_supported(version) } else { version.starts_with("0.2.") }
+    if interface.starts_with(CONTRACT) {
+        is_supported(version)
+    } else {
+        version.starts_with("0.2.")
+    }
 }
 
 fn is_supported(version: &str) -> bool {
     CONTRACT_VERSIONS.iter().any(|supported| {
-        version.strip_prefix(supported).is_some_and(|rest| rest.starts_with('.') && !rest.contains('-'))
+        version
+            .strip_prefix(supported)
+            .is_some_and(|rest| rest.starts_with('.') && !rest.contains('-'))
     })
 }
 
@@ -94,14 +109,23 @@ mod tests {
 
     fn names(imports: &[&str], exports: &[&str]) -> Names {
         let owned = |names: &[&str]| names.iter().map(|&name| name.to_owned()).collect();
-        Names { imports: owned(imports), exports: owned(exports) }
+        Names {
+            imports: owned(imports),
+            exports: owned(exports),
+        }
     }
 
     #[test]
     fn the_version_is_read_from_the_exports() {
         let version = |export: &str| names(&[], &[export]).contract_version();
-        assert_eq!(version("microapp:connector/actions@0.1.0").ok().as_deref(), Some("0.1.0"));
-        assert_eq!(version("microapp:connector/actions@0.1.7").ok().as_deref(), Some("0.1.7"));
+        assert_eq!(
+            version("microapp:connector/actions@0.1.0").ok().as_deref(),
+            Some("0.1.0")
+        );
+        assert_eq!(
+            version("microapp:connector/actions@0.1.7").ok().as_deref(),
+            Some("0.1.7")
+        );
         for export in [
             "microapp:connector/actions@0.2.0",
             "microapp:connector/actions@0.10.0",
@@ -117,11 +141,16 @@ mod tests {
 
     #[test]
     fn a_forbidden_import_is_named() {
-        let error =
-            names(&["wasi:io/poll@0.2.6", "wasi:sockets/tcp@0.2.6", "env"], &[]).check_imports().expect_err("refused");
+        let error = names(&["wasi:io/poll@0.2.6", "wasi:sockets/tcp@0.2.6", "env"], &[])
+            .check_imports()
+            .expect_err("refused");
         assert!(error.to_string().contains("`wasi:sockets/tcp@0.2.6`, `env`"), "{error}");
         assert!(names(&["wasi:io/poll@0.3.0"], &[]).check_imports().is_err());
         assert!(names(&["microapp:connector/http@0.2.0"], &[]).check_imports().is_err());
-        assert!(names(&["wasi:io/poll@0.2.0", "microapp:connector/http@0.1.0"], &[]).check_imports().is_ok());
+        assert!(
+            names(&["wasi:io/poll@0.2.0", "microapp:connector/http@0.1.0"], &[])
+                .check_imports()
+                .is_ok()
+        );
     }
 }

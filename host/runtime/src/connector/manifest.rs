@@ -183,7 +183,10 @@ pub(super) struct Unusable {
 }
 
 fn unusable(place: impl Into<String>, reason: impl ToString) -> Unusable {
-    Unusable { place: place.into(), reason: reason.to_string() }
+    Unusable {
+        place: place.into(),
+        reason: reason.to_string(),
+    }
 }
 
 fn json(place: impl FnOnce() -> String, text: &str) -> Result<Value, Unusable> {
@@ -201,7 +204,10 @@ fn url(place: &str, text: &str) -> Result<Url, Unusable> {
 impl Manifest {
     /// Reads the contract's record.
     pub(super) fn read(given: contract::Manifest) -> Result<Self, Unusable> {
-        let hosts = given.hosts.iter().map(|host| host.parse().map_err(|error| unusable("hosts", error)));
+        let hosts = given
+            .hosts
+            .iter()
+            .map(|host| host.parse().map_err(|error| unusable("hosts", error)));
         let revoke_url = given.authentication.revoke_url.as_deref();
         let manifest = Self {
             actions: given.actions.into_iter().map(Action::read).collect::<Result<_, _>>()?,
@@ -210,11 +216,17 @@ impl Manifest {
             authentication: Authentication {
                 authorize_url: url("authentication.authorize-url", &given.authentication.authorize_url)?,
                 token_url: url("authentication.token-url", &given.authentication.token_url)?,
-                revoke_url: revoke_url.map(|text| url("authentication.revoke-url", text)).transpose()?,
+                revoke_url: revoke_url
+                    .map(|text| url("authentication.revoke-url", text))
+                    .transpose()?,
                 modes: given.authentication.modes,
             },
             rate_limits: given.rate_limits.into(),
-            settings: given.settings.into_iter().map(Setting::read).collect::<Result<_, _>>()?,
+            settings: given
+                .settings
+                .into_iter()
+                .map(Setting::read)
+                .collect::<Result<_, _>>()?,
             details: json(|| "details".to_owned(), &given.details)?,
             name: given.name,
             title: given.title,
@@ -265,7 +277,11 @@ impl Setting {
     /// Reads the contract's record.
     pub(super) fn read(given: contract::Setting) -> Result<Self, Unusable> {
         let schema = json(|| format!("settings.{}.schema", given.name), &given.schema)?;
-        Ok(Self { name: given.name, description: given.description, schema })
+        Ok(Self {
+            name: given.name,
+            description: given.description,
+            schema,
+        })
     }
 }
 
@@ -277,10 +293,15 @@ impl From<contract::RateLimits> for RateLimits {
             interval_ms: class.interval_ms,
             per_day: class.per_day,
         };
-        let plan =
-            |plan: contract::Plan| Plan { name: plan.name, classes: plan.classes.into_iter().map(class).collect() };
-        let quota =
-            |quota: contract::DailyQuota| DailyQuota { name: quota.name, limit: quota.limit, warn_at: quota.warn_at };
+        let plan = |plan: contract::Plan| Plan {
+            name: plan.name,
+            classes: plan.classes.into_iter().map(class).collect(),
+        };
+        let quota = |quota: contract::DailyQuota| DailyQuota {
+            name: quota.name,
+            limit: quota.limit,
+            warn_at: quota.warn_at,
+        };
         Self {
             requests: given.requests,
             interval_ms: given.interval_ms,

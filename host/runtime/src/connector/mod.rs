@@ -79,7 +79,10 @@ pub enum LoadError {
         exports: Vec<String>,
     },
     /// It speaks a version of the contract that this host does not.
-    #[error("the connector speaks version {found} of the contract; this host loads {}", list(supported))]
+    #[error(
+        "the connector speaks version {found} of the contract; this host loads {}",
+        list(supported)
+    )]
     ContractVersion {
         /// Its version.
         found: String,
@@ -113,7 +116,11 @@ fn list(names: &[String]) -> String {
     if names.is_empty() {
         return "nothing".to_owned();
     }
-    names.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ")
+    names
+        .iter()
+        .map(|name| format!("`{name}`"))
+        .collect::<Vec<_>>()
+        .join(", ")
 }
 
 impl Connector {
@@ -131,12 +138,15 @@ impl Connector {
             let reason = "it is compiled code; only the portable form is accepted".to_owned();
             return Err(LoadError::NotAComponent { reason });
         }
-        let component =
-            engine.compile(bytes).map_err(|error| LoadError::NotAComponent { reason: format!("{error:#}") })?;
+        let component = engine.compile(bytes).map_err(|error| LoadError::NotAComponent {
+            reason: format!("{error:#}"),
+        })?;
         let names = imports::Names::of(&component, engine.wasmtime());
         let contract = names.contract_version()?;
         names.check_imports()?;
-        let mismatch = |error: wasmtime::Error| LoadError::Mismatch { reason: format!("{error:#}") };
+        let mismatch = |error: wasmtime::Error| LoadError::Mismatch {
+            reason: format!("{error:#}"),
+        };
         let pre = engine.linker().instantiate_pre(&component).map_err(mismatch)?;
         let pre = ConnectorPre::new(pre).map_err(mismatch)?;
         let inner = Inner {
@@ -157,7 +167,10 @@ impl Connector {
     /// [`LoadError`] as for [`Connector::from_bytes`], and if the file can't be read.
     pub fn from_file(engine: &Engine, path: impl AsRef<Path>) -> Result<Self, LoadError> {
         let path = path.as_ref();
-        let bytes = std::fs::read(path).map_err(|source| LoadError::Read { path: path.to_owned(), source })?;
+        let bytes = std::fs::read(path).map_err(|source| LoadError::Read {
+            path: path.to_owned(),
+            source,
+        })?;
         Self::from_bytes(engine, &bytes)
     }
 

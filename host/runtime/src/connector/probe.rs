@@ -15,6 +15,7 @@ impl Connector {
         let limits = Limits::default();
         let mut store = super::describe::bare_store(self, &limits);
         let made = self.pre().instantiate_async(&mut store).await;
-        made.map(drop).map_err(|error| crate::integration::aborted(&error, store.data(), &limits))
+        made.map(drop)
+            .map_err(|error| crate::integration::aborted(&error, store.data(), &limits))
     }
 }

@@ -34,7 +34,10 @@ pub struct Credential {
 impl Credential {
     /// A bearer token (RFC 6750).
     pub fn bearer(token: impl Into<String>) -> Self {
-        Self { scheme: "Bearer ", secret: SecretString::from(token.into()) }
+        Self {
+            scheme: "Bearer ",
+            secret: SecretString::from(token.into()),
+        }
     }
 
     /// Whether it is the same secret.

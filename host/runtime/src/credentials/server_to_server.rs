@@ -81,8 +81,18 @@ pub struct ServerToServer {
     endpoint: AllowedUrl,
     options: ServerToServerOptions,
     /// Held while a token is asked for, so that others wait for it instead of asking as well.
-    kept: Mutex<Option<Kept>>,
+    kept: Mutex<State>,
 }
+
+#[derive(Default)]
+struct State {
+    token: Option<Kept>,
+    /// The last failure: those who waited for its outcome share it instead of asking again, one after the other.
+    failure: Option<(Instant, CredentialError)>,
+}
+
+/// How long a failure is shared.
+const SHARED_FAILURE: Duration = Duration::from_secs(1);
 
 struct Kept {
     credential: Credential,
@@ -97,34 +107,53 @@ impl ServerToServer {
     /// A [`Refusal`] if the token URL breaks a rule of [`crate::egress`].
     pub fn new(client: Arc<dyn HttpClient>, options: ServerToServerOptions) -> Result<Self, Refusal> {
         let endpoint = EgressPolicy::single(&options.token_url, options.allow_loopback)?;
-        Ok(Self { client, endpoint, options, kept: Mutex::new(None) })
+        Ok(Self {
+            client,
+            endpoint,
+            options,
+            kept: Mutex::default(),
+        })
     }
 
     /// The kept credential if it is good, or a new one. `failed` is one that the service has refused.
     async fn current(&self, failed: Option<&Credential>) -> Result<Credential, CredentialError> {
-        let mut kept = self.kept.lock().await;
-        if let Some(kept) = kept.as_ref()
+        let mut state = self.kept.lock().await;
+        if let Some(kept) = state.token.as_ref()
             && Instant::now() < kept.renew_at
             && !failed.is_some_and(|failed| failed.is_same(&kept.credential))
         {
             return Ok(kept.credential.clone());
         }
+        if let Some((at, failure)) = state.failure.as_ref()
+            && at.elapsed() < SHARED_FAILURE
+        {
+            return Err(failure.clone());
+        }
         // What is kept is of no use from here on, whatever comes of the request.
-        *kept = None;
-        let granted = tokio::time::timeout(self.options.timeout, self.ask()).await.map_err(|_| {
-            let reason = format!("no answer within {}", crate::text::duration(self.options.timeout));
-            CredentialError::Unreachable { reason }
-        })??;
+        *state = State::default();
+        let asked = tokio::time::timeout(self.options.timeout, self.ask())
+            .await
+            .unwrap_or_else(|_| {
+                let reason = format!("no answer within {}", crate::text::duration(self.options.timeout));
+                Err(CredentialError::Unreachable { reason })
+            });
+        let granted = asked.inspect_err(|failure| state.failure = Some((Instant::now(), failure.clone())))?;
         let lifetime = Duration::from_secs(granted.lifetime_seconds.unwrap_or(300).min(86_400));
         let early = self.options.renew_before.min(lifetime / 2);
         let credential = Credential::bearer(granted.token);
-        *kept = Some(Kept { credential: credential.clone(), renew_at: Instant::now() + (lifetime - early) });
+        state.token = Some(Kept {
+            credential: credential.clone(),
+            renew_at: Instant::now() + (lifetime - early),
+        });
         tracing::debug!(lifetime_seconds = lifetime.as_secs(), "a new token");
         Ok(credential)
     }
 
     async fn ask(&self) -> Result<Granted, CredentialError> {
-        let form = [("grant_type", "account_credentials"), ("account_id", self.options.account_id.expose_secret())];
+        let form = [
+            ("grant_type", "account_credentials"),
+            ("account_id", self.options.account_id.expose_secret()),
+        ];
         let id = self.options.client_id.expose_secret();
         token_endpoint::ask(&*self.client, &self.endpoint, id, &self.options.client_secret, &form).await
     }
@@ -132,7 +161,10 @@ impl ServerToServer {
 
 impl fmt::Debug for ServerToServer {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.debug_struct("ServerToServer").field("endpoint", &self.endpoint).finish_non_exhaustive()
+        formatter
+            .debug_struct("ServerToServer")
+            .field("endpoint", &self.endpoint)
+            .finish_non_exhaustive()
     }
 }
 

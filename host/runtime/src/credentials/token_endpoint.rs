@@ -50,31 +50,54 @@ pub(super) async fn ask(
     secret: &SecretString,
     form: &[(&str, &str)],
 ) -> Result<Granted, CredentialError> {
-    let unusable =
-        || CredentialError::Unusable { reason: "the client's id and secret do not fit into a header".to_owned() };
-    let body = form_urlencoded::Serializer::new(String::new()).extend_pairs(form).finish();
+    let unusable = || CredentialError::Unusable {
+        reason: "the client's id and secret do not fit into a header".to_owned(),
+    };
+    let body = form_urlencoded::Serializer::new(String::new())
+        .extend_pairs(form)
+        .finish();
     let mut headers = HeaderMap::new();
     headers.insert(AUTHORIZATION, basic(id, secret).ok_or_else(unusable)?);
-    headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/x-www-form-urlencoded"));
+    headers.insert(
+        CONTENT_TYPE,
+        HeaderValue::from_static("application/x-www-form-urlencoded"),
+    );
     headers.insert(ACCEPT, HeaderValue::from_static("application/json"));
-    let request = HttpRequest { method: Method::POST, url: endpoint.clone(), headers, body: Some(Bytes::from(body)) };
-    let unreachable = |error: &SendError| CredentialError::Unreachable { reason: with_causes(error) };
+    let request = HttpRequest {
+        method: Method::POST,
+        url: endpoint.clone(),
+        headers,
+        body: Some(Bytes::from(body)),
+    };
+    let unreachable = |error: &SendError| CredentialError::Unreachable {
+        reason: with_causes(error),
+    };
     let answer = client.send(request).await.map_err(|error| unreachable(&error))?;
     let status = answer.status;
     let text = read_body(&answer.headers, answer.body, MOST_BYTES)
         .await
-        .map_err(|error| CredentialError::Unreachable { reason: with_causes(&error) })?;
+        .map_err(|error| CredentialError::Unreachable {
+            reason: with_causes(&error),
+        })?;
     if status.is_server_error() || status == http::StatusCode::TOO_MANY_REQUESTS {
-        return Err(CredentialError::Unreachable { reason: format!("it answered {status}") });
+        return Err(CredentialError::Unreachable {
+            reason: format!("it answered {status}"),
+        });
     }
     read(status, &text)
 }
 
 /// Reads the answer. It holds a token, so nothing of it goes into an error but the two fields that are meant for that.
 fn read(status: http::StatusCode, text: &[u8]) -> Result<Granted, CredentialError> {
-    let rejected = |code: &str, reason: String| CredentialError::Rejected { code: code.to_owned(), reason };
+    let rejected = |code: &str, reason: String| CredentialError::Rejected {
+        code: code.to_owned(),
+        reason,
+    };
     let Ok(answer) = serde_json::from_slice::<Answer>(text) else {
-        return Err(rejected("bad-answer", format!("it answered {status}, and not with the JSON of OAuth 2.0")));
+        return Err(rejected(
+            "bad-answer",
+            format!("it answered {status}, and not with the JSON of OAuth 2.0"),
+        ));
     };
     if let Some(token) = answer.access_token.filter(|_| status.is_success()) {
         let token = token.expose_secret().to_owned();
@@ -89,10 +112,16 @@ fn read(status: http::StatusCode, text: &[u8]) -> Result<Granted, CredentialErro
             serde_json::Value::String(text) => text.parse().ok(),
             _ => None,
         });
-        return Ok(Granted { token, lifetime_seconds });
+        return Ok(Granted {
+            token,
+            lifetime_seconds,
+        });
     }
     let code = answer.error.unwrap_or_else(|| status.as_u16().to_string());
-    Err(rejected(&code, answer.reason.unwrap_or_else(|| format!("it answered {status}"))))
+    Err(rejected(
+        &code,
+        answer.reason.unwrap_or_else(|| format!("it answered {status}")),
+    ))
 }
 
 #[cfg(test)]
@@ -104,15 +133,30 @@ mod tests {
         // RFC 6749 2.3.1; `:` and `%` would otherwise end the name or be decoded.
         let value = basic("client:id", &SecretString::from("p%ss wörd/+")).expect("a header");
         assert!(value.is_sensitive());
-        let encoded = value.to_str().expect("text").strip_prefix("Basic ").expect("Basic").to_owned();
-        let decoded = base64::engine::general_purpose::STANDARD.decode(encoded).expect("base64");
-        assert_eq!(String::from_utf8(decoded).expect("text"), "client%3Aid:p%25ss+w%C3%B6rd%2F%2B");
+        let encoded = value
+            .to_str()
+            .expect("text")
+            .strip_prefix("Basic ")
+            .expect("Basic")
+            .to_owned();
+        let decoded = base64::engine::general_purpose::STANDARD
+            .decode(encoded)
+            .expect("base64");
+        assert_eq!(
+            String::from_utf8(decoded).expect("text"),
+            "client%3Aid:p%25ss+w%C3%B6rd%2F%2B"
+        );
     }
 
     #[test]
     fn a_refusal_keeps_the_services_words() {
-        let refused = read(http::StatusCode::BAD_REQUEST, br#"{"reason":"Bad account","error":"invalid_request"}"#);
-        let Err(CredentialError::Rejected { code, reason }) = refused else { panic!("not rejected") };
+        let refused = read(
+            http::StatusCode::BAD_REQUEST,
+            br#"{"reason":"Bad account","error":"invalid_request"}"#,
+        );
+        let Err(CredentialError::Rejected { code, reason }) = refused else {
+            panic!("not rejected")
+        };
         assert_eq!((code.as_str(), reason.as_str()), ("invalid_request", "Bad account"));
     }
 

@@ -75,7 +75,11 @@ pub struct Refusal {
 
 impl Refusal {
     fn new(reason: RefusalReason, message: String) -> Self {
-        Self { reason, message, configuration: None }
+        Self {
+            reason,
+            message,
+            configuration: None,
+        }
     }
 
     fn allowed_by(mut self, configuration: String) -> Self {
@@ -119,7 +123,12 @@ impl EgressPolicy {
             let path = format!("{}/", base.path());
             base.set_path(&path);
         }
-        let policy = Self { base, declared, granted, allow_loopback };
+        let policy = Self {
+            base,
+            declared,
+            granted,
+            allow_loopback,
+        };
         policy.check_url(policy.base.clone())?;
         Ok(policy)
     }
@@ -130,7 +139,12 @@ impl EgressPolicy {
     ///
     /// A [`Refusal`] if the URL breaks a rule.
     pub fn single(url: &Url, allow_loopback: bool) -> Result<AllowedUrl, Refusal> {
-        let policy = Self { base: url.clone(), declared: Vec::new(), granted: Vec::new(), allow_loopback };
+        let policy = Self {
+            base: url.clone(),
+            declared: Vec::new(),
+            granted: Vec::new(),
+            allow_loopback,
+        };
         policy.check_url(url.clone())
     }
 
@@ -151,7 +165,10 @@ impl EgressPolicy {
     /// A [`Refusal`] that says which rule it breaks and, where configuration could allow it, the lines that would.
     pub fn check(&self, reference: &str) -> Result<AllowedUrl, Refusal> {
         let url = self.base.join(reference).map_err(|error| {
-            Refusal::new(RefusalReason::BadUrl, format!("`{}` is no URL: {error}.", shorten(reference)))
+            Refusal::new(
+                RefusalReason::BadUrl,
+                format!("`{}` is no URL: {error}.", shorten(reference)),
+            )
         })?;
         self.check_url(url)
     }
@@ -165,7 +182,10 @@ impl EgressPolicy {
         };
         // `https://api.example.com@evil.test/` is read by people as the one and by machines as the other.
         if !url.username().is_empty() || url.password().is_some() {
-            return Err(Refusal::new(RefusalReason::BadUrl, "A URL with a user name is not sent.".to_owned()));
+            return Err(Refusal::new(
+                RefusalReason::BadUrl,
+                "A URL with a user name is not sent.".to_owned(),
+            ));
         }
         self.check_host(&host)?;
         let rule = self.check_transport(&url, &host)?;
@@ -233,7 +253,10 @@ impl EgressPolicy {
             Host::Domain(_) => None,
         };
         if let Some(network) = literal.and_then(|address| rule.refuses(address)) {
-            return Err(Refusal::new(RefusalReason::NotPublic, format!("{host} lies in {network}.")));
+            return Err(Refusal::new(
+                RefusalReason::NotPublic,
+                format!("{host} lies in {network}."),
+            ));
         }
         Ok(rule)
     }
@@ -288,7 +311,11 @@ mod tests {
 
     #[test]
     fn one_key_is_not_enough() {
-        assert!(policy(&["files.test"], &["files.test"], false).check("https://files.test/").is_ok());
+        assert!(
+            policy(&["files.test"], &["files.test"], false)
+                .check("https://files.test/")
+                .is_ok()
+        );
         assert_eq!(
             refusal(&policy(&["files.test"], &[], false), "https://files.test/").reason,
             RefusalReason::NotGranted
@@ -301,7 +328,10 @@ mod tests {
 
     #[test]
     fn a_refusal_shows_the_lines_that_would_allow_it() {
-        let refusal = refusal(&policy(&["*.files.test"], &["a.files.test"], false), "https://b.files.test/x");
+        let refusal = refusal(
+            &policy(&["*.files.test"], &["a.files.test"], false),
+            "https://b.files.test/x",
+        );
         assert_eq!(
             refusal.configuration.as_deref(),
             Some("[integration]\nallowed_hosts = [\"a.files.test\",\"b.files.test\"]")
@@ -340,15 +370,25 @@ mod tests {
 
     #[test]
     fn this_machine_is_asked_only_by_a_development_setting() {
-        for address in
-            ["http://127.0.0.1:8080/", "http://localhost:1/", "http://[::1]/", "http://x.localhost/", "http://0x7f.1/"]
-        {
+        for address in [
+            "http://127.0.0.1:8080/",
+            "http://localhost:1/",
+            "http://[::1]/",
+            "http://x.localhost/",
+            "http://0x7f.1/",
+        ] {
             let base = Url::parse(address).expect("a URL");
             let refused = EgressPolicy::new(base.clone(), vec![], vec![], false).expect_err(address);
             assert_eq!(refused.reason, RefusalReason::NotPublic);
-            assert_eq!(refused.configuration.as_deref(), Some("[integration]\nallow_loopback = true"));
+            assert_eq!(
+                refused.configuration.as_deref(),
+                Some("[integration]\nallow_loopback = true")
+            );
             let policy = EgressPolicy::new(base, vec![], vec![], true).expect(address);
-            assert_eq!(policy.check("x").expect(address).address_rule(), AddressRule::LoopbackOnly);
+            assert_eq!(
+                policy.check("x").expect(address).address_rule(),
+                AddressRule::LoopbackOnly
+            );
         }
         // The setting opens loopback, not http.
         let refused = EgressPolicy::new(Url::parse("http://service.test/").expect("a URL"), vec![], vec![], true);
@@ -357,9 +397,19 @@ mod tests {
 
     #[test]
     fn an_address_in_a_private_network_is_refused_even_if_granted() {
-        for host in ["10.0.0.1", "169.254.169.254", "[fd00::1]", "[::ffff:10.0.0.1]", "0.0.0.0"] {
+        for host in [
+            "10.0.0.1",
+            "169.254.169.254",
+            "[fd00::1]",
+            "[::ffff:10.0.0.1]",
+            "0.0.0.0",
+        ] {
             let policy = policy(&[host], &[host], true);
-            assert_eq!(refusal(&policy, &format!("https://{host}/")).reason, RefusalReason::NotPublic, "{host}");
+            assert_eq!(
+                refusal(&policy, &format!("https://{host}/")).reason,
+                RefusalReason::NotPublic,
+                "{host}"
+            );
         }
     }
 }

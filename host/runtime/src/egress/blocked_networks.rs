@@ -28,7 +28,9 @@ impl AddressRule {
         match self {
             Self::PublicOnly => blocked_network(address),
             Self::LoopbackOnly if address.is_loopback() => None,
-            Self::LoopbackOnly => Some(BlockedNetwork("a network beyond this machine, where only loopback is meant")),
+            Self::LoopbackOnly => Some(BlockedNetwork(
+                "a network beyond this machine, where only loopback is meant",
+            )),
         }
     }
 }
@@ -116,7 +118,9 @@ pub fn blocked_network(address: IpAddr) -> Option<BlockedNetwork> {
 
 fn blocked_v4(address: Ipv4Addr) -> Option<BlockedNetwork> {
     let bits = address.to_bits();
-    IPV4.iter().find(|network| (bits ^ network.0) >> (32 - network.1) == 0).map(|network| BlockedNetwork(network.2))
+    IPV4.iter()
+        .find(|network| (bits ^ network.0) >> (32 - network.1) == 0)
+        .map(|network| BlockedNetwork(network.2))
 }
 
 fn blocked_v6(address: Ipv6Addr) -> Option<BlockedNetwork> {
@@ -139,7 +143,9 @@ fn blocked_v6(address: Ipv6Addr) -> Option<BlockedNetwork> {
         return Some(BlockedNetwork(name_outside(address)));
     }
     let bits = address.to_bits();
-    IPV6.iter().find(|network| (bits ^ network.0) >> (128 - network.1) == 0).map(|network| BlockedNetwork(network.2))
+    IPV6.iter()
+        .find(|network| (bits ^ network.0) >> (128 - network.1) == 0)
+        .map(|network| BlockedNetwork(network.2))
 }
 
 fn name_outside(address: Ipv6Addr) -> &'static str {
@@ -282,8 +288,14 @@ mod tests {
 
     #[test]
     fn loopback_alone_is_meant_by_the_development_setting() {
-        assert_eq!(AddressRule::LoopbackOnly.refuses("127.0.0.1".parse().expect("an address")), None);
-        assert_eq!(AddressRule::LoopbackOnly.refuses("::1".parse().expect("an address")), None);
+        assert_eq!(
+            AddressRule::LoopbackOnly.refuses("127.0.0.1".parse().expect("an address")),
+            None
+        );
+        assert_eq!(
+            AddressRule::LoopbackOnly.refuses("::1".parse().expect("an address")),
+            None
+        );
         for text in ["8.8.8.8", "10.0.0.1", "0.0.0.0"] {
             assert!(AddressRule::LoopbackOnly.refuses(text.parse().expect(text)).is_some());
         }

@@ -51,7 +51,10 @@ impl FromStr for HostPattern {
     type Err = InvalidHostPattern;
 
     fn from_str(text: &str) -> Result<Self, Self::Err> {
-        let invalid = |reason| InvalidHostPattern { text: text.to_owned(), reason };
+        let invalid = |reason| InvalidHostPattern {
+            text: text.to_owned(),
+            reason,
+        };
         if text.is_empty() {
             return Err(invalid("it is empty"));
         }
@@ -102,7 +105,9 @@ impl Serialize for HostPattern {
 
 impl<'de> Deserialize<'de> for HostPattern {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        String::deserialize(deserializer)?.parse().map_err(serde::de::Error::custom)
+        String::deserialize(deserializer)?
+            .parse()
+            .map_err(serde::de::Error::custom)
     }
 }
 

@@ -81,7 +81,9 @@ impl CompileCache {
         platform::check_private(folder, &key_path)?;
         let mut key = Vec::new();
         let file = File::open(&key_path).map_err(at(&key_path))?;
-        file.take(KEY_BYTES as u64 + 1).read_to_end(&mut key).map_err(at(&key_path))?;
+        file.take(KEY_BYTES as u64 + 1)
+            .read_to_end(&mut key)
+            .map_err(at(&key_path))?;
         if key.len() != KEY_BYTES {
             let reason = format!("its key has not {KEY_BYTES} bytes; delete the folder to start anew");
             return Err(CacheError::Unsafe { path: key_path, reason });
@@ -187,11 +189,18 @@ fn random_name() -> io::Result<String> {
 }
 
 fn fill(bytes: &mut [u8]) -> io::Result<()> {
-    SystemRandom::new().fill(bytes).map_err(|_| io::Error::other("the system gives no random bytes"))
+    SystemRandom::new()
+        .fill(bytes)
+        .map_err(|_| io::Error::other("the system gives no random bytes"))
 }
 
 fn constant_time_eq(left: &[u8], right: &[u8]) -> bool {
-    left.len() == right.len() && left.iter().zip(right).fold(0, |difference, (a, b)| difference | (a ^ b)) == 0
+    left.len() == right.len()
+        && left
+            .iter()
+            .zip(right)
+            .fold(0, |difference, (a, b)| difference | (a ^ b))
+            == 0
 }
 
 /// Takes wasmtime's compatibility hash, which is made for any hasher, into SHA-256.
@@ -222,20 +231,31 @@ mod platform {
 
     /// Owned by whom a new file would be owned by, and writable by nobody else; no symbolic link.
     pub(super) fn check_private(folder: &Path, path: &Path) -> Result<(), CacheError> {
-        let at = |source| CacheError::Io { path: path.to_owned(), source };
-        let refused = |reason: &str| CacheError::Unsafe { path: path.to_owned(), reason: reason.to_owned() };
+        let at = |source| CacheError::Io {
+            path: path.to_owned(),
+            source,
+        };
+        let refused = |reason: &str| CacheError::Unsafe {
+            path: path.to_owned(),
+            reason: reason.to_owned(),
+        };
         let found = fs::symlink_metadata(path).map_err(at)?;
         if found.file_type().is_symlink() {
             return Err(refused("it is a symbolic link"));
         }
         if found.mode() & 0o022 != 0 {
-            return Err(refused("others may write to it; `chmod go-rwx` it, or choose another folder"));
+            return Err(refused(
+                "others may write to it; `chmod go-rwx` it, or choose another folder",
+            ));
         }
         if found.is_file() && found.mode() & 0o077 != 0 {
             return Err(refused("others may read its key; delete the folder to start anew"));
         }
         let probe = folder.join(format!("{}.tmp", super::random_name().map_err(at)?));
-        let own = create_private_file(&probe).and_then(|file| file.metadata()).map_err(at)?.uid();
+        let own = create_private_file(&probe)
+            .and_then(|file| file.metadata())
+            .map_err(at)?
+            .uid();
         fs::remove_file(&probe).map_err(at)?;
         if found.uid() != own {
             return Err(refused("it belongs to another user"));

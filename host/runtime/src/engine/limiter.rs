@@ -14,7 +14,11 @@ pub(crate) struct MemoryLimits {
 
 impl MemoryLimits {
     pub(crate) const fn new(memory: usize, table: usize) -> Self {
-        Self { memory, table, denied: false }
+        Self {
+            memory,
+            table,
+            denied: false,
+        }
     }
 }
 

@@ -90,7 +90,15 @@ impl Engine {
             None => None,
         };
         let ticker = ticker::Ticker::start(engine.clone(), options.tick).map_err(EngineError::Thread)?;
-        Ok(Self { inner: Arc::new(Inner { engine, linker, cache, options, _ticker: ticker }) })
+        Ok(Self {
+            inner: Arc::new(Inner {
+                engine,
+                linker,
+                cache,
+                options,
+                _ticker: ticker,
+            }),
+        })
     }
 
     /// What it was made with.
@@ -121,6 +129,9 @@ impl Engine {
 
 impl fmt::Debug for Engine {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.debug_struct("Engine").field("options", &self.inner.options).finish_non_exhaustive()
+        formatter
+            .debug_struct("Engine")
+            .field("options", &self.inner.options)
+            .finish_non_exhaustive()
     }
 }

@@ -53,7 +53,10 @@ impl Default for EngineOptions {
 impl EngineOptions {
     /// The defaults, with compiled components kept in `folder`.
     pub fn with_cache(folder: impl Into<PathBuf>) -> Self {
-        Self { cache: Some(folder.into()), ..Self::default() }
+        Self {
+            cache: Some(folder.into()),
+            ..Self::default()
+        }
     }
 
     /// The configuration, the same for compiling and for running.
@@ -81,7 +84,7 @@ impl EngineOptions {
             .epoch_interruption(true)
             .max_wasm_stack(self.stack)
             // Host calls run on the same stack, beneath the guest.
-            .async_stack_size(self.stack + (512 << 10))
+            .async_stack_size(self.stack.saturating_add(512 << 10))
             .parallel_compilation(self.parallel_compilation)
             // The contract is WASI 0.2: what the newer proposals bring would only be more to attack, and the bookkeeping
             // for concurrent calls costs each instance.

@@ -16,12 +16,18 @@ impl Ticker {
     /// Starts the thread.
     pub(super) fn start(engine: wasmtime::Engine, tick: Duration) -> io::Result<Self> {
         let (stop, stopped) = channel();
-        let thread = std::thread::Builder::new().name("microapp-epoch".to_owned()).spawn(move || {
-            while stopped.recv_timeout(tick) == Err(RecvTimeoutError::Timeout) {
-                engine.increment_epoch();
-            }
-        })?;
-        Ok(Self { stop: Some(stop), thread: Some(thread) })
+        let tick = tick.max(Duration::from_millis(1));
+        let thread = std::thread::Builder::new()
+            .name("microapp-epoch".to_owned())
+            .spawn(move || {
+                while stopped.recv_timeout(tick) == Err(RecvTimeoutError::Timeout) {
+                    engine.increment_epoch();
+                }
+            })?;
+        Ok(Self {
+            stop: Some(stop),
+            thread: Some(thread),
+        })
     }
 }
 

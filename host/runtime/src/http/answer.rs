@@ -34,11 +34,17 @@ pub(crate) enum BodyError {
 
 /// Reads a body to its end, or to the limit.
 pub(crate) async fn read_body(headers: &HeaderMap, mut body: AnswerBody, most: usize) -> Result<Bytes, BodyError> {
-    if let Some(encoding) = headers.get(http::header::CONTENT_ENCODING).filter(|value| *value != "identity") {
-        return Err(BodyError::Encoded(String::from_utf8_lossy(encoding.as_bytes()).into_owned()));
+    if let Some(encoding) = headers
+        .get(http::header::CONTENT_ENCODING)
+        .filter(|value| *value != "identity")
+    {
+        return Err(BodyError::Encoded(
+            String::from_utf8_lossy(encoding.as_bytes()).into_owned(),
+        ));
     }
-    let announced =
-        headers.get(http::header::CONTENT_LENGTH).and_then(|value| value.to_str().ok()?.parse::<u64>().ok());
+    let announced = headers
+        .get(http::header::CONTENT_LENGTH)
+        .and_then(|value| value.to_str().ok()?.parse::<u64>().ok());
     if announced.is_some_and(|length| length > most as u64) {
         return Err(BodyError::TooLarge(most));
     }
@@ -86,27 +92,51 @@ mod tests {
     fn the_credential_is_blotted_out_wherever_it_stands() {
         let credentials = [Credential::bearer("tok-12345678"), Credential::bearer("tok-87654321")];
         let text = "a tok-12345678 b tok-87654321 c tok-12345678";
-        assert_eq!(blot_out(text.into(), &credentials), "a [credential] b [credential] c [credential]");
-        assert!(matches!(blot_out("nothing here".into(), &credentials), Cow::Borrowed(_)));
+        assert_eq!(
+            blot_out(text.into(), &credentials),
+            "a [credential] b [credential] c [credential]"
+        );
+        assert!(matches!(
+            blot_out("nothing here".into(), &credentials),
+            Cow::Borrowed(_)
+        ));
         assert_eq!(blot_out("abc".into(), &[Credential::bearer("")]), "abc");
     }
 
     #[tokio::test]
     async fn a_body_is_read_to_its_limit_and_not_beyond() {
         let body = |chunks: &[&'static str]| {
-            let chunks: Vec<_> = chunks.iter().map(|chunk| Ok(Bytes::from_static(chunk.as_bytes()))).collect();
+            let chunks: Vec<_> = chunks
+                .iter()
+                .map(|chunk| Ok(Bytes::from_static(chunk.as_bytes())))
+                .collect();
             futures::stream::iter(chunks).boxed()
         };
         let none = HeaderMap::new();
         assert_eq!(read_body(&none, body(&[]), 4).await.expect("a body"), "");
-        assert_eq!(read_body(&none, body(&["ab", "c", "d"]), 4).await.expect("a body"), "abcd");
-        assert!(matches!(read_body(&none, body(&["ab", "c", "de"]), 4).await, Err(BodyError::TooLarge(4))));
-        assert!(matches!(read_body(&none, body(&["abcde"]), 4).await, Err(BodyError::TooLarge(4))));
+        assert_eq!(
+            read_body(&none, body(&["ab", "c", "d"]), 4).await.expect("a body"),
+            "abcd"
+        );
+        assert!(matches!(
+            read_body(&none, body(&["ab", "c", "de"]), 4).await,
+            Err(BodyError::TooLarge(4))
+        ));
+        assert!(matches!(
+            read_body(&none, body(&["abcde"]), 4).await,
+            Err(BodyError::TooLarge(4))
+        ));
         let mut announced = HeaderMap::new();
         announced.insert("content-length", 5.into());
-        assert!(matches!(read_body(&announced, body(&[]), 4).await, Err(BodyError::TooLarge(4))));
+        assert!(matches!(
+            read_body(&announced, body(&[]), 4).await,
+            Err(BodyError::TooLarge(4))
+        ));
         let mut encoded = HeaderMap::new();
         encoded.insert("content-encoding", http::HeaderValue::from_static("gzip"));
-        assert!(matches!(read_body(&encoded, body(&["x"]), 4).await, Err(BodyError::Encoded(_))));
+        assert!(matches!(
+            read_body(&encoded, body(&["x"]), 4).await,
+            Err(BodyError::Encoded(_))
+        ));
     }
 }

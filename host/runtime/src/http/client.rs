@@ -62,7 +62,10 @@ pub struct HttpAnswer {
 
 impl fmt::Debug for HttpAnswer {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.debug_struct("HttpAnswer").field("status", &self.status).finish_non_exhaustive()
+        formatter
+            .debug_struct("HttpAnswer")
+            .field("status", &self.status)
+            .finish_non_exhaustive()
     }
 }
 
@@ -163,14 +166,19 @@ impl HttpClient for PooledClient {
         Box::pin(async move {
             let uri = request.url.as_url().as_str();
             let mut outgoing = http::Request::new(Full::new(request.body.unwrap_or_default()));
-            *outgoing.uri_mut() =
-                uri.parse().map_err(|error: http::uri::InvalidUri| SendError::NotSent(error.into()))?;
+            *outgoing.uri_mut() = uri
+                .parse()
+                .map_err(|error: http::uri::InvalidUri| SendError::NotSent(error.into()))?;
             *outgoing.method_mut() = request.method;
             *outgoing.headers_mut() = request.headers;
             let answer = self.client.request(outgoing).await.map_err(classify)?;
             let (head, body) = answer.into_parts();
             let body = BodyDataStream::new(body).map_err(io::Error::other).boxed();
-            Ok(HttpAnswer { status: head.status, headers: head.headers, body })
+            Ok(HttpAnswer {
+                status: head.status,
+                headers: head.headers,
+                body,
+            })
         })
     }
 }

@@ -46,7 +46,9 @@ pub(crate) struct Connector {
 impl Connector {
     pub(crate) fn new(options: &PooledClientOptions) -> Self {
         Self {
-            tcp: Tcp { resolver: Arc::clone(&options.resolver) },
+            tcp: Tcp {
+                resolver: Arc::clone(&options.resolver),
+            },
             tls: Arc::default(),
             roots: options.root_certificates.clone().into(),
             timeout: options.connect_timeout,
@@ -54,7 +56,9 @@ impl Connector {
     }
 
     fn https(&self) -> Result<HttpsConnector<Tcp>, Failed> {
-        let built = self.tls.get_or_init(|| self.build_tls().map_err(|error| error.to_string()));
+        let built = self
+            .tls
+            .get_or_init(|| self.build_tls().map_err(|error| error.to_string()));
         built.clone().map_err(Into::into)
     }
 
@@ -130,7 +134,9 @@ impl Service<Uri> for Tcp {
 async fn connect(resolver: &dyn Resolver, uri: &Uri) -> io::Result<TcpStream> {
     let invalid = || io::Error::new(io::ErrorKind::InvalidInput, "a URL without a host");
     let host = Host::parse(uri.host().ok_or_else(invalid)?).map_err(|_| invalid())?;
-    let port = uri.port_u16().unwrap_or(if uri.scheme_str() == Some("https") { 443 } else { 80 });
+    let port = uri
+        .port_u16()
+        .unwrap_or(if uri.scheme_str() == Some("https") { 443 } else { 80 });
     let rule = rule_for(&host);
     let addresses = match &host {
         Host::Domain(name) => resolver.resolve(name).await?,
@@ -140,7 +146,11 @@ async fn connect(resolver: &dyn Resolver, uri: &Uri) -> io::Result<TcpStream> {
     // All are judged before the first is tried: a list that mixes good and bad is an attack as well.
     for &address in &addresses {
         if let Some(network) = rule.refuses(address) {
-            return Err(io::Error::other(AddressRefused { name: host.to_string(), address, network }));
+            return Err(io::Error::other(AddressRefused {
+                name: host.to_string(),
+                address,
+                network,
+            }));
         }
     }
     let mut last = io::Error::new(io::ErrorKind::NotFound, format!("{host} has no address"));
@@ -164,5 +174,9 @@ fn rule_for(host: &Host<String>) -> AddressRule {
         Host::Ipv4(address) => address.is_loopback(),
         Host::Ipv6(address) => address.is_loopback(),
     };
-    if loopback { AddressRule::LoopbackOnly } else { AddressRule::PublicOnly }
+    if loopback {
+        AddressRule::LoopbackOnly
+    } else {
+        AddressRule::PublicOnly
+    }
 }

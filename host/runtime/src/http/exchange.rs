@@ -2,7 +2,8 @@
 
 use std::borrow::Cow;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
+use std::sync::atomic::{AtomicU32, Ordering};
+use std::time::Duration;
 
 use bytes::Bytes;
 use http::{HeaderMap, Method, StatusCode};
@@ -34,9 +35,12 @@ pub(crate) struct CallGrants {
     pub(crate) sent: AtomicU32,
     /// Bounds how many are under way.
     pub(crate) under_way: Semaphore,
-    /// Whether a request that may change something has left: an aborted call has to say so.
-    pub(crate) may_have_changed: AtomicBool,
+    /// Requests that may have changed something: an aborted call has to say whether there were any.
+    pub(crate) changes: AtomicU32,
 }
+
+/// Keeps sums of moments within what the clock can hold.
+pub(crate) const LONGEST: Duration = Duration::from_secs(24 * 60 * 60);
 
 /// A request that passed the checks, before its credential.
 struct Prepared {
@@ -64,15 +68,21 @@ pub(crate) async fn exchange(grants: &CallGrants, request: contract::Request) ->
     let quotas: Vec<QuotaUse> = request
         .quotas
         .iter()
-        .map(|used| QuotaUse { quota: used.quota.clone(), subject: used.subject.clone() })
+        .map(|used| QuotaUse {
+            quota: used.quota.clone(),
+            subject: used.subject.clone(),
+        })
         .collect();
     let prepared = prepare(grants, request)?;
     let principal = match identity {
         contract::Identity::Service => Principal::Service,
         contract::Identity::ActingUser => Principal::ActingUser(grants.acting_user.as_deref()),
     };
-    let rate =
-        RateRequest { class: class.as_deref(), quotas: &quotas, ..RateRequest::new(grants.priority, grants.deadline) };
+    let rate = RateRequest {
+        class: class.as_deref(),
+        quotas: &quotas,
+        ..RateRequest::new(grants.priority, grants.deadline)
+    };
     // Asked for once before the queue, so that a missing credential neither waits nor takes a permit.
     grants.credentials.credential(principal).await?;
     let (credential, answer) = send_once(grants, &prepared, principal, rate, None).await?;
@@ -93,9 +103,16 @@ pub(crate) async fn exchange(grants: &CallGrants, request: contract::Request) ->
 fn prepare(grants: &CallGrants, request: contract::Request) -> Result<Prepared, Failure> {
     let url = grants.egress.check(&request.url)?;
     let most = grants.limits.request_bytes;
-    let given: Vec<(String, String)> = request.headers.into_iter().map(|header| (header.name, header.value)).collect();
+    let given: Vec<(String, String)> = request
+        .headers
+        .into_iter()
+        .map(|header| (header.name, header.value))
+        .collect();
     let size = request.body.as_ref().map_or(0, String::len)
-        + given.iter().map(|(name, value)| name.len() + value.len()).sum::<usize>()
+        + given
+            .iter()
+            .map(|(name, value)| name.len() + value.len())
+            .sum::<usize>()
         + url.as_url().as_str().len();
     if size > most {
         return Err(Failure::not_allowed(
@@ -111,7 +128,12 @@ fn prepare(grants: &CallGrants, request: contract::Request) -> Result<Prepared, 
         contract::Method::Patch => Method::PATCH,
         contract::Method::Delete => Method::DELETE,
     };
-    Ok(Prepared { method, url, headers, body: request.body.map(Bytes::from) })
+    Ok(Prepared {
+        method,
+        url,
+        headers,
+        body: request.body.map(Bytes::from),
+    })
 }
 
 /// A whole answer.
@@ -155,10 +177,15 @@ async fn send_once(
         headers,
         body: prepared.body.clone(),
     };
-    if prepared.method != Method::GET {
-        grants.may_have_changed.store(true, Ordering::Relaxed);
-    }
-    let whole = travel(grants, request, permit).await.map_err(|failure| failure.without(&credential))?;
+    let changing = u32::from(prepared.method != Method::GET);
+    // Counted before it leaves: if the call is ended while it is under way, it counts.
+    grants.changes.fetch_add(changing, Ordering::Relaxed);
+    let whole = travel(grants, request, permit).await.map_err(|failure| {
+        if failure.surely_not_sent() {
+            grants.changes.fetch_sub(changing, Ordering::Relaxed);
+        }
+        failure.without(&credential)
+    })?;
     Ok((credential, whole))
 }
 
@@ -166,9 +193,8 @@ async fn send_once(
 async fn travel(grants: &CallGrants, request: HttpRequest, permit: Box<dyn RatePermit>) -> Result<Whole, Failure> {
     let given = grants.limits.request;
     // A little is kept back, so that the guest still can say what a missing answer means.
-    let reserve =
-        (grants.deadline.saturating_duration_since(Instant::now()) / 20).min(std::time::Duration::from_millis(250));
-    let until = (Instant::now() + given).min(grants.deadline - reserve);
+    let reserve = (grants.deadline.saturating_duration_since(Instant::now()) / 20).min(Duration::from_millis(250));
+    let until = (Instant::now() + given.min(LONGEST)).min(grants.deadline - reserve);
     let late = || Failure::no_answer("timed-out", format!("No whole answer came within {}.", duration(given)));
     let head = match tokio::time::timeout_at(until, grants.client.send(request)).await {
         // Dropped: the permit counts as used, since the request may have arrived.
@@ -180,7 +206,10 @@ async fn travel(grants: &CallGrants, request: HttpRequest, permit: Box<dyn RateP
     permit.answered(status, &headers);
     match tokio::time::timeout_at(until, read_body(&headers, body, grants.limits.response_bytes)).await {
         Err(_) => Err(late()),
-        Ok(Ok(body)) => Ok(Whole { head: (status, headers), body }),
+        Ok(Ok(body)) => Ok(Whole {
+            head: (status, headers),
+            body,
+        }),
         Ok(Err(error)) => {
             let code = match error {
                 BodyError::TooLarge(_) => "answer-too-large",
@@ -188,7 +217,10 @@ async fn travel(grants: &CallGrants, request: HttpRequest, permit: Box<dyn RateP
                 BodyError::Encoded(_) => "answer-encoded",
             };
             let words = with_causes(&error);
-            Err(Failure::no_answer(code, format!("The service answered {status}, but {words}.")))
+            Err(Failure::no_answer(
+                code,
+                format!("The service answered {status}, but {words}."),
+            ))
         }
     }
 }
@@ -222,5 +254,9 @@ fn deliver(answer: Whole, credentials: &[Credential]) -> contract::Response {
         Cow::Owned(text) => text,
         Cow::Borrowed(text) => text.to_owned(),
     };
-    contract::Response { status: status.as_u16(), headers, body }
+    contract::Response {
+        status: status.as_u16(),
+        headers,
+        body,
+    }
 }

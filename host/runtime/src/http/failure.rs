@@ -29,7 +29,12 @@ enum Case {
 
 impl Failure {
     fn new(case: Case, code: &str, message: impl Into<String>) -> Self {
-        Self { case, code: code.to_owned(), message: message.into(), details: json!({}) }
+        Self {
+            case,
+            code: code.to_owned(),
+            message: message.into(),
+            details: json!({}),
+        }
     }
 
     /// The host refuses the request itself.
@@ -53,6 +58,11 @@ impl Failure {
         self
     }
 
+    /// Whether not a byte has left.
+    pub(crate) fn surely_not_sent(&self) -> bool {
+        self.case != Case::NoAnswer
+    }
+
     /// The contract's code.
     pub fn code(&self) -> &str {
         &self.code
@@ -62,7 +72,10 @@ impl Failure {
 impl From<Refusal> for Failure {
     fn from(refusal: Refusal) -> Self {
         let details = refusal.details();
-        Self { details, ..Self::new(Case::NotAllowed, refusal.reason.code(), refusal.message) }
+        Self {
+            details,
+            ..Self::new(Case::NotAllowed, refusal.reason.code(), refusal.message)
+        }
     }
 }
 
@@ -94,16 +107,21 @@ impl From<RateRefusal> for Failure {
                     format!("{message}, which is past this call's deadline."),
                 )
             },
-            RateRefusal::Daily { retry_at, .. } => {
-                Self { details: json!({ "retry_at": retry_at }), ..Self::new(Case::DailyLimit, "daily-limit", message) }
-            }
+            RateRefusal::Daily { retry_at, .. } => Self {
+                details: json!({ "retry_at": retry_at }),
+                ..Self::new(Case::DailyLimit, "daily-limit", message)
+            },
         }
     }
 }
 
 impl From<Failure> for contract::Failure {
     fn from(failure: Failure) -> Self {
-        let problem = Problem { code: failure.code, message: failure.message, details: failure.details.to_string() };
+        let problem = Problem {
+            code: failure.code,
+            message: failure.message,
+            details: failure.details.to_string(),
+        };
         match failure.case {
             Case::NotAllowed => Self::NotAllowed(problem),
             Case::Unauthorized => Self::Unauthorized(problem),

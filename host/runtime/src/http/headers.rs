@@ -55,7 +55,10 @@ pub(crate) fn outgoing(given: Vec<(String, String)>, body: bool) -> Result<Heade
     let mut headers = HeaderMap::with_capacity(given.len() + 3);
     for (name, value) in given {
         let refused = |why: &str| {
-            Failure::not_allowed("header-not-allowed", format!("The header `{}` {why}.", name.escape_default()))
+            Failure::not_allowed(
+                "header-not-allowed",
+                format!("The header `{}` {why}.", name.escape_default()),
+            )
         };
         let Ok(parsed) = HeaderName::from_bytes(name.as_bytes()) else {
             return Err(refused("has a name that HTTP does not allow"));
@@ -64,7 +67,7 @@ pub(crate) fn outgoing(given: Vec<(String, String)>, body: bool) -> Result<Heade
             let prefix = entry.ends_with('-') && parsed.as_str().starts_with(*entry);
             prefix || *entry == parsed.as_str()
         };
-        if REFUSED.iter().any(|entry| listed(&entry)) {
+        if REFUSED.iter().any(|entry| listed(entry)) {
             return Err(refused("is the host's to set, not a connector's"));
         }
         let Ok(value) = HeaderValue::from_str(&value) else {

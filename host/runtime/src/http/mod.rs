@@ -2,10 +2,10 @@
 //!
 //! The path of one request, in order, each step in its own file:
 //!
-//! 1. [`exchange`]: counts the request, checks address ([`crate::egress`]) and headers ([`headers`]), waits for the rate
+//! 1. `exchange`: counts the request, checks address ([`crate::egress`]) and headers (`headers`), waits for the rate
 //!    limit, attaches the credential, sends, and repeats once after a 401 with a renewed credential.
-//! 2. [`client`]: the pooled client behind the [`HttpClient`] trait; [`connect`] makes connections to judged addresses.
-//! 3. [`answer`]: reads the answer up to its limit, removes credential headers, and blots out the credential wherever
+//! 2. `client`: the pooled client behind the [`HttpClient`] trait; `connect` makes connections to judged addresses.
+//! 3. `answer`: reads the answer up to its limit, removes credential headers, and blots out the credential wherever
 //!    the service has echoed it.
 //!
 //! Two things it must never do: let a credential into a guest's memory, and call a request *not sent* whose first byte
@@ -20,5 +20,5 @@ mod headers;
 
 pub(crate) use answer::read_body;
 pub use client::{AnswerBody, HttpAnswer, HttpClient, HttpRequest, PooledClient, PooledClientOptions, SendError};
-pub(crate) use exchange::{CallGrants, exchange};
+pub(crate) use exchange::{CallGrants, LONGEST, exchange};
 pub use failure::Failure;

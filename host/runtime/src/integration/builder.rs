@@ -45,7 +45,11 @@ pub enum IntegrationError {
 }
 
 fn known(settings: &[String]) -> String {
-    if settings.is_empty() { " (it has none)".to_owned() } else { format!("; it has {}", settings.join(", ")) }
+    if settings.is_empty() {
+        " (it has none)".to_owned()
+    } else {
+        format!("; it has {}", settings.join(", "))
+    }
 }
 
 /// What [`Integration::builder`] gives. Whatever is not set has a production default.
@@ -174,31 +178,48 @@ impl IntegrationBuilder {
         let manifest = self.connector.manifest().await?.clone();
         if let Some(name) = self.settings.keys().find(|name| manifest.setting(name).is_none()) {
             let settings = manifest.settings.iter().map(|setting| setting.name.clone()).collect();
-            return Err(IntegrationError::UnknownSetting { name: name.clone(), settings });
+            return Err(IntegrationError::UnknownSetting {
+                name: name.clone(),
+                settings,
+            });
         }
         let base = self.base_url.unwrap_or_else(|| manifest.base_url.clone());
-        let egress = EgressPolicy::new(base, manifest.hosts.clone(), self.granted, self.allow_loopback)
-            .map_err(|refusal| IntegrationError::Url { what: "service", refusal })?;
+        let egress =
+            EgressPolicy::new(base, manifest.hosts.clone(), self.granted, self.allow_loopback).map_err(|refusal| {
+                IntegrationError::Url {
+                    what: "service",
+                    refusal,
+                }
+            })?;
         let client = self.client.unwrap_or_else(|| Arc::new(PooledClient::default()));
         let credentials: Arc<dyn CredentialProvider> = match (self.credentials, self.server_to_server) {
             (Some(credentials), _) => credentials,
-            (None, Some(options)) => Arc::new(
-                ServerToServer::new(Arc::clone(&client), options)
-                    .map_err(|refusal| IntegrationError::Url { what: "token endpoint", refusal })?,
-            ),
+            (None, Some(options)) => {
+                Arc::new(ServerToServer::new(Arc::clone(&client), options).map_err(|refusal| {
+                    IntegrationError::Url {
+                        what: "token endpoint",
+                        refusal,
+                    }
+                })?)
+            }
             (None, None) => Arc::new(NoCredentials),
         };
         let limiter: Arc<dyn RateLimiter> = match self.limiter {
             Some(limiter) => limiter,
             None => {
                 let declared = &manifest.rate_limits;
-                let (requests, interval) =
-                    self.rate.unwrap_or((declared.requests, Duration::from_millis(declared.interval_ms.into())));
+                let (requests, interval) = self
+                    .rate
+                    .unwrap_or((declared.requests, Duration::from_millis(declared.interval_ms.into())));
                 let limiter = ExactLimiter::new(requests, interval);
                 Arc::new(limiter.map_err(|error| IntegrationError::RateLimit(error.to_string()))?)
             }
         };
-        let settings = self.settings.into_iter().map(|(name, value)| (name, value.to_string())).collect();
+        let settings = self
+            .settings
+            .into_iter()
+            .map(|(name, value)| (name, value.to_string()))
+            .collect();
         let inner = Inner {
             name: self.name.unwrap_or_else(|| manifest.name.clone()).into(),
             connector: self.connector,
@@ -218,6 +239,9 @@ impl IntegrationBuilder {
 
 impl fmt::Debug for IntegrationBuilder {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.debug_struct("IntegrationBuilder").field("connector", &self.connector).finish_non_exhaustive()
+        formatter
+            .debug_struct("IntegrationBuilder")
+            .field("connector", &self.connector)
+            .finish_non_exhaustive()
     }
 }

@@ -6,7 +6,7 @@
 //! whether a request that may have changed something had left by then: a caller who is about to repeat it has to know.
 
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
+use std::sync::atomic::{AtomicU32, Ordering};
 
 use ring::rand::{SecureRandom, SystemRandom};
 use tokio::sync::Semaphore;
@@ -15,20 +15,31 @@ use tokio::time::Instant;
 use super::{Inner, Invocation, Limits, Output};
 use crate::call::{self, Call, CallLog, CallState, Stopped};
 use crate::error::{ErrorKind, InvokeError};
-use crate::http::CallGrants;
+use crate::http::{CallGrants, LONGEST};
 use crate::text::duration;
 
 pub(super) async fn invoke(integration: &Inner, invocation: Invocation) -> Result<Output, InvokeError> {
     let limits = &*integration.limits;
     if invocation.input.len() > limits.input_bytes {
-        let message =
-            format!("The input has {} bytes; at most {} are taken.", invocation.input.len(), limits.input_bytes);
+        let message = format!(
+            "The input has {} bytes; at most {} are taken.",
+            invocation.input.len(),
+            limits.input_bytes
+        );
         return Err(InvokeError::host(ErrorKind::InvalidInput, "input-too-large", message));
     }
-    let given = invocation.deadline.unwrap_or(limits.deadline);
+    let given = invocation.deadline.unwrap_or(limits.deadline).min(LONGEST);
     let started = Instant::now();
     let deadline = started + given;
-    let Invocation { action, input, acting_user, priority, progress, call_id, .. } = invocation;
+    let Invocation {
+        action,
+        input,
+        acting_user,
+        priority,
+        progress,
+        call_id,
+        ..
+    } = invocation;
     let call_id = call_id.unwrap_or_else(random_id);
     let grants = CallGrants {
         egress: Arc::clone(&integration.egress),
@@ -40,8 +51,8 @@ pub(super) async fn invoke(integration: &Inner, invocation: Invocation) -> Resul
         priority,
         deadline,
         sent: AtomicU32::new(0),
-        under_way: Semaphore::new(limits.concurrent_requests),
-        may_have_changed: AtomicBool::new(false),
+        under_way: Semaphore::new(limits.concurrent_requests.min(Semaphore::MAX_PERMITS)),
+        changes: AtomicU32::new(0),
     };
     let log = CallLog::new(
         Arc::clone(&integration.log),
@@ -61,7 +72,10 @@ pub(super) async fn invoke(integration: &Inner, invocation: Invocation) -> Resul
     let mut store = call::store(integration.connector.engine(), call, limits);
     let running = async {
         let instance = integration.connector.pre().instantiate_async(&mut store).await?;
-        instance.microapp_connector_actions().call_invoke(&mut store, &action, &input).await
+        instance
+            .microapp_connector_actions()
+            .call_invoke(&mut store, &action, &input)
+            .await
     };
     let ended = tokio::time::timeout_at(deadline, running).await;
     let result = match ended {
@@ -89,10 +103,16 @@ pub(super) async fn invoke(integration: &Inner, invocation: Invocation) -> Resul
 
 /// Checks the result; the manifest knows whether it is a secret, and what it does not know is treated as one.
 fn finish(json: String, integration: &Inner, action: &str) -> Result<Output, InvokeError> {
-    let secret = integration.manifest.action(action).is_none_or(|action| action.secret_output);
+    let secret = integration
+        .manifest
+        .action(action)
+        .is_none_or(|action| action.secret_output);
     let most = integration.limits.output_bytes;
     if json.len() > most {
-        let message = format!("The connector's result has {} bytes; at most {most} are taken.", json.len());
+        let message = format!(
+            "The connector's result has {} bytes; at most {most} are taken.",
+            json.len()
+        );
         return Err(InvokeError::host(ErrorKind::Internal, "output-too-large", message));
     }
     Output::checked(json, secret).map_err(|error| {
@@ -112,16 +132,24 @@ pub(crate) fn aborted(error: &wasmtime::Error, state: &CallState, limits: &Limit
             Stopped::Computing => InvokeError::host(
                 ErrorKind::DeadlineExceeded,
                 "computing-time",
-                format!("The connector computed longer than {} and was ended.", duration(limits.computing)),
+                format!(
+                    "The connector computed longer than {} and was ended.",
+                    duration(limits.computing)
+                ),
             ),
             Stopped::HostCalls => InvokeError::host(
                 ErrorKind::Trapped,
                 "too-many-host-calls",
-                format!("The connector called the host more than {} times and was ended.", limits.host_calls),
+                format!(
+                    "The connector called the host more than {} times and was ended.",
+                    limits.host_calls
+                ),
             ),
-            Stopped::Exit | Stopped::Random => {
-                InvokeError::host(ErrorKind::Trapped, "trap", format!("The connector was ended: {stopped}."))
-            }
+            Stopped::Exit | Stopped::Random => InvokeError::host(
+                ErrorKind::Trapped,
+                "trap",
+                format!("The connector was ended: {stopped}."),
+            ),
         };
         return mark_changes(host, state);
     }
@@ -133,15 +161,20 @@ pub(crate) fn aborted(error: &wasmtime::Error, state: &CallState, limits: &Limit
         let message = "The connector wanted more memory than it is granted, and was ended.";
         return mark_changes(InvokeError::host(ErrorKind::OutOfMemory, "memory", message), state);
     }
-    let reason =
-        error.downcast_ref::<wasmtime::Trap>().map_or_else(|| error.root_cause().to_string(), ToString::to_string);
+    let reason = error
+        .downcast_ref::<wasmtime::Trap>()
+        .map_or_else(|| error.root_cause().to_string(), ToString::to_string);
     let message = format!("The connector crashed ({reason}). This is a bug in it; its log may hold its last words.");
     mark_changes(InvokeError::host(ErrorKind::Trapped, "trap", message), state)
 }
 
 /// Says whether something may have happened at the service.
 fn mark_changes(error: InvokeError, state: &CallState) -> InvokeError {
-    let changed = state.call.http.as_ref().is_some_and(|grants| grants.may_have_changed.load(Ordering::Relaxed));
+    let changed = state
+        .call
+        .http
+        .as_ref()
+        .is_some_and(|grants| grants.changes.load(Ordering::Relaxed) > 0);
     error.with_detail("may_have_changed", changed)
 }
 

@@ -74,6 +74,11 @@ impl Integration {
         &self.inner.egress
     }
 
+    /// What its rate limiter is doing: in flight, waiting by priority, granted, refused, the next free moment.
+    pub fn rate_stats(&self) -> Option<crate::limiter::Stats> {
+        self.inner.limiter.stats()
+    }
+
     /// Runs an action in a fresh instance.
     ///
     /// To drop the future ends the call: its instance is thrown away, its place in the queue for the rate limit is given

@@ -18,6 +18,9 @@ impl Output {
     /// Keeps `json` if it is JSON.
     pub(crate) fn checked(json: String, secret: bool) -> Result<Self, serde_json::Error> {
         serde_json::from_str::<serde::de::IgnoredAny>(&json)?;
+        if depth(&json) > DEEPEST {
+            return Err(serde::de::Error::custom("it is nested too deeply"));
+        }
         Ok(Self { json, secret })
     }
 
@@ -33,7 +36,7 @@ impl Output {
 
     /// The same, parsed.
     pub fn value(&self) -> Value {
-        // It was checked to be JSON; only nesting deeper than serde_json's limit could fail, and that was checked too.
+        // It was checked to be JSON, and not to be nested more deeply than serde_json reads.
         serde_json::from_str(&self.json).unwrap_or(Value::Null)
     }
 
@@ -43,9 +46,58 @@ impl Output {
     }
 }
 
+/// Less than the depth at which serde_json refuses to read.
+const DEEPEST: usize = 100;
+
+/// How deeply valid JSON is nested. `IgnoredAny` does not count, and whoever reads the result into a tree would.
+fn depth(json: &str) -> usize {
+    let (mut now, mut most, mut text, mut escaped) = (0_usize, 0, false, false);
+    for byte in json.bytes() {
+        match byte {
+            _ if escaped => escaped = false,
+            b'\\' if text => escaped = true,
+            b'"' => text = !text,
+            b'[' | b'{' if !text => {
+                now += 1;
+                most = most.max(now);
+            }
+            b']' | b'}' if !text => now = now.saturating_sub(1),
+            _ => {}
+        }
+    }
+    most
+}
+
 impl fmt::Debug for Output {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         let shown = if self.secret { "[secret]" } else { &self.json };
-        formatter.debug_struct("Output").field("json", &shown).field("secret", &self.secret).finish()
+        formatter
+            .debug_struct("Output")
+            .field("json", &shown)
+            .field("secret", &self.secret)
+            .finish()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_kept_can_be_read() {
+        for json in ["1", "\"[[[[\"", r#"{"a":"\"]","b":[[]]}"#] {
+            let output = Output::checked(json.to_owned(), false).expect(json);
+            assert!(!output.value().is_null());
+        }
+        for json in [
+            "",
+            "{",
+            "1 2",
+            "\u{0}",
+            &"[".repeat(50),
+            &format!("{}{}", "[".repeat(101), "]".repeat(101)),
+        ] {
+            assert!(Output::checked(json.to_owned(), false).is_err(), "{json}");
+        }
     }
 }

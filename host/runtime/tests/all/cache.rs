@@ -21,8 +21,12 @@ fn load(folder: &Path) -> Duration {
 }
 
 fn compiled(folder: &Path) -> Vec<PathBuf> {
-    let entries = fs::read_dir(folder).expect("a folder").map(|entry| entry.expect("an entry").path());
-    entries.filter(|path| path.extension().is_some_and(|extension| extension == "cwasm")).collect()
+    let entries = fs::read_dir(folder)
+        .expect("a folder")
+        .map(|entry| entry.expect("an entry").path());
+    entries
+        .filter(|path| path.extension().is_some_and(|extension| extension == "cwasm"))
+        .collect()
 }
 
 #[test]
@@ -32,12 +36,21 @@ fn the_second_load_takes_what_the_first_kept() {
     let cold = load(&cache);
     let files = compiled(&cache);
     assert_eq!(files.len(), 1);
-    assert_eq!(fs::metadata(&files[0]).expect("a file").permissions().mode() & 0o777, 0o600);
-    assert_eq!(fs::metadata(&cache).expect("a folder").permissions().mode() & 0o777, 0o700);
+    assert_eq!(
+        fs::metadata(&files[0]).expect("a file").permissions().mode() & 0o777,
+        0o600
+    );
+    assert_eq!(
+        fs::metadata(&cache).expect("a folder").permissions().mode() & 0o777,
+        0o700
+    );
     let written = fs::metadata(&files[0]).expect("a file").modified().expect("a time");
     let warm = load(&cache);
     assert!(warm < cold / 3, "cold {cold:?}, warm {warm:?}");
-    assert_eq!(fs::metadata(&files[0]).expect("a file").modified().expect("a time"), written);
+    assert_eq!(
+        fs::metadata(&files[0]).expect("a file").modified().expect("a time"),
+        written
+    );
 }
 
 #[test]
@@ -48,8 +61,16 @@ fn a_file_that_was_touched_is_compiled_anew() {
     let good = fs::read(&file).expect("a file");
     let mut tampered = good.clone();
     tampered[good.len() / 2] ^= 1;
-    let foreign = wasmtime::Engine::default().precompile_component(test_guests::ECHO).expect("code");
-    for bad in [tampered, good[..good.len() - 1].to_vec(), good[..10].to_vec(), Vec::new(), foreign] {
+    let foreign = wasmtime::Engine::default()
+        .precompile_component(test_guests::ECHO)
+        .expect("code");
+    for bad in [
+        tampered,
+        good[..good.len() - 1].to_vec(),
+        good[..10].to_vec(),
+        Vec::new(),
+        foreign,
+    ] {
         fs::write(&file, &bad).expect("a write");
         load(folder.path());
         let mended = fs::read(&file).expect("a file");
@@ -57,7 +78,10 @@ fn a_file_that_was_touched_is_compiled_anew() {
         // Mended means: taken again.
         let written = fs::metadata(&file).expect("a file").modified().expect("a time");
         load(folder.path());
-        assert_eq!(fs::metadata(&file).expect("a file").modified().expect("a time"), written);
+        assert_eq!(
+            fs::metadata(&file).expect("a file").modified().expect("a time"),
+            written
+        );
     }
 }
 
@@ -68,17 +92,28 @@ fn code_of_one_connector_is_not_taken_for_another() {
     Connector::from_bytes(&engine, test_guests::ECHO).expect("a connector");
     let echo = compiled(folder.path()).remove(0);
     Connector::from_bytes(&engine, test_guests::CRASH).expect("a connector");
-    let crash = compiled(folder.path()).into_iter().find(|path| *path != echo).expect("a second file");
+    let crash = compiled(folder.path())
+        .into_iter()
+        .find(|path| *path != echo)
+        .expect("a second file");
     fs::copy(&echo, &crash).expect("a copy");
     let connector = Connector::from_bytes(&engine, test_guests::CRASH).expect("a connector");
     // The echo guest imports more than the crashing one.
-    assert!(!connector.imports().iter().any(|import| import.contains("connector/progress")));
+    assert!(
+        !connector
+            .imports()
+            .iter()
+            .any(|import| import.contains("connector/progress"))
+    );
     assert_ne!(fs::read(&crash).expect("a file"), fs::read(&echo).expect("a file"));
 }
 
 #[test]
 fn another_hosts_cache_is_worth_nothing() {
-    let [ours, theirs] = [tempfile::tempdir().expect("a folder"), tempfile::tempdir().expect("a folder")];
+    let [ours, theirs] = [
+        tempfile::tempdir().expect("a folder"),
+        tempfile::tempdir().expect("a folder"),
+    ];
     load(theirs.path());
     load(ours.path());
     let stolen = compiled(theirs.path()).remove(0);

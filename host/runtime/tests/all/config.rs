@@ -51,15 +51,24 @@ fn a_whole_configuration_is_read() {
     .expect("a configuration");
     assert_eq!(config.name.as_deref(), Some("prod"));
     assert_eq!(config.connector.as_deref(), Some(Path::new("folder/parts/other.wasm")));
-    assert_eq!(config.base_url.as_ref().map(url::Url::as_str), Some("https://api.example.com/v2"));
+    assert_eq!(
+        config.base_url.as_ref().map(url::Url::as_str),
+        Some("https://api.example.com/v2")
+    );
     assert_eq!(config.allowed_hosts.len(), 2);
     let auth = config.auth.as_ref().expect("auth");
     assert_eq!(auth.mode, AuthMode::ServerToServer);
     assert_eq!(auth.client_secret.expose_secret(), "from-the-environment");
-    assert_eq!((config.rate_limit.requests, config.rate_limit.interval), (Some(55), Some(Duration::from_secs(1))));
+    assert_eq!(
+        (config.rate_limit.requests, config.rate_limit.interval),
+        (Some(55), Some(Duration::from_secs(1)))
+    );
     assert_eq!(config.settings().count(), 1);
     let shown = format!("{config:?}");
-    assert!(!shown.contains("from-the-environment") && !shown.contains("\"account\""), "{shown}");
+    assert!(
+        !shown.contains("from-the-environment") && !shown.contains("\"account\""),
+        "{shown}"
+    );
 }
 
 #[test]
@@ -70,11 +79,23 @@ fn little_is_enough() {
 
 #[test]
 fn intervals_have_units() {
-    for (text, interval) in
-        [("1s", 1_000), ("250ms", 250), ("1.5s", 1_500), ("1m", 60_000), ("1h", 3_600_000), (" 2 s ", 2_000)]
-    {
-        let config = parse(&format!("[integration]\n[integration.rate_limit]\ninterval = \"{text}\"")).expect(text);
-        assert_eq!(config.rate_limit.interval, Some(Duration::from_millis(interval)), "{text}");
+    for (text, interval) in [
+        ("1s", 1_000),
+        ("250ms", 250),
+        ("1.5s", 1_500),
+        ("1m", 60_000),
+        ("1h", 3_600_000),
+        (" 2 s ", 2_000),
+    ] {
+        let config = parse(&format!(
+            "[integration]\n[integration.rate_limit]\ninterval = \"{text}\""
+        ))
+        .expect(text);
+        assert_eq!(
+            config.rate_limit.interval,
+            Some(Duration::from_millis(interval)),
+            "{text}"
+        );
     }
 }
 
@@ -98,11 +119,23 @@ fn whatever_is_wrong_is_told_with_its_place() {
         ("[".into(), ":1:2: this is no TOML"),
         ("[integration".into(), ":1:13: this is no TOML"),
         ("[integration]\nname = ".into(), ":2:8: this is no TOML"),
-        ("[integration]\nname = 'a'\nname = 'b'".into(), ":3:1: this is no TOML: duplicate key"),
+        (
+            "[integration]\nname = 'a'\nname = 'b'".into(),
+            ":3:1: this is no TOML: duplicate key",
+        ),
         ("[integration]\n[integration]".into(), ":2:"),
-        ("integration = 3".into(), ":1:15: integration: a table is wanted here, and this is an integer"),
-        ("[intergation]".into(), ":1:2: intergation: this key is not known; did you mean `integration`?"),
-        ("[integration]\n[other]".into(), ":2:2: other: this key is not known; there are `integration`"),
+        (
+            "integration = 3".into(),
+            ":1:15: integration: a table is wanted here, and this is an integer",
+        ),
+        (
+            "[intergation]".into(),
+            ":1:2: intergation: this key is not known; did you mean `integration`?",
+        ),
+        (
+            "[integration]\n[other]".into(),
+            ":2:2: other: this key is not known; there are `integration`",
+        ),
         (
             integration("base_ur = 'https://a.test'"),
             ":2:1: integration.base_ur: this key is not known; did you mean `base_url`?",
@@ -115,10 +148,19 @@ fn whatever_is_wrong_is_told_with_its_place() {
         ),
         (integration("base_url = ''"), "it is empty"),
         (integration("base_url = 'api.example.com'"), "it is no absolute URL"),
-        (integration("base_url = 'http://api.example.com/'"), "only https is sent"),
-        (integration("base_url = 'https://api.example.com:8443/'"), "asked on port 8443"),
+        (
+            integration("base_url = 'http://api.example.com/'"),
+            "only https is sent",
+        ),
+        (
+            integration("base_url = 'https://api.example.com:8443/'"),
+            "asked on port 8443",
+        ),
         (integration("base_url = 'https://u:p@api.example.com/'"), "user name"),
-        (integration("base_url = 'https://10.0.0.1/'"), "10.0.0.0/8, a private network"),
+        (
+            integration("base_url = 'https://10.0.0.1/'"),
+            "10.0.0.0/8, a private network",
+        ),
         (integration("base_url = 'http://127.0.0.1:1/'"), "allow_loopback = true"),
         (integration("base_url = 'https://a.test/?q=1'"), "leave out the query"),
         (integration("base_url = 'file:///etc/passwd'"), "has no host"),
@@ -126,19 +168,37 @@ fn whatever_is_wrong_is_told_with_its_place() {
             integration("allowed_hosts = 'a.test'"),
             ":2:17: integration.allowed_hosts: an array is wanted here, and this is a string",
         ),
-        (integration("allowed_hosts = ['a.test', 3]"), ":2:28: integration.allowed_hosts[1]: a text in quotes"),
-        (integration("allowed_hosts = ['https://a.test']"), "without scheme and path"),
-        (integration("allowed_hosts = ['*']"), "a star stands only for a first label"),
+        (
+            integration("allowed_hosts = ['a.test', 3]"),
+            ":2:28: integration.allowed_hosts[1]: a text in quotes",
+        ),
+        (
+            integration("allowed_hosts = ['https://a.test']"),
+            "without scheme and path",
+        ),
+        (
+            integration("allowed_hosts = ['*']"),
+            "a star stands only for a first label",
+        ),
         (integration("allowed_hosts = ['*.test']"), "grants far too much"),
         (integration("allowed_hosts = ['a.test:443']"), "without a port"),
         (integration("allowed_hosts = ['']"), "it is empty"),
-        (integration("allow_loopback = 'yes'"), ":2:18: integration.allow_loopback: `true` or `false` is wanted"),
+        (
+            integration("allow_loopback = 'yes'"),
+            ":2:18: integration.allow_loopback: `true` or `false` is wanted",
+        ),
         (integration("connector = ''"), "integration.connector: it is empty"),
-        (integration("connector = ['a']"), "a text in quotes is wanted here, and this is an array"),
+        (
+            integration("connector = ['a']"),
+            "a text in quotes is wanted here, and this is an array",
+        ),
         (integration("name = true"), "and this is a boolean"),
         (integration("auth = 3"), "integration.auth: a table is wanted"),
         (auth(""), ":2:1: integration.auth: `mode` is missing"),
-        (auth("mode = 'password'"), ":3:8: integration.auth.mode: this way to sign in is not known"),
+        (
+            auth("mode = 'password'"),
+            ":3:8: integration.auth.mode: this way to sign in is not known",
+        ),
         (
             auth("mode = 'server-to-server'"),
             "`account_id` is missing; give it, or `account_id_file`, or `account_id_env`",
@@ -147,7 +207,10 @@ fn whatever_is_wrong_is_told_with_its_place() {
             auth("mode = 'server-to-server'\naccount_id = 'a'\naccount_id_env = 'B'"),
             ":5:18: integration.auth.account_id_env: give only one of",
         ),
-        (auth("mode = 'server-to-server'\nacount_id = 'a'"), "did you mean `account_id`?"),
+        (
+            auth("mode = 'server-to-server'\nacount_id = 'a'"),
+            "did you mean `account_id`?",
+        ),
         (
             auth("mode = 'server-to-server'\ntoken_url = 'nowhere'\naccount_id = 'a'"),
             ":4:13: integration.auth.token_url: it is no absolute URL",
@@ -156,17 +219,41 @@ fn whatever_is_wrong_is_told_with_its_place() {
             format!("[integration]\n{AUTH}client_secret_env = 'NOT_SET'"),
             ":6:21: integration.auth.client_secret_env: the environment variable `NOT_SET` is not set",
         ),
-        (format!("[integration]\n{AUTH}client_secret_env = 'EMPTY'"), "what it leads to is empty"),
-        (format!("[integration]\n{AUTH}client_secret_file = 'no/such/file'"), "folder/no/such/file can't be read"),
-        (format!("[integration]\n{AUTH}client_secret = 55"), "a text in quotes is wanted here, and this is an integer"),
-        (format!("[integration]\n{AUTH}client_secret = \"a\\nb\""), "control character"),
-        (rate("requests = 0"), ":3:12: integration.rate_limit.requests: a whole number from 1"),
+        (
+            format!("[integration]\n{AUTH}client_secret_env = 'EMPTY'"),
+            "what it leads to is empty",
+        ),
+        (
+            format!("[integration]\n{AUTH}client_secret_file = 'no/such/file'"),
+            "folder/no/such/file can't be read",
+        ),
+        (
+            format!("[integration]\n{AUTH}client_secret = 55"),
+            "a text in quotes is wanted here, and this is an integer",
+        ),
+        (
+            format!("[integration]\n{AUTH}client_secret = \"a\\nb\""),
+            "control character",
+        ),
+        (
+            rate("requests = 0"),
+            ":3:12: integration.rate_limit.requests: a whole number from 1",
+        ),
         (rate("requests = -5"), "a whole number from 1"),
         (rate("requests = 5000000000"), "a whole number from 1"),
-        (rate("requests = 5.5"), "a whole number is wanted here, and this is a float"),
-        (rate("requests = '55'"), "a whole number is wanted here, and this is a string"),
+        (
+            rate("requests = 5.5"),
+            "a whole number is wanted here, and this is a float",
+        ),
+        (
+            rate("requests = '55'"),
+            "a whole number is wanted here, and this is a string",
+        ),
         (rate("interval = 1"), "a text in quotes is wanted"),
-        (rate("interval = 'soon'"), ":3:12: integration.rate_limit.interval: write it as a number and a unit"),
+        (
+            rate("interval = 'soon'"),
+            ":3:12: integration.rate_limit.interval: write it as a number and a unit",
+        ),
         (rate("interval = '1'"), "write it as a number and a unit"),
         (rate("interval = '0s'"), "write it as a number and a unit"),
         (rate("interval = '-1s'"), "write it as a number and a unit"),
@@ -174,15 +261,27 @@ fn whatever_is_wrong_is_told_with_its_place() {
         (rate("interval = '1 fortnight'"), "write it as a number and a unit"),
         (rate("interval = 'NaNs'"), "write it as a number and a unit"),
         (rate("burst = 5"), "there are `requests`, `interval`, `plan`"),
-        ("[integration]\n[integration.settings]\na = 1979-05-27".into(), "a date goes into quotes"),
-        ("[integration]\n[integration.settings]\na = nan".into(), "this is no number that JSON has"),
-        ("[integration]\nsettings = 'x'".into(), "integration.settings: a table is wanted"),
+        (
+            "[integration]\n[integration.settings]\na = 1979-05-27".into(),
+            "a date goes into quotes",
+        ),
+        (
+            "[integration]\n[integration.settings]\na = nan".into(),
+            "this is no number that JSON has",
+        ),
+        (
+            "[integration]\nsettings = 'x'".into(),
+            "integration.settings: a table is wanted",
+        ),
     ];
     assert!(cases.len() >= 40);
     for (text, wanted) in cases {
         let error = parse(&text).expect_err(&text).to_string();
         assert!(error.starts_with("folder/integration.toml:"), "{error}");
-        assert!(error.contains(wanted), "for\n{text}\nwanted `{wanted}`\ngot    `{error}`");
+        assert!(
+            error.contains(wanted),
+            "for\n{text}\nwanted `{wanted}`\ngot    `{error}`"
+        );
     }
 }
 
@@ -201,7 +300,10 @@ fn no_error_shows_a_secret() {
         "[integration]\n[integration.auth]\nclient_secret = 'hush-hush'",
     ] {
         let error = parse(text).expect_err(text);
-        assert!(!error.to_string().contains("hush") && !format!("{error:?}").contains("hush"), "{error:?}");
+        assert!(
+            !error.to_string().contains("hush") && !format!("{error:?}").contains("hush"),
+            "{error:?}"
+        );
     }
 }
 
@@ -229,11 +331,16 @@ async fn settings_and_plans_are_checked_against_the_connector() {
         ),
     ] {
         let config = parse(text).expect(text);
-        let error = config.builder(&connector, manifest).err().expect(text).to_string();
+        let error = config.builder(&connector, manifest).expect_err(text).to_string();
         assert!(error.contains(wanted), "{error}");
     }
     let config = parse("[integration]\n[integration.settings]\ngreeting = 'hi'").expect("a configuration");
-    let integration = config.builder(&connector, manifest).expect("a builder").build().await.expect("an integration");
+    let integration = config
+        .builder(&connector, manifest)
+        .expect("a builder")
+        .build()
+        .await
+        .expect("an integration");
     assert_eq!(integration.name(), "guest");
     assert_eq!(integration.egress().base_url().as_str(), "https://service.test/v1/");
 }

@@ -15,9 +15,16 @@ async fn the_token_is_asked_for_as_oauth_says() {
     let fixture = Fixture::new().await;
     let url = fixture.service.url("oauth/token").parse().expect("a URL");
     let options = ServerToServerOptions::new(url, "acc ount", "client", "s:cret").allow_loopback(true);
-    let integration =
-        fixture.builder(test_guests::ECHO).server_to_server(options).build().await.expect("an integration");
-    integration.invoke(Invocation::new("run", ASK)).await.expect("an output");
+    let integration = fixture
+        .builder(test_guests::ECHO)
+        .server_to_server(options)
+        .build()
+        .await
+        .expect("an integration");
+    integration
+        .invoke(Invocation::new("run", ASK))
+        .await
+        .expect("an output");
     let asked = fixture.service.arrived().remove(0);
     assert_eq!((asked.method.as_str(), asked.path.as_str()), ("POST", "/oauth/token"));
     assert_eq!(asked.body, "grant_type=account_credentials&account_id=acc+ount");
@@ -41,7 +48,10 @@ async fn sixty_four_calls_ask_for_one_token() {
 async fn a_dead_token_is_renewed_once_however_many_calls_meet_it() {
     let fixture = Fixture::new().await;
     let integration = fixture.integration(test_guests::ECHO).await;
-    integration.invoke(Invocation::new("run", ASK)).await.expect("an output");
+    integration
+        .invoke(Invocation::new("run", ASK))
+        .await
+        .expect("an output");
     fixture.service.dead_tokens.store(1, Ordering::SeqCst);
     let calls = (0..32).map(|_| integration.invoke(Invocation::new("run", ASK)));
     for output in futures::future::join_all(calls).await {
@@ -66,17 +76,49 @@ async fn a_token_is_renewed_before_it_ends() {
     let fixture = Fixture::new().await;
     fixture.service.lifetime.store(1, Ordering::SeqCst);
     let integration = fixture.integration(test_guests::ECHO).await;
-    integration.invoke(Invocation::new("run", ASK)).await.expect("an output");
-    integration.invoke(Invocation::new("run", ASK)).await.expect("an output");
+    integration
+        .invoke(Invocation::new("run", ASK))
+        .await
+        .expect("an output");
+    integration
+        .invoke(Invocation::new("run", ASK))
+        .await
+        .expect("an output");
     assert_eq!(fixture.service.token_requests(), 1);
     // Half its life is over.
     tokio::time::sleep(Duration::from_millis(600)).await;
-    integration.invoke(Invocation::new("run", ASK)).await.expect("an output");
+    integration
+        .invoke(Invocation::new("run", ASK))
+        .await
+        .expect("an output");
     assert_eq!(fixture.service.token_requests(), 2);
     assert_eq!(
-        fixture.service.asked().last().and_then(|last| last.header("authorization").map(str::to_owned)).as_deref(),
+        fixture
+            .service
+            .asked()
+            .last()
+            .and_then(|last| last.header("authorization").map(str::to_owned))
+            .as_deref(),
         Some("Bearer token-000002")
     );
+}
+
+#[tokio::test]
+async fn sixty_four_calls_share_one_refusal() {
+    let fixture = Fixture::new().await;
+    let url = fixture.service.url("no/token/here").parse().expect("a URL");
+    let options = ServerToServerOptions::new(url, "a", "b", "c").allow_loopback(true);
+    let integration = fixture
+        .builder(test_guests::ECHO)
+        .server_to_server(options)
+        .build()
+        .await
+        .expect("an integration");
+    let calls = (0..64).map(|_| integration.invoke(Invocation::new("run", ASK)));
+    for output in futures::future::join_all(calls).await {
+        assert_eq!(first(&output)["failure"], "unauthorized");
+    }
+    assert_eq!(fixture.service.arrived().len(), 1);
 }
 
 #[tokio::test]
@@ -84,7 +126,9 @@ async fn an_acting_user_is_served_by_the_account() {
     let fixture = Fixture::new().await;
     let integration = fixture.integration(test_guests::ECHO).await;
     let input = r#"{"requests":[{"url":"echo","identity":"acting_user"}]}"#;
-    let output = integration.invoke(Invocation::new("run", input).acting_user("ada")).await;
+    let output = integration
+        .invoke(Invocation::new("run", input).acting_user("ada"))
+        .await;
     assert_eq!(first(&output)["status"], 200);
     assert_eq!(output.expect("an output").value()["acting_user"], "ada");
 }
@@ -114,10 +158,19 @@ async fn a_token_endpoint_that_is_down_or_refuses_is_told_apart() {
     };
     let down = with("http://127.0.0.1:1/token").build().await.expect("an integration");
     let answer = first(&down.invoke(Invocation::new("run", ASK)).await);
-    assert_eq!((&answer["failure"], &answer["code"]), (&json!("not_sent"), &json!("token-endpoint-unreachable")));
-    let refusing = with(&fixture.service.url("nowhere")).build().await.expect("an integration");
+    assert_eq!(
+        (&answer["failure"], &answer["code"]),
+        (&json!("not_sent"), &json!("token-endpoint-unreachable"))
+    );
+    let refusing = with(&fixture.service.url("nowhere"))
+        .build()
+        .await
+        .expect("an integration");
     let answer = first(&refusing.invoke(Invocation::new("run", ASK)).await);
-    assert_eq!((&answer["failure"], &answer["code"]), (&json!("unauthorized"), &json!("credential-rejected")));
+    assert_eq!(
+        (&answer["failure"], &answer["code"]),
+        (&json!("unauthorized"), &json!("credential-rejected"))
+    );
     assert!(!answer.to_string().contains("hush"), "{answer}");
     let refused = with("http://service.test/token").build().await.expect_err("no https");
     assert!(refused.to_string().contains("token endpoint"), "{refused}");

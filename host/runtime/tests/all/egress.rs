@@ -50,8 +50,12 @@ async fn a_name_that_leads_inside_is_refused_whatever_it_said_before() {
             .build()
             .await
             .expect("an integration");
-        let output =
-            integration.invoke(Invocation::new("run", r#"{"requests":[{"url":"https://rebound.test/"}]}"#)).await;
+        let output = integration
+            .invoke(Invocation::new(
+                "run",
+                r#"{"requests":[{"url":"https://rebound.test/"}]}"#,
+            ))
+            .await;
         let answer = first(&output);
         assert_eq!(
             (&answer["failure"], &answer["code"]),
@@ -72,7 +76,9 @@ async fn localhost_that_leads_elsewhere_is_refused() {
         .build()
         .await
         .expect("an integration");
-    let output = integration.invoke(Invocation::new("run", r#"{"requests":[{"url":"x"}]}"#)).await;
+    let output = integration
+        .invoke(Invocation::new("run", r#"{"requests":[{"url":"x"}]}"#))
+        .await;
     assert_eq!(first(&output)["code"], "address-not-public");
 }
 
@@ -88,10 +94,15 @@ async fn the_connection_is_made_to_the_checked_address_under_the_name() {
         .build()
         .await
         .expect("an integration");
-    let output = integration.invoke(Invocation::new("run", r#"{"requests":[{"url":"echo"}]}"#)).await;
+    let output = integration
+        .invoke(Invocation::new("run", r#"{"requests":[{"url":"echo"}]}"#))
+        .await;
     assert_eq!(first(&output)["status"], 200);
     let arrived = fixture.service.asked().remove(0);
-    assert_eq!(arrived.header("host"), Some(format!("service.localhost:{port}").as_str()));
+    assert_eq!(
+        arrived.header("host"),
+        Some(format!("service.localhost:{port}").as_str())
+    );
 }
 
 #[tokio::test]
@@ -116,7 +127,11 @@ async fn tls_is_for_the_name_and_only_with_a_trusted_certificate() {
             .build()
             .await
             .expect("an integration");
-        first(&integration.invoke(Invocation::new("run", r#"{"requests":[{"url":"echo"}]}"#)).await)
+        first(
+            &integration
+                .invoke(Invocation::new("run", r#"{"requests":[{"url":"echo"}]}"#))
+                .await,
+        )
     };
     let trusting = tls_client(own.cert.der().to_vec());
     assert_eq!(ask("localhost", trusting.clone()).await["status"], 200);

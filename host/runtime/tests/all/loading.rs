@@ -7,9 +7,10 @@ use crate::support::Fixture;
 #[tokio::test]
 async fn sockets_and_files_are_refused_by_name() {
     let fixture = Fixture::new().await;
-    for (guest, import) in
-        [(test_guests::SOCKET_IMPORT, "wasi:sockets/"), (test_guests::FILE_IMPORT, "wasi:filesystem/")]
-    {
+    for (guest, import) in [
+        (test_guests::SOCKET_IMPORT, "wasi:sockets/"),
+        (test_guests::FILE_IMPORT, "wasi:filesystem/"),
+    ] {
         let error = Connector::from_bytes(&fixture.engine, guest).expect_err(import);
         assert!(matches!(error, LoadError::ForbiddenImport { .. }));
         assert!(error.to_string().contains(import), "{error}");
@@ -21,7 +22,10 @@ async fn sockets_and_files_are_refused_by_name() {
 async fn another_version_of_the_contract_is_refused_with_those_that_load() {
     let fixture = Fixture::new().await;
     let error = Connector::from_bytes(&fixture.engine, test_guests::OLD_CONTRACT).expect_err("a version");
-    assert_eq!(error.to_string(), "the connector speaks version 0.9.0 of the contract; this host loads `0.1.x`");
+    assert_eq!(
+        error.to_string(),
+        "the connector speaks version 0.9.0 of the contract; this host loads `0.1.x`"
+    );
 }
 
 #[tokio::test]
@@ -29,7 +33,13 @@ async fn what_is_no_connector_is_refused() {
     let fixture = Fixture::new().await;
     let error = Connector::from_bytes(&fixture.engine, test_guests::NO_CONNECTOR).expect_err("no connector");
     assert!(error.to_string().contains("`greet`"), "{error}");
-    for bytes in [&b""[..], b"\0asm", b"\0asm\x01\0\0\0", b"hello", &test_guests::ECHO[..1_000]] {
+    for bytes in [
+        &b""[..],
+        b"\0asm",
+        b"\0asm\x01\0\0\0",
+        b"hello",
+        &test_guests::ECHO[..1_000],
+    ] {
         let error = Connector::from_bytes(&fixture.engine, bytes).expect_err("no component");
         assert!(matches!(error, LoadError::NotAComponent { .. }), "{error}");
     }
@@ -60,7 +70,12 @@ async fn the_manifest_is_typed() {
     let fixture = Fixture::new().await;
     let connector = fixture.load(test_guests::ECHO);
     assert_eq!(connector.contract_version(), "0.1.0");
-    assert!(connector.imports().iter().any(|import| import == "microapp:connector/http@0.1.0"));
+    assert!(
+        connector
+            .imports()
+            .iter()
+            .any(|import| import == "microapp:connector/http@0.1.0")
+    );
     let manifest = connector.manifest().await.expect("a manifest");
     assert_eq!(manifest.hosts[0].to_string(), "*.granted.test");
     assert_eq!(manifest.base_url.as_str(), "https://service.test/v1/");
@@ -76,5 +91,8 @@ fn an_engine_that_asks_for_too_much_is_an_error() {
     let mut options = EngineOptions::default();
     options.max_instances = 4_000_000;
     let error = microapp_runtime::Engine::new(options).expect_err("no room");
-    assert!(error.to_string().contains("room for 4000000 instances of 64 MiB"), "{error}");
+    assert!(
+        error.to_string().contains("room for 4000000 instances of 64 MiB"),
+        "{error}"
+    );
 }

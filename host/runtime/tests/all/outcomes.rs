@@ -20,10 +20,24 @@ async fn outcome(integration: &Integration, url: &str) -> Value {
 async fn what_surely_did_not_leave_is_not_sent() {
     let fixture = Fixture::new().await;
     // A port that nobody listens on.
-    let closed = std::net::TcpListener::bind("127.0.0.1:0").expect("a port").local_addr().expect("an address");
-    let answer = outcome(&fixture.integration(test_guests::ECHO).await, &format!("http://{closed}/")).await;
-    assert_eq!((&answer["failure"], &answer["code"]), (&json!("not_sent"), &json!("not-sent")), "{answer}");
-    assert!(answer["message"].as_str().expect("words").contains("refused"), "{answer}");
+    let closed = std::net::TcpListener::bind("127.0.0.1:0")
+        .expect("a port")
+        .local_addr()
+        .expect("an address");
+    let answer = outcome(
+        &fixture.integration(test_guests::ECHO).await,
+        &format!("http://{closed}/"),
+    )
+    .await;
+    assert_eq!(
+        (&answer["failure"], &answer["code"]),
+        (&json!("not_sent"), &json!("not-sent")),
+        "{answer}"
+    );
+    assert!(
+        answer["message"].as_str().expect("words").contains("refused"),
+        "{answer}"
+    );
     // TLS to a service that speaks none.
     let tls = format!("https://127.0.0.1:{}/", fixture.service.address.port());
     let answer = outcome(&fixture.integration(test_guests::ECHO).await, &tls).await;
@@ -42,7 +56,11 @@ async fn what_may_have_left_has_no_answer() {
         ("gzip", "answer-encoded"),
     ] {
         let answer = outcome(&integration, url).await;
-        assert_eq!((&answer["failure"], &answer["code"]), (&json!("no_answer"), &json!(code)), "{url}: {answer}");
+        assert_eq!(
+            (&answer["failure"], &answer["code"]),
+            (&json!("no_answer"), &json!(code)),
+            "{url}: {answer}"
+        );
     }
     // And none of them was repeated.
     assert_eq!(fixture.service.asked().len(), 5);
@@ -60,9 +78,17 @@ async fn a_request_that_takes_too_long_has_no_answer() {
     let fixture = Fixture::new().await;
     let mut limits = Limits::default();
     limits.request = Duration::from_millis(200);
-    let integration = fixture.builder(test_guests::ECHO).limits(limits).build().await.expect("an integration");
+    let integration = fixture
+        .builder(test_guests::ECHO)
+        .limits(limits)
+        .build()
+        .await
+        .expect("an integration");
     let answer = outcome(&integration, "slow/2000").await;
-    assert_eq!((&answer["failure"], &answer["code"]), (&json!("no_answer"), &json!("timed-out")));
+    assert_eq!(
+        (&answer["failure"], &answer["code"]),
+        (&json!("no_answer"), &json!("timed-out"))
+    );
     assert_eq!(answer["message"], "No whole answer came within 200 ms.");
 }
 
@@ -82,13 +108,58 @@ async fn a_call_that_is_ended_says_whether_something_may_have_changed() {
     let fixture = Fixture::new().await;
     let mut limits = Limits::default();
     limits.computing = Duration::from_millis(100);
-    let integration = fixture.builder(test_guests::ECHO).limits(limits).build().await.expect("an integration");
-    for (method, changed) in [("GET", false), ("POST", true)] {
-        let input = json!({"spin": true, "requests": [{"method": method, "url": "echo"}]});
-        let error = integration.invoke(Invocation::new("run", input.to_string())).await.expect_err("an end");
-        assert_eq!((error.kind, error.code.as_str()), (ErrorKind::DeadlineExceeded, "computing-time"));
-        assert_eq!(error.details["may_have_changed"], changed, "{method}");
+    let integration = fixture
+        .builder(test_guests::ECHO)
+        .limits(limits)
+        .build()
+        .await
+        .expect("an integration");
+    for (method, url, changed) in [
+        ("GET", "echo", false),
+        ("POST", "echo", true),
+        ("POST", "close", true),
+        ("POST", "http://127.0.0.1:1/", false),
+    ] {
+        let input = json!({"spin": true, "requests": [{"method": method, "url": url}]});
+        let error = integration
+            .invoke(Invocation::new("run", input.to_string()))
+            .await
+            .expect_err("an end");
+        assert_eq!(
+            (error.kind, error.code.as_str()),
+            (ErrorKind::DeadlineExceeded, "computing-time")
+        );
+        assert_eq!(error.details["may_have_changed"], changed, "{method} {url}");
     }
+}
+
+#[tokio::test]
+async fn the_longest_deadlines_are_no_problem() {
+    let fixture = Fixture::new().await;
+    let mut limits = Limits::default();
+    limits.deadline = Duration::MAX;
+    limits.request = Duration::MAX;
+    limits.computing = Duration::MAX;
+    limits.concurrent_requests = usize::MAX;
+    let integration = fixture
+        .builder(test_guests::ECHO)
+        .limits(limits)
+        .build()
+        .await
+        .expect("an integration");
+    assert_eq!(outcome(&integration, "echo").await["status"], 200);
+    let invocation = Invocation::new("run", post("echo")).deadline(Duration::MAX);
+    assert_eq!(first(&integration.invoke(invocation).await)["status"], 200);
+}
+
+#[tokio::test]
+async fn a_call_without_time_ends_at_once() {
+    let fixture = Fixture::new().await;
+    let integration = fixture.integration(test_guests::ECHO).await;
+    let error = integration
+        .invoke(Invocation::new("run", r#"{"sleep_ms":5}"#).deadline(Duration::ZERO))
+        .await;
+    assert_eq!(error.expect_err("an end").kind, ErrorKind::DeadlineExceeded);
 }
 
 #[tokio::test]
@@ -98,7 +169,10 @@ async fn a_sleeping_guest_ends_at_the_deadline() {
     let started = Instant::now();
     let invocation = Invocation::new("run", r#"{"sleep_ms":60000}"#).deadline(Duration::from_millis(150));
     let error = integration.invoke(invocation).await.expect_err("an end");
-    assert_eq!((error.kind, error.code.as_str()), (ErrorKind::DeadlineExceeded, "deadline"));
+    assert_eq!(
+        (error.kind, error.code.as_str()),
+        (ErrorKind::DeadlineExceeded, "deadline")
+    );
     assert!(started.elapsed() < Duration::from_secs(2));
 }
 
@@ -118,13 +192,23 @@ async fn a_cancelled_call_gives_its_room_back() {
 async fn the_rate_limit_refuses_what_it_can_not_grant_in_time() {
     let fixture = Fixture::new().await;
     let limiter = ExactLimiter::new(1, Duration::from_secs(60)).expect("a limit");
-    let integration =
-        fixture.builder(test_guests::ECHO).limiter(Arc::new(limiter.clone())).build().await.expect("an integration");
+    let integration = fixture
+        .builder(test_guests::ECHO)
+        .limiter(Arc::new(limiter.clone()))
+        .build()
+        .await
+        .expect("an integration");
     assert_eq!(outcome(&integration, "echo").await["status"], 200);
-    let answer =
-        first(&integration.invoke(Invocation::new("run", post("echo")).deadline(Duration::from_secs(1))).await);
+    let answer = first(
+        &integration
+            .invoke(Invocation::new("run", post("echo")).deadline(Duration::from_secs(1)))
+            .await,
+    );
     assert_eq!(answer["failure"], "rate_limited", "{answer}");
-    assert!(answer["details"]["retry_after_ms"].as_u64().expect("a number") > 50_000, "{answer}");
+    assert!(
+        answer["details"]["retry_after_ms"].as_u64().expect("a number") > 50_000,
+        "{answer}"
+    );
     assert_eq!(fixture.service.asked().len(), 1);
     assert_eq!(limiter.stats().refused, 1);
 }
@@ -133,10 +217,17 @@ async fn the_rate_limit_refuses_what_it_can_not_grant_in_time() {
 async fn what_was_not_sent_takes_nothing_from_the_rate_limit() {
     let fixture = Fixture::new().await;
     let limiter = ExactLimiter::new(1, Duration::from_secs(60)).expect("a limit");
-    let integration =
-        fixture.builder(test_guests::ECHO).limiter(Arc::new(limiter)).build().await.expect("an integration");
+    let integration = fixture
+        .builder(test_guests::ECHO)
+        .limiter(Arc::new(limiter))
+        .build()
+        .await
+        .expect("an integration");
     for _ in 0..3 {
-        assert_eq!(outcome(&integration, "http://127.0.0.1:1/").await["failure"], "not_sent");
+        assert_eq!(
+            outcome(&integration, "http://127.0.0.1:1/").await["failure"],
+            "not_sent"
+        );
     }
     assert_eq!(outcome(&integration, "echo").await["status"], 200);
 }
@@ -158,5 +249,9 @@ async fn a_rate_is_kept_over_all_calls() {
         assert_eq!(answer["status"], 200);
     }
     // 15 requests at 5 in 300 ms need two whole intervals.
-    assert!(started.elapsed() >= Duration::from_millis(550), "{:?}", started.elapsed());
+    assert!(
+        started.elapsed() >= Duration::from_millis(550),
+        "{:?}",
+        started.elapsed()
+    );
 }

@@ -29,7 +29,9 @@ impl CallState {
 }
 
 fn fill(bytes: &mut [u8]) -> wasmtime::Result<()> {
-    SystemRandom::new().fill(bytes).map_err(|_| wasmtime::Error::msg("the system gives no random bytes"))
+    SystemRandom::new()
+        .fill(bytes)
+        .map_err(|_| wasmtime::Error::msg("the system gives no random bytes"))
 }
 
 impl random::Host for CallState {
@@ -54,6 +56,9 @@ impl insecure::Host for CallState {
 
 impl insecure_seed::Host for CallState {
     fn insecure_seed(&mut self) -> wasmtime::Result<(u64, u64)> {
-        Ok((self.random_array().map(u64::from_le_bytes)?, self.random_array().map(u64::from_le_bytes)?))
+        Ok((
+            self.random_array().map(u64::from_le_bytes)?,
+            self.random_array().map(u64::from_le_bytes)?,
+        ))
     }
 }

@@ -39,7 +39,11 @@ impl stderr::Host for CallState {
 impl CallState {
     fn lines(&mut self, level: LogLevel) -> wasmtime::Result<Resource<DynOutputStream>> {
         self.count_host_call()?;
-        let stream: DynOutputStream = Box::new(Lines { log: Arc::clone(&self.call.log), level, line: Vec::new() });
+        let stream: DynOutputStream = Box::new(Lines {
+            log: Arc::clone(&self.call.log),
+            level,
+            line: Vec::new(),
+        });
         Ok(self.table.push(stream)?)
     }
 }

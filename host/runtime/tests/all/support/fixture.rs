@@ -29,7 +29,10 @@ impl Fixture {
         let mut options = EngineOptions::default();
         options.max_instances = 128;
         change(&mut options);
-        Self { engine: Engine::new(options).expect("an engine"), service: Service::start().await }
+        Self {
+            engine: Engine::new(options).expect("an engine"),
+            service: Service::start().await,
+        }
     }
 
     pub fn load(&self, guest: &[u8]) -> Connector {
@@ -56,7 +59,9 @@ impl Fixture {
     /// Runs a guest of its own to show that the host still works.
     pub async fn still_serves(&self) {
         let integration = self.integration(test_guests::ECHO).await;
-        let output = integration.invoke(Invocation::new("run", r#"{"requests":[{"url":"echo"}]}"#)).await;
+        let output = integration
+            .invoke(Invocation::new("run", r#"{"requests":[{"url":"echo"}]}"#))
+            .await;
         assert_eq!(first(&output)["status"], 200, "the host does not serve any more");
     }
 }
@@ -85,7 +90,9 @@ impl Resolver for Fixed {
 /// A client whose resolver answers every name with these addresses.
 pub fn loopback_client(addresses: &[&str]) -> Arc<PooledClient> {
     let mut options = PooledClientOptions::default();
-    options.resolver = Arc::new(Fixed(addresses.iter().map(|text| text.parse().expect("an address")).collect()));
+    options.resolver = Arc::new(Fixed(
+        addresses.iter().map(|text| text.parse().expect("an address")).collect(),
+    ));
     options.connect_timeout = std::time::Duration::from_millis(500);
     Arc::new(PooledClient::new(options))
 }
@@ -109,7 +116,10 @@ impl LogLines {
 
 impl LogSink for LogLines {
     fn write(&self, entry: &LogEntry<'_>) {
-        let line = format!("{:?} {} {} {:?}", entry.level, entry.integration, entry.message, entry.fields);
+        let line = format!(
+            "{:?} {} {} {:?}",
+            entry.level, entry.integration, entry.message, entry.fields
+        );
         self.0.lock().expect("a lock").push(line);
     }
 }

@@ -21,7 +21,10 @@ pub struct Arrived {
 
 impl Arrived {
     pub fn header(&self, name: &str) -> Option<&str> {
-        self.headers.iter().find(|(key, _)| key == name).map(|(_, value)| value.as_str())
+        self.headers
+            .iter()
+            .find(|(key, _)| key == name)
+            .map(|(_, value)| value.as_str())
     }
 }
 
@@ -84,7 +87,10 @@ impl Service {
 
     /// Those that are not for tokens.
     pub fn asked(&self) -> Vec<Arrived> {
-        self.arrived().into_iter().filter(|arrived| arrived.path != "/oauth/token").collect()
+        self.arrived()
+            .into_iter()
+            .filter(|arrived| arrived.path != "/oauth/token")
+            .collect()
     }
 
     pub fn token_requests(&self) -> usize {
@@ -99,7 +105,9 @@ impl Service {
         let mut stream = BufReader::new(stream);
         while let Some(request) = read(&mut stream).await {
             self.arrived.lock().expect("a lock").push(request.clone());
-            let Some(answer) = self.answer(&request).await else { return };
+            let Some(answer) = self.answer(&request).await else {
+                return;
+            };
             if stream.write_all(&answer.bytes).await.is_err() || stream.flush().await.is_err() || answer.close {
                 return;
             }
@@ -108,7 +116,9 @@ impl Service {
 
     /// The bytes to send; none to close without a word.
     async fn answer(&self, request: &Arrived) -> Option<Answer> {
-        let token = request.header("authorization").and_then(|value| value.strip_prefix("Bearer token-"));
+        let token = request
+            .header("authorization")
+            .and_then(|value| value.strip_prefix("Bearer token-"));
         let number: u32 = token.and_then(|number| number.parse().ok()).unwrap_or(u32::MAX);
         let (route, argument) = request.path[1..].split_once('/').unwrap_or((&request.path[1..], ""));
         if route != "oauth" && number <= self.dead_tokens.load(Ordering::SeqCst) {
@@ -119,7 +129,10 @@ impl Service {
                 tokio::time::sleep(Duration::from_millis(50)).await;
                 let number = self.tokens.fetch_add(1, Ordering::SeqCst) + 1;
                 let lifetime = self.lifetime.load(Ordering::SeqCst);
-                Answer::json(200, &json!({ "access_token": format!("token-{number:06}"), "expires_in": lifetime }))
+                Answer::json(
+                    200,
+                    &json!({ "access_token": format!("token-{number:06}"), "expires_in": lifetime }),
+                )
             }
             "echo" => {
                 let seen = json!({ "method": request.method, "path": request.path, "headers": request.headers, "body": request.body });
@@ -143,17 +156,22 @@ impl Service {
             },
             "redirect" => Answer::with(302, &[("location", &self.url("echo"))], ""),
             "close" => return None,
-            "truncated" => {
-                Answer { bytes: b"HTTP/1.1 200 OK\r\ncontent-length: 100\r\n\r\nonly this".to_vec(), close: true }
-            }
-            "garbage" => Answer { bytes: b"this is not HTTP\r\n\r\n".to_vec(), close: true },
+            "truncated" => Answer {
+                bytes: b"HTTP/1.1 200 OK\r\ncontent-length: 100\r\n\r\nonly this".to_vec(),
+                close: true,
+            },
+            "garbage" => Answer {
+                bytes: b"this is not HTTP\r\n\r\n".to_vec(),
+                close: true,
+            },
             "slow" => {
                 tokio::time::sleep(Duration::from_millis(argument.parse().unwrap_or(0))).await;
                 Answer::json(200, &json!("late"))
             }
-            "invalid-utf8" => {
-                Answer { bytes: b"HTTP/1.1 200 OK\r\ncontent-length: 3\r\n\r\na\xff\x62".to_vec(), close: false }
-            }
+            "invalid-utf8" => Answer {
+                bytes: b"HTTP/1.1 200 OK\r\ncontent-length: 3\r\n\r\na\xff\x62".to_vec(),
+                close: false,
+            },
             "gzip" => Answer::with(200, &[("content-encoding", "gzip")], "x"),
             _ => Answer::json(404, &json!({ "message": "no such path" })),
         })
@@ -175,7 +193,10 @@ impl Answer {
         for (name, value) in headers {
             text.push_str(&format!("{name}: {value}\r\n"));
         }
-        Self { bytes: format!("{text}\r\n{body}").into_bytes(), close: false }
+        Self {
+            bytes: format!("{text}\r\n{body}").into_bytes(),
+            close: false,
+        }
     }
 }
 
@@ -188,11 +209,21 @@ async fn read(stream: &mut (impl AsyncBufReadExt + Unpin)) -> Option<Arrived> {
     loop {
         let mut line = String::new();
         stream.read_line(&mut line).await.ok()?;
-        let Some((name, value)) = line.trim_end().split_once(": ") else { break };
+        let Some((name, value)) = line.trim_end().split_once(": ") else {
+            break;
+        };
         headers.push((name.to_lowercase(), value.to_owned()));
     }
-    let length = headers.iter().find(|(name, _)| name == "content-length").and_then(|(_, value)| value.parse().ok());
+    let length = headers
+        .iter()
+        .find(|(name, _)| name == "content-length")
+        .and_then(|(_, value)| value.parse().ok());
     let mut body = vec![0; length.unwrap_or(0)];
     stream.read_exact(&mut body).await.ok()?;
-    Some(Arrived { method, path, headers, body: String::from_utf8_lossy(&body).into_owned() })
+    Some(Arrived {
+        method,
+        path,
+        headers,
+        body: String::from_utf8_lossy(&body).into_owned(),
+    })
 }
