@@ -80,10 +80,7 @@ impl<'a> Walk<'a> {
             let Some(target) = schema.get("$ref").and_then(Value::as_str) else {
                 break;
             };
-            let Some(found) = target
-                .strip_prefix('#')
-                .and_then(|path| self.root.pointer(path))
-            else {
+            let Some(found) = target.strip_prefix('#').and_then(|path| self.root.pointer(path)) else {
                 break;
             };
             schema = found;
@@ -93,9 +90,7 @@ impl<'a> Walk<'a> {
 
     /// The cases of `anyOf` and `oneOf`, those of nested ones too.
     fn cases(&self, schema: &'a Value, depth: usize) -> Vec<&'a Value> {
-        let listed = ["anyOf", "oneOf"]
-            .iter()
-            .find_map(|key| schema.get(key)?.as_array());
+        let listed = ["anyOf", "oneOf"].iter().find_map(|key| schema.get(key)?.as_array());
         let mut cases = Vec::new();
         for case in listed.into_iter().flatten() {
             let case = self.resolved(case);
@@ -124,12 +119,7 @@ impl<'a> Walk<'a> {
             .iter()
             .filter_map(|case| Some((case_name(case)?, *case)))
             .collect();
-        let names = || {
-            words
-                .iter()
-                .copied()
-                .chain(named.iter().map(|(name, _)| *name))
-        };
+        let names = || words.iter().copied().chain(named.iter().map(|(name, _)| *name));
         match input {
             Value::String(word) if words.contains(&word.as_str()) => {}
             Value::String(word) if named.iter().any(|(name, _)| name == word) => {
@@ -138,10 +128,7 @@ impl<'a> Walk<'a> {
             }
             Value::String(word) => self.not_one_of(path, word, names()),
             Value::Object(members) if !named.is_empty() => {
-                let given: Vec<_> = named
-                    .iter()
-                    .filter(|(name, _)| members.contains_key(*name))
-                    .collect();
+                let given: Vec<_> = named.iter().filter(|(name, _)| members.contains_key(*name)).collect();
                 match given[..] {
                     [(_, case)] => self.value(case, input, path, depth + 1),
                     [(first, _), (second, _), ..] => {
@@ -164,12 +151,7 @@ impl<'a> Walk<'a> {
         }
     }
 
-    fn not_one_of<'n>(
-        &mut self,
-        path: &str,
-        given: &str,
-        names: impl Iterator<Item = &'n str> + Clone,
-    ) {
+    fn not_one_of<'n>(&mut self, path: &str, given: &str, names: impl Iterator<Item = &'n str> + Clone) {
         let given = excerpt(given);
         let message = match most_similar(given, names.clone(), 1).first() {
             Some(near) => format!("`{given}` is not possible. Did you mean `{near}`?"),
@@ -191,13 +173,7 @@ impl<'a> Walk<'a> {
             Value::Number(_) => self.number(schema, input, path),
             Value::String(text) => {
                 let length = text.chars().count();
-                self.length(
-                    schema,
-                    length,
-                    ["minLength", "maxLength"],
-                    "character",
-                    path,
-                );
+                self.length(schema, length, ["minLength", "maxLength"], "character", path);
             }
             Value::Array(items) => {
                 self.length(schema, items.len(), ["minItems", "maxItems"], "entry", path);
@@ -223,12 +199,7 @@ impl<'a> Walk<'a> {
             "object" => "an object",
             _ => "nothing",
         };
-        self.tell(
-            path,
-            "wrong-type",
-            format!("Give {wanted}, not {}.", kind(input)),
-            None,
-        );
+        self.tell(path, "wrong-type", format!("Give {wanted}, not {}.", kind(input)), None);
     }
 
     fn not_allowed(&mut self, schema: &Value, input: &Value, path: &str) {
@@ -239,12 +210,7 @@ impl<'a> Walk<'a> {
         }
         let words: Vec<_> = allowed().map(Value::to_string).collect();
         let message = format!("Give {}.", choice(words.iter().map(String::as_str)));
-        self.tell(
-            path,
-            "not-one-of",
-            message,
-            Some(allowed().cloned().collect()),
-        );
+        self.tell(path, "not-one-of", message, Some(allowed().cloned().collect()));
     }
 
     fn number(&mut self, schema: &Value, input: &Value, path: &str) {
@@ -300,13 +266,7 @@ impl<'a> Walk<'a> {
         }
     }
 
-    fn object(
-        &mut self,
-        schema: &'a Value,
-        members: &Map<String, Value>,
-        path: &str,
-        depth: usize,
-    ) {
+    fn object(&mut self, schema: &'a Value, members: &Map<String, Value>, path: &str, depth: usize) {
         let known = schema.get("properties").and_then(Value::as_object);
         for name in required(schema).filter(|name| !members.contains_key(*name)) {
             let message = format!("`{name}` is missing.");
@@ -321,17 +281,11 @@ impl<'a> Walk<'a> {
             return;
         }
         let names = || known.into_iter().flatten().map(|(name, _)| name.as_str());
-        for name in members
-            .keys()
-            .filter(|name| !names().any(|known| known == *name))
-        {
+        for name in members.keys().filter(|name| !names().any(|known| known == *name)) {
             let name = excerpt(name);
             let message = match most_similar(name, names(), 1).first() {
                 Some(near) => format!("There is no field `{name}`. Did you mean `{near}`?"),
-                None => format!(
-                    "There is no field `{name}`. There are {}.",
-                    listing(names(), "and")
-                ),
+                None => format!("There is no field `{name}`. There are {}.", listing(names(), "and")),
             };
             self.tell(&joined(path, name), "unknown-field", message, None);
         }
@@ -379,10 +333,7 @@ fn only_null(schema: &Value) -> bool {
 /// The values of `const` and `enum`.
 fn constants(schema: &Value) -> impl Iterator<Item = &Value> {
     let listed = schema.get("enum").and_then(Value::as_array);
-    schema
-        .get("const")
-        .into_iter()
-        .chain(listed.into_iter().flatten())
+    schema.get("const").into_iter().chain(listed.into_iter().flatten())
 }
 
 fn required(schema: &Value) -> impl Iterator<Item = &str> {
@@ -424,7 +375,5 @@ fn listing<'a>(names: impl Iterator<Item = &'a str>, link: &str) -> String {
 
 /// Enough of a name to know it again.
 fn excerpt(name: &str) -> &str {
-    name.char_indices()
-        .nth(40)
-        .map_or(name, |(end, _)| &name[..end])
+    name.char_indices().nth(40).map_or(name, |(end, _)| &name[..end])
 }

@@ -5,11 +5,7 @@ const LONGEST: usize = 64;
 
 /// The words nearest to `word` without regard to case, the nearest first, at most `limit`. Only those that a person may
 /// have meant: at most a third of the letters differ.
-pub(crate) fn most_similar<'a>(
-    word: &str,
-    known: impl IntoIterator<Item = &'a str>,
-    limit: usize,
-) -> Vec<&'a str> {
+pub(crate) fn most_similar<'a>(word: &str, known: impl IntoIterator<Item = &'a str>, limit: usize) -> Vec<&'a str> {
     let word = lower(word);
     if word.len() > LONGEST {
         return Vec::new();
@@ -59,20 +55,13 @@ mod tests {
     #[test]
     fn slips_of_the_finger_cost_one() {
         for slip in ["topc", "toppic", "tupic", "otpic", "TOPIX"] {
-            assert_eq!(
-                most_similar(slip, ["agenda", "topic", "host"], 3),
-                ["topic"],
-                "{slip}"
-            );
+            assert_eq!(most_similar(slip, ["agenda", "topic", "host"], 3), ["topic"], "{slip}");
         }
     }
 
     #[test]
     fn other_words_are_not_meant() {
-        assert_eq!(
-            most_similar("subject", ["agenda", "topic", "host"], 3),
-            [""; 0]
-        );
+        assert_eq!(most_similar("subject", ["agenda", "topic", "host"], 3), [""; 0]);
         assert_eq!(most_similar(&"x".repeat(100_000), ["topic"], 3), [""; 0]);
     }
 }

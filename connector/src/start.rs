@@ -60,13 +60,7 @@ pub fn parse(text: &str) -> Result<Start, StartError> {
 pub fn parse_date(text: &str) -> Result<Date, DateError> {
     let mut rest = Cursor(text);
     date(&mut rest)
-        .and_then(|date| {
-            if rest.0.is_empty() {
-                Ok(date)
-            } else {
-                Err(Reason::Form)
-            }
-        })
+        .and_then(|date| if rest.0.is_empty() { Ok(date) } else { Err(Reason::Form) })
         .map_err(|reason| DateError {
             text: text.to_owned(),
             reason,
@@ -175,9 +169,7 @@ impl std::error::Error for DateError {}
 
 /// Enough of a text to know it again in a message.
 fn excerpt(text: &str) -> &str {
-    text.char_indices()
-        .nth(40)
-        .map_or(text, |(end, _)| &text[..end])
+    text.char_indices().nth(40).map_or(text, |(end, _)| &text[..end])
 }
 
 /// What is left to be read.
@@ -186,10 +178,7 @@ struct Cursor<'a>(&'a str);
 impl Cursor<'_> {
     /// Takes a letter if it stands here.
     fn take(&mut self, letter: char) -> bool {
-        self.0
-            .strip_prefix(letter)
-            .map(|rest| self.0 = rest)
-            .is_some()
+        self.0.strip_prefix(letter).map(|rest| self.0 = rest).is_some()
     }
 
     /// Takes exactly so many digits.
@@ -209,11 +198,7 @@ impl Cursor<'_> {
     }
 
     fn expect(&mut self, letter: char) -> Result<(), Reason> {
-        if self.take(letter) {
-            Ok(())
-        } else {
-            Err(Reason::Form)
-        }
+        if self.take(letter) { Ok(()) } else { Err(Reason::Form) }
     }
 }
 
@@ -234,10 +219,7 @@ fn parse_start(text: &str) -> Result<Start, Reason> {
         return Ok(Start::Local(local));
     }
     let offset = offset(rest.0)?;
-    offset
-        .to_timestamp(local)
-        .map(Start::Instant)
-        .map_err(|_| Reason::Year)
+    offset.to_timestamp(local).map(Start::Instant).map_err(|_| Reason::Year)
 }
 
 fn date(rest: &mut Cursor<'_>) -> Result<Date, Reason> {
@@ -267,11 +249,7 @@ fn time(rest: &mut Cursor<'_>) -> Result<Time, Reason> {
     let hour = rest.two_digits()?;
     rest.expect(':')?;
     let minute = rest.two_digits()?;
-    let second = if rest.take(':') {
-        rest.two_digits()?
-    } else {
-        0
-    };
+    let second = if rest.take(':') { rest.two_digits()? } else { 0 };
     if rest.take('.') {
         let digits = rest.0.bytes().take_while(u8::is_ascii_digit).count();
         let (fraction, after) = rest.0.split_at(digits);

@@ -55,10 +55,7 @@ fn all_mismatches_are_told_at_once() {
         "toppic": "Planning",
         "recurrence": { "weekly": { "days": ["mnoday", 3], "every": 0, "end": { "count": 400 } } },
     }));
-    let found: Vec<_> = found
-        .iter()
-        .map(|error| (error.field.as_str(), error.code))
-        .collect();
+    let found: Vec<_> = found.iter().map(|error| (error.field.as_str(), error.code)).collect();
     assert_eq!(
         found,
         [
@@ -174,9 +171,7 @@ fn near_misses_are_guessed() {
 #[test]
 fn a_variant_is_read_by_the_case_that_the_input_names() {
     assert_only(
-        &with_rule(
-            &json!({ "monthly": { "on": { "nth": { "week": "fifth", "day": "friday" } } } }),
-        ),
+        &with_rule(&json!({ "monthly": { "on": { "nth": { "week": "fifth", "day": "friday" } } } })),
         "recurrence.monthly.on.nth.week",
         "not-one-of",
         "`fifth` is not possible. Give `first`, `second`, `third`, `fourth` or `last`.",
@@ -233,8 +228,7 @@ fn a_long_list_of_mistakes_is_cut() {
 
 #[test]
 fn a_schema_that_leads_in_a_circle_does_no_harm() {
-    let circle =
-        json!({ "$ref": "#/$defs/a", "$defs": { "a": { "anyOf": [{ "$ref": "#/$defs/a" }] } } });
+    let circle = json!({ "$ref": "#/$defs/a", "$defs": { "a": { "anyOf": [{ "$ref": "#/$defs/a" }] } } });
     assert_eq!(input_errors(&circle, &json!(1)), []);
     assert_eq!(input_errors(&json!({ "$ref": "#" }), &json!(1)), []);
 }

@@ -154,12 +154,7 @@ fn lines_in_the_wrong_block_are_not_believed() {
 
 #[test]
 fn a_name_may_look_like_anything() {
-    for name in [
-        "Topic: x",
-        "A is inviting you to B",
-        "Time: x",
-        "Join Zoom Meeting",
-    ] {
+    for name in ["Topic: x", "A is inviting you to B", "Time: x", "Join Zoom Meeting"] {
         let text = CLASSIC.replace("Ann Host", name);
         assert_eq!(
             parse(&text),
@@ -185,17 +180,14 @@ fn older_texts_say_password() {
 
 #[test]
 fn of_another_language_nothing_is_found() {
-    let text = "Ann Host lädt Sie zu einem geplanten Zoom-Meeting ein.\r\n\r\nThema: Planung\r\nUhrzeit: 1. Dez. 2026\r\n";
+    let text =
+        "Ann Host lädt Sie zu einem geplanten Zoom-Meeting ein.\r\n\r\nThema: Planung\r\nUhrzeit: 1. Dez. 2026\r\n";
     assert_eq!(parse(text), InvitationText::default());
     assert_eq!(parse(""), InvitationText::default());
 }
 
 fn any_lines() -> impl Strategy<Value = String> {
-    let known: Vec<String> = CLASSIC
-        .lines()
-        .chain(BULLETS.lines())
-        .map(str::to_owned)
-        .collect();
+    let known: Vec<String> = CLASSIC.lines().chain(BULLETS.lines()).map(str::to_owned).collect();
     let line = prop_oneof![
         3 => proptest::sample::select(known),
         1 => "\\PC{0,40}",

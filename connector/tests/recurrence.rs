@@ -7,13 +7,10 @@ use jiff::{
 use proptest::prelude::*;
 use zoom_connector::{
     bindings::exports::microapp::connector::meetings::{
-        Daily, DayOfMonth, DaylightSavingEffect as Effect, Monthly, NthWeekday, Recurrence,
-        SeriesEnd, WeekOfMonth, Weekday, Weekly,
+        Daily, DayOfMonth, DaylightSavingEffect as Effect, Monthly, NthWeekday, Recurrence, SeriesEnd, WeekOfMonth,
+        Weekday, Weekly,
     },
-    recurrence::{
-        Instance, RuleError, expand, preview, rrule, weekday_number, weekday_of_number,
-        zoom_weekdays,
-    },
+    recurrence::{Instance, RuleError, expand, preview, rrule, weekday_number, weekday_of_number, zoom_weekdays},
     start::{Start, parse},
     zone::Zone,
 };
@@ -116,10 +113,7 @@ mod by_example {
     #[test]
     fn a_day_that_is_named_twice_comes_once() {
         let rule = weekly(1, &[Weekday::Tuesday, Weekday::Tuesday], count(2));
-        assert_eq!(
-            dates(&rule, "2026-12-01T10:00"),
-            ["2026-12-01", "2026-12-08"]
-        );
+        assert_eq!(dates(&rule, "2026-12-01T10:00"), ["2026-12-01", "2026-12-08"]);
     }
 
     #[test]
@@ -139,10 +133,7 @@ mod by_example {
     #[test]
     fn months_are_counted_from_that_of_the_start() {
         let rule = monthly(3, DayOfMonth::Day(15), count(2));
-        assert_eq!(
-            dates(&rule, "2026-12-20T10:00"),
-            ["2027-03-15", "2027-06-15"]
-        );
+        assert_eq!(dates(&rule, "2026-12-20T10:00"), ["2027-03-15", "2027-06-15"]);
     }
 
     #[test]
@@ -153,10 +144,7 @@ mod by_example {
             ["2026-12-25", "2027-01-29", "2027-02-26"]
         );
         let rule = monthly(1, nth(WeekOfMonth::First, Weekday::Tuesday), count(2));
-        assert_eq!(
-            dates(&rule, "2026-12-02T10:00"),
-            ["2027-01-05", "2027-02-02"]
-        );
+        assert_eq!(dates(&rule, "2026-12-02T10:00"), ["2027-01-05", "2027-02-02"]);
     }
 
     #[test]
@@ -197,18 +185,12 @@ mod by_example {
     fn what_gives_no_dates_is_said() {
         let message = |rule| refusal(&rule).to_string();
         assert_eq!(message(daily(0, None)), "the step must be at least 1");
-        assert_eq!(
-            message(weekly(1, &[], None)),
-            "a weekly series needs at least one day"
-        );
+        assert_eq!(message(weekly(1, &[], None)), "a weekly series needs at least one day");
         assert_eq!(
             message(monthly(1, DayOfMonth::Day(32), None)),
             "no month has a day 32; give 1 to 31"
         );
-        assert_eq!(
-            message(daily(1, count(0))),
-            "a series needs at least one occurrence"
-        );
+        assert_eq!(message(daily(1, count(0))), "a series needs at least one occurrence");
         assert_eq!(
             message(daily(1, count(61))),
             "a series has at most 60 occurrences, not 61"
@@ -230,10 +212,7 @@ mod by_example {
 
     #[test]
     fn just_as_many_as_allowed_are_no_error() {
-        assert_eq!(
-            dates(&daily(1, until("2027-01-29")), "2026-12-01T10:00").len(),
-            60
-        );
+        assert_eq!(dates(&daily(1, until("2027-01-29")), "2026-12-01T10:00").len(), 60);
     }
 
     #[test]
@@ -241,17 +220,9 @@ mod by_example {
         let last = parse("9999-12-01T10:00").unwrap();
         let berlin = zone("Europe/Berlin");
         let ends = Err(RuleError::CalendarEnds);
+        assert_eq!(expand(&daily(u32::MAX, count(60)), &last, &berlin, 60), ends);
         assert_eq!(
-            expand(&daily(u32::MAX, count(60)), &last, &berlin, 60),
-            ends
-        );
-        assert_eq!(
-            expand(
-                &monthly(12, DayOfMonth::Day(31), count(2)),
-                &last,
-                &berlin,
-                60
-            ),
+            expand(&monthly(12, DayOfMonth::Day(31), count(2)), &last, &berlin, 60),
             ends
         );
         // No April has a day 31, however long one waits.
@@ -259,12 +230,7 @@ mod by_example {
         let never = monthly(12, DayOfMonth::Day(31), None);
         assert_eq!(expand(&never, &start, &berlin, 60), Err(RuleError::NoDates));
         assert_eq!(
-            expand(
-                &daily(1, count(60)),
-                &parse("9999-12-31T23:59").unwrap(),
-                &berlin,
-                60
-            ),
+            expand(&daily(1, count(60)), &parse("9999-12-31T23:59").unwrap(), &berlin, 60),
             ends
         );
     }
@@ -304,11 +270,7 @@ mod rules_as_text {
             "FREQ=MONTHLY;INTERVAL=3;BYMONTHDAY=15;COUNT=2"
         );
         assert_eq!(
-            text(monthly(
-                1,
-                nth(WeekOfMonth::Last, Weekday::Friday),
-                count(2)
-            )),
+            text(monthly(1, nth(WeekOfMonth::Last, Weekday::Friday), count(2))),
             "FREQ=MONTHLY;BYDAY=-1FR;COUNT=2"
         );
     }
@@ -376,10 +338,7 @@ mod daylight_saving {
                 ],
             ]
         );
-        assert_eq!(
-            series.rrule.as_deref(),
-            Some("FREQ=WEEKLY;BYDAY=TU;COUNT=3;WKST=SU")
-        );
+        assert_eq!(series.rrule.as_deref(), Some("FREQ=WEEKLY;BYDAY=TU;COUNT=3;WKST=SU"));
     }
 
     #[test]
@@ -419,8 +378,7 @@ mod daylight_saving {
             (
                 Effect::TimeSkipped,
                 "2027-03-28T01:30:00Z".to_owned(),
-                "On Sunday 28 March 2027 clocks in Europe/Berlin jump over 02:30: the meeting is at 03:30."
-                    .to_owned()
+                "On Sunday 28 March 2027 clocks in Europe/Berlin jump over 02:30: the meeting is at 03:30.".to_owned()
             )
         );
         // On that day the meeting is where it was in UTC; on the next one it has moved.
@@ -470,18 +428,12 @@ mod daylight_saving {
             warnings(&Recurrence::Once, "2027-03-28T02:30", "Europe/Berlin")[0].0,
             Effect::TimeSkipped
         );
-        assert_eq!(
-            warnings(&Recurrence::Once, "2027-03-28T10:00", "Europe/Berlin"),
-            []
-        );
+        assert_eq!(warnings(&Recurrence::Once, "2027-03-28T10:00", "Europe/Berlin"), []);
     }
 
     #[test]
     fn zones_without_daylight_saving_need_none() {
-        assert_eq!(
-            warnings(&daily(9, count(60)), "2026-12-01T10:00", "Asia/Tokyo"),
-            []
-        );
+        assert_eq!(warnings(&daily(9, count(60)), "2026-12-01T10:00", "Asia/Tokyo"), []);
     }
 }
 
@@ -514,11 +466,7 @@ fn any_rule(start: Date) -> impl Strategy<Value = Recurrence> {
     ];
     prop_oneof![
         (1_u32..=90, any_end(start)).prop_map(|(every, end)| daily(every, end)),
-        (
-            1_u32..=12,
-            proptest::collection::vec(any_day(), 1..4),
-            any_end(start)
-        )
+        (1_u32..=12, proptest::collection::vec(any_day(), 1..4), any_end(start))
             .prop_map(|(every, days, end)| weekly(every, &days, end)),
         (1_u32..=3, on, any_end(start)).prop_map(|(every, on, end)| monthly(every, on, end)),
     ]
@@ -580,11 +528,7 @@ fn matches(rule: &Recurrence, start: Date, date: Date) -> bool {
         }
         Recurrence::Weekly(rule) => {
             let weeks = week_number(date) - week_number(start);
-            weeks % i64::from(rule.every.unwrap()) == 0
-                && rule
-                    .days
-                    .iter()
-                    .any(|day| civil_day(*day) == date.weekday())
+            weeks % i64::from(rule.every.unwrap()) == 0 && rule.days.iter().any(|day| civil_day(*day) == date.weekday())
         }
         Recurrence::Monthly(rule) => {
             let months = month_number(date) - month_number(start);

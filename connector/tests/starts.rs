@@ -12,12 +12,7 @@ fn a_local_time_waits_for_its_zone() {
     let start = parse("2026-12-01T10:00").unwrap();
     assert_eq!(start, Start::Local(date(2026, 12, 1).at(10, 0, 0, 0)));
     assert!(start.needs_zone());
-    let instant = |zone| {
-        start
-            .instant_in(&Zone::named(zone).unwrap())
-            .unwrap()
-            .to_string()
-    };
+    let instant = |zone| start.instant_in(&Zone::named(zone).unwrap()).unwrap().to_string();
     assert_eq!(instant("Europe/Berlin"), "2026-12-01T09:00:00Z");
     assert_eq!(instant("Asia/Tokyo"), "2026-12-01T01:00:00Z");
 }
@@ -50,11 +45,7 @@ fn an_instant_is_the_same_in_every_zone() {
             "2026-12-01T09:00:00Z",
             "{text}"
         );
-        assert_eq!(
-            start.local_in(&berlin),
-            date(2026, 12, 1).at(10, 0, 0, 0),
-            "{text}"
-        );
+        assert_eq!(start.local_in(&berlin), date(2026, 12, 1).at(10, 0, 0, 0), "{text}");
     }
 }
 
@@ -71,28 +62,16 @@ fn each_slip_is_named() {
         ("2026-12-01T10", "it has another form"),
         ("2026-12-01T9:00", "it has another form"),
         ("2026-12-01T10:00:00.", "it has another form"),
-        (
-            "2026-12-01T10:00:00.250",
-            "parts of a second are not possible",
-        ),
+        ("2026-12-01T10:00:00.250", "parts of a second are not possible"),
         ("2026-00-01T10:00", "there is no month 0"),
         ("2026-13-01T10:00", "there is no month 13"),
         ("2026-12-00T10:00", "there is no day 0"),
-        (
-            "2027-02-30T10:00",
-            "there is no day 30, the month ends on day 28",
-        ),
-        (
-            "2028-02-30T10:00",
-            "there is no day 30, the month ends on day 29",
-        ),
+        ("2027-02-30T10:00", "there is no day 30, the month ends on day 28"),
+        ("2028-02-30T10:00", "there is no day 30, the month ends on day 29"),
         ("2026-12-01T25:00", "there is no hour 25, the last is 23"),
         ("2026-12-01T24:00", "there is no hour 24, the last is 23"),
         ("2026-12-01T10:60", "there is no minute 60, the last is 59"),
-        (
-            "2026-12-01T10:00:60",
-            "there is no second 60, the last is 59",
-        ),
+        ("2026-12-01T10:00:60", "there is no second 60, the last is 59"),
         (
             "2026-12-01T10:00 +01:00",
             "the offset is none, `Z` or one such as `+01:00` is",
@@ -110,10 +89,7 @@ fn each_slip_is_named() {
             "the offset is none, `Z` or one such as `+01:00` is",
         ),
         ("0000-12-01T10:00", "it lies outside the years 1 to 9999"),
-        (
-            "9999-12-31T23:59-12:00",
-            "it lies outside the years 1 to 9999",
-        ),
+        ("9999-12-31T23:59-12:00", "it lies outside the years 1 to 9999"),
         ("２０２６-12-01T10:00", "it has another form"),
     ] {
         let error = parse(text).unwrap_err();

@@ -105,10 +105,7 @@ mod tests {
             lines("SUMMARY", "a\r\nEND:VEVENT\nb\rc\u{2028}d\u{0}\u{b}\u{85}e"),
             ["SUMMARY:a\\nEND:VEVENT\\nb\\nc\\nde"]
         );
-        assert_eq!(
-            lines("SUMMARY", "a,b;c\\n:\"d\""),
-            ["SUMMARY:a\\,b\\;c\\\\n:\"d\""]
-        );
+        assert_eq!(lines("SUMMARY", "a,b;c\\n:\"d\""), ["SUMMARY:a\\,b\\;c\\\\n:\"d\""]);
     }
 
     #[test]
@@ -133,9 +130,6 @@ mod tests {
     #[test]
     fn parameters_and_addresses_are_cleaned() {
         assert_eq!(parameter("Ann \"A\"\r\nX:1"), "\"Ann 'A'  X:1\"");
-        assert_eq!(
-            uri("https://x.example/j/1\r\nX: 1"),
-            "https://x.example/j/1X:1"
-        );
+        assert_eq!(uri("https://x.example/j/1\r\nX: 1"), "https://x.example/j/1X:1");
     }
 }

@@ -93,15 +93,10 @@ impl Series {
             return None;
         }
         let takes_place = |date: &Timestamp| listed.get(date).is_some_and(|it| !it.cancelled);
-        let left_out = given
-            .into_iter()
-            .filter(|date| !takes_place(date))
-            .collect();
+        let left_out = given.into_iter().filter(|date| !takes_place(date)).collect();
         let moved = listed
             .into_iter()
-            .filter(|(date, occurrence)| {
-                !occurrence.cancelled && differs(meeting, *date, occurrence)
-            })
+            .filter(|(date, occurrence)| !occurrence.cancelled && differs(meeting, *date, occurrence))
             .collect();
         let rrule = Self::rule_text(meeting, &instances)?;
         Some(Self {
@@ -121,10 +116,7 @@ impl Series {
     /// Each date by itself. Those that don't take place need no mention.
     fn as_list(meeting: &Meeting<'_>, occurrences: &[Occurrence]) -> Option<Self> {
         let mut listed = BTreeMap::new();
-        for occurrence in occurrences
-            .iter()
-            .filter(|occurrence| !occurrence.cancelled)
-        {
+        for occurrence in occurrences.iter().filter(|occurrence| !occurrence.cancelled) {
             listed.insert(occurrence.start, *occurrence);
         }
         let mut dates = listed.keys().copied();

@@ -55,9 +55,9 @@ fn parts(zone: &Zone, first: Timestamp, end: Timestamp) -> Vec<Part> {
         .unwrap_or(Timestamp::MAX);
     let mut parts: Vec<Part> = Vec::new();
     let mut add = |from, to, name: &str, dst, onset| {
-        let known = parts.iter_mut().find(|part| {
-            part.from == from && part.to == to && part.name == name && part.dst == dst
-        });
+        let known = parts
+            .iter_mut()
+            .find(|part| part.from == from && part.to == to && part.name == name && part.dst == dst);
         match known {
             Some(part) => part.onsets.push(onset),
             None => parts.push(Part {
@@ -76,24 +76,12 @@ fn parts(zone: &Zone, first: Timestamp, end: Timestamp) -> Vec<Part> {
         Some(change) => {
             let from = offset_before(zone, change.timestamp());
             let onset = from.to_datetime(change.timestamp());
-            add(
-                from,
-                change.offset(),
-                change.abbreviation(),
-                change.dst(),
-                onset,
-            );
+            add(from, change.offset(), change.abbreviation(), change.dst(), onset);
         }
         // The clocks have not changed as far back as is known.
         None => {
             let onset = DateTime::constant(1970, 1, 1, 0, 0, 0, 0);
-            add(
-                now.offset(),
-                now.offset(),
-                now.abbreviation(),
-                now.dst(),
-                onset,
-            );
+            add(now.offset(), now.offset(), now.abbreviation(), now.dst(), onset);
         }
     }
     for change in time_zone
@@ -102,13 +90,7 @@ fn parts(zone: &Zone, first: Timestamp, end: Timestamp) -> Vec<Part> {
     {
         let from = offset_before(zone, change.timestamp());
         let onset = from.to_datetime(change.timestamp());
-        add(
-            from,
-            change.offset(),
-            change.abbreviation(),
-            change.dst(),
-            onset,
-        );
+        add(from, change.offset(), change.abbreviation(), change.dst(), onset);
     }
     parts
 }
@@ -124,11 +106,7 @@ fn write_part(file: &mut File, part: &Part, needed_until: DateTime, watched_unti
     let Some(onset) = part.onsets.first().filter(|onset| **onset <= needed_until) else {
         return;
     };
-    let kind = if part.dst.is_dst() {
-        "DAYLIGHT"
-    } else {
-        "STANDARD"
-    };
+    let kind = if part.dst.is_dst() { "DAYLIGHT" } else { "STANDARD" };
     file.line("BEGIN", kind);
     file.line("DTSTART", &local_value(*onset));
     file.line("TZOFFSETFROM", &offset_value(part.from));
@@ -136,12 +114,7 @@ fn write_part(file: &mut File, part: &Part, needed_until: DateTime, watched_unti
     if let Some(rule) = yearly_rule(&part.onsets, watched_until) {
         file.line("RRULE", &rule);
     } else {
-        for onset in part
-            .onsets
-            .iter()
-            .skip(1)
-            .filter(|onset| **onset <= needed_until)
-        {
+        for onset in part.onsets.iter().skip(1).filter(|onset| **onset <= needed_until) {
             file.line("RDATE", &local_value(*onset));
         }
     }
@@ -152,15 +125,12 @@ fn write_part(file: &mut File, part: &Part, needed_until: DateTime, watched_unti
 /// The RRULE of changes that fall on the same weekday of the same month each year, up to `until` at least.
 fn yearly_rule(onsets: &[DateTime], until: DateTime) -> Option<String> {
     let (first, last) = (onsets.first()?, onsets.last()?);
-    let alike = onsets
-        .iter()
-        .zip(i32::from(first.year())..)
-        .all(|(onset, year)| {
-            i32::from(onset.year()) == year
-                && onset.month() == first.month()
-                && onset.weekday() == first.weekday()
-                && onset.time() == first.time()
-        });
+    let alike = onsets.iter().zip(i32::from(first.year())..).all(|(onset, year)| {
+        i32::from(onset.year()) == year
+            && onset.month() == first.month()
+            && onset.weekday() == first.weekday()
+            && onset.time() == first.time()
+    });
     let goes_on = last.year() >= until.year() - 1 && onsets.len() > 2;
     if !alike || !goes_on {
         return None;
@@ -183,20 +153,13 @@ fn yearly_rule(onsets: &[DateTime], until: DateTime) -> Option<String> {
         Weekday::Friday => "FR",
         Weekday::Saturday => "SA",
     };
-    Some(format!(
-        "FREQ=YEARLY;BYMONTH={};BYDAY={week}{day}",
-        first.month()
-    ))
+    Some(format!("FREQ=YEARLY;BYMONTH={};BYDAY={week}{day}", first.month()))
 }
 
 /// `+0530`; with seconds only where there are any.
 fn offset_value(offset: Offset) -> String {
     let seconds = offset.seconds();
-    let (sign, ahead) = if seconds < 0 {
-        ('-', -seconds)
-    } else {
-        ('+', seconds)
-    };
+    let (sign, ahead) = if seconds < 0 { ('-', -seconds) } else { ('+', seconds) };
     let mut value = format!("{sign}{:02}{:02}", ahead / 3600, ahead / 60 % 60);
     if ahead % 60 != 0 {
         let _ = write!(value, "{:02}", ahead % 60);

@@ -25,10 +25,7 @@ impl DialIn {
             return None;
         }
         let (place, toll_free) = without_toll_free(place.trim());
-        let (country, city) = match place
-            .strip_suffix(')')
-            .and_then(|place| place.rsplit_once('('))
-        {
+        let (country, city) = match place.strip_suffix(')').and_then(|place| place.rsplit_once('(')) {
             Some((country, city)) => (country.trim(), city.trim()),
             None => (place, ""),
         };

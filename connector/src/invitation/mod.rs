@@ -107,8 +107,7 @@ impl<'a> Reader<'a> {
             Block::Opening => self.opening(line),
             Block::Topic => {
                 if let Some(time) = field(line, "Time") {
-                    self.details
-                        .extend(Some(time).filter(|time| !time.is_empty()));
+                    self.details.extend(Some(time).filter(|time| !time.is_empty()));
                     self.block = Block::Calendar;
                 }
             }
@@ -137,18 +136,12 @@ impl<'a> Reader<'a> {
                 if let Some(passcode) = passcode(line) {
                     set_once(&mut self.found.phone_passcode, Some(passcode));
                 } else {
-                    self.found
-                        .dial_in_numbers
-                        .extend(DialIn::parse(without_bullet(line)));
+                    self.found.dial_in_numbers.extend(DialIn::parse(without_bullet(line)));
                 }
             }
             Block::Sip => {
                 let address = without_bullet(line);
-                let known = self
-                    .found
-                    .sip_addresses
-                    .iter()
-                    .any(|known| known == address);
+                let known = self.found.sip_addresses.iter().any(|known| known == address);
                 if address.contains('@') && !address.contains(char::is_whitespace) && !known {
                     self.found.sip_addresses.push(address.to_owned());
                 }
@@ -165,9 +158,7 @@ impl<'a> Reader<'a> {
             "One tap mobile" => Some(Block::OneTap),
             "Dial by your location" => Some(Block::DialIn),
             "Join by SIP" => Some(Block::Sip),
-            "Join by H.323" | "Join by Skype for Business" | "Join instructions" => {
-                Some(Block::Other)
-            }
+            "Join by H.323" | "Join by Skype for Business" | "Join instructions" => Some(Block::Other),
             _ => None,
         }
     }
@@ -209,10 +200,7 @@ fn passcode(line: &str) -> Option<String> {
 
 /// The digits of an id that is written in groups.
 fn digits(text: &str) -> Option<String> {
-    let digits: String = text
-        .chars()
-        .filter(|letter| *letter != ' ' && *letter != '-')
-        .collect();
+    let digits: String = text.chars().filter(|letter| *letter != ' ' && *letter != '-').collect();
     let is_id = !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit());
     is_id.then_some(digits)
 }

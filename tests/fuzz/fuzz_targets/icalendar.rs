@@ -68,18 +68,9 @@ fuzz_target!(|case: Case| {
     let lines: Vec<_> = file.split("\r\n").collect();
     assert!(lines.iter().all(|line| line.len() <= 75));
     assert!(!lines.iter().any(|line| line.contains(['\r', '\n'])));
-    let begins = lines
-        .iter()
-        .filter(|line| line.starts_with("BEGIN:"))
-        .count();
+    let begins = lines.iter().filter(|line| line.starts_with("BEGIN:")).count();
     let ends = lines.iter().filter(|line| line.starts_with("END:")).count();
     let events = lines.iter().filter(|line| **line == "BEGIN:VEVENT").count();
     assert!(begins == ends && events >= 1);
-    assert!(
-        lines
-            .iter()
-            .filter(|line| line.starts_with("SUMMARY:"))
-            .count()
-            == events
-    );
+    assert!(lines.iter().filter(|line| line.starts_with("SUMMARY:")).count() == events);
 });

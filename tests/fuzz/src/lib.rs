@@ -41,15 +41,10 @@ impl Rule {
             End::None => None,
             End::Count(count) => Some(SeriesEnd::Count(count)),
             End::Until(text) => Some(SeriesEnd::Until(text)),
-            End::UntilDate(year, month, day) => {
-                Some(SeriesEnd::Until(format!("{year:04}-{month:02}-{day:02}")))
-            }
+            End::UntilDate(year, month, day) => Some(SeriesEnd::Until(format!("{year:04}-{month:02}-{day:02}"))),
         };
         let every = self.every;
-        let mut days = self
-            .days
-            .into_iter()
-            .filter_map(|day| weekday_of_number(day % 8));
+        let mut days = self.days.into_iter().filter_map(|day| weekday_of_number(day % 8));
         match self.kind % 5 {
             0 => Recurrence::Once,
             1 => Recurrence::NoFixedTime,
@@ -100,8 +95,7 @@ impl AnyStart {
     /// The start as if it had been read.
     pub fn into_start(self) -> Start {
         let year = self.year.clamp(-9999, 9999);
-        let date = Date::constant(year, 1, 1)
-            .saturating_add(jiff::Span::new().days(i64::from(self.day % 366)));
+        let date = Date::constant(year, 1, 1).saturating_add(jiff::Span::new().days(i64::from(self.day % 366)));
         let second = i64::from(self.second % 86_400);
         let local = date
             .to_datetime(Time::midnight())
@@ -115,7 +109,5 @@ impl AnyStart {
 }
 
 fn instant(local: DateTime) -> Timestamp {
-    jiff::tz::Offset::UTC
-        .to_timestamp(local)
-        .unwrap_or(Timestamp::MAX)
+    jiff::tz::Offset::UTC.to_timestamp(local).unwrap_or(Timestamp::MAX)
 }
