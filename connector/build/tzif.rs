@@ -88,9 +88,7 @@ struct Block<'a> {
 
 impl<'a> Block<'a> {
     fn read(header: &Header, data: &'a [u8]) -> Option<Self> {
-        let (times, rest) = data
-            .get(HEADER..)?
-            .split_at_checked(header.transitions * 8)?;
+        let (times, rest) = data.get(HEADER..)?.split_at_checked(header.transitions * 8)?;
         let (kinds, rest) = rest.split_at_checked(header.transitions)?;
         let (types, rest) = rest.split_at_checked(header.types * 6)?;
         let abbreviations = rest.get(..header.abbreviation_bytes)?;
@@ -115,9 +113,7 @@ impl<'a> Block<'a> {
     fn cut(&self, header: &Header, from: i64) -> Option<Vec<u8>> {
         let coming = self.transitions.partition_point(|(time, _)| *time < from);
         // Type 0 is what holds before the first transition.
-        let initial = coming
-            .checked_sub(1)
-            .map_or(0, |last| self.transitions[last].1);
+        let initial = coming.checked_sub(1).map_or(0, |last| self.transitions[last].1);
         let mut kept = vec![initial];
         for (_, kind) in &self.transitions[coming..] {
             if !kept.contains(kind) {
@@ -145,15 +141,7 @@ impl<'a> Block<'a> {
         file.extend([0; 7]);
         let counts = [0, 0, 0, kinds.len(), kept.len(), abbreviations.len()];
         push_header(&mut file, header.version, counts)?;
-        for part in [
-            &times[..],
-            &kinds,
-            &types,
-            &abbreviations,
-            b"\n",
-            self.footer,
-            b"\n",
-        ] {
+        for part in [&times[..], &kinds, &types, &abbreviations, b"\n", self.footer, b"\n"] {
             file.extend(part);
         }
         Some(file)

@@ -64,7 +64,12 @@ pub fn new_meeting(input: &NewMeeting, max_occurrences: u32) -> Result<Plan, Err
             "A series with fixed times can't use the personal meeting id.",
         );
     }
-    let plan = checks.plan(input.start.as_deref(), input.time_zone.as_deref(), recurrence, max_occurrences);
+    let plan = checks.plan(
+        input.start.as_deref(),
+        input.time_zone.as_deref(),
+        recurrence,
+        max_occurrences,
+    );
     checks.finish(plan)
 }
 
@@ -130,7 +135,12 @@ pub fn change(input: &MeetingChange, present: &Present<'_>, max_occurrences: u32
 pub fn preview(input: &RecurrencePreviewRequest, max_occurrences: u32) -> Result<(Start, Zone), Error> {
     let mut checks = Checks::default();
     checks.duration(input.duration_minutes);
-    let plan = checks.plan(Some(&input.start), input.time_zone.as_deref(), &input.recurrence, max_occurrences);
+    let plan = checks.plan(
+        Some(&input.start),
+        input.time_zone.as_deref(),
+        &input.recurrence,
+        max_occurrences,
+    );
     let plan = checks.finish(plan)?;
     let zone = plan.zone.unwrap_or_else(Zone::utc);
     plan.start
@@ -170,7 +180,11 @@ struct Checks {
 
 impl Checks {
     fn finish<T>(self, value: T) -> Result<T, Error> {
-        if self.found.is_empty() { Ok(value) } else { Err(invalid_input(&self.found)) }
+        if self.found.is_empty() {
+            Ok(value)
+        } else {
+            Err(invalid_input(&self.found))
+        }
     }
 
     fn broken(&mut self, field: &str, code: &'static str, message: impl Into<String>) {
@@ -198,7 +212,11 @@ impl Checks {
         }
         self.length("topic", topic, TOPIC);
         if topic.chars().any(char::is_control) {
-            self.broken("topic", "control-character", "A topic is one line without control characters.");
+            self.broken(
+                "topic",
+                "control-character",
+                "A topic is one line without control characters.",
+            );
         }
     }
 
@@ -252,7 +270,11 @@ impl Checks {
             if co_host.is_empty() {
                 self.broken(&field, "missing", "Give an e-mail address or an id.");
             } else if co_host.contains([';', ',']) || co_host.chars().any(|c| c.is_whitespace() || c.is_control()) {
-                self.broken(&field, "several", "Give one e-mail address or id in each entry of the list.");
+                self.broken(
+                    &field,
+                    "several",
+                    "Give one e-mail address or id in each entry of the list.",
+                );
             }
         }
     }
@@ -326,7 +348,11 @@ impl Checks {
             self.broken("start", "missing", "Say when it starts, such as 2026-12-01T10:00.");
         }
         if start.is_some() && no_fixed_time {
-            self.broken("start", "not-without-fixed-time", "A meeting with no fixed time has no start.");
+            self.broken(
+                "start",
+                "not-without-fixed-time",
+                "A meeting with no fixed time has no start.",
+            );
         }
         let Some(start) = self.start(start) else {
             return Plan::default();
@@ -378,7 +404,12 @@ impl Checks {
         if let Some(every) = every
             && every > limit
         {
-            self.beyond(field, "out-of-range", limit, format!("At most every {limit}, not every {every}."));
+            self.beyond(
+                field,
+                "out-of-range",
+                limit,
+                format!("At most every {limit}, not every {every}."),
+            );
         }
     }
 
@@ -460,7 +491,10 @@ fn end_of_day(date: &str, zone: &Zone) -> Option<String> {
 /// With a capital letter and a full stop.
 fn sentence(text: &str) -> String {
     let mut chars = text.chars();
-    let first: String = chars.next().map(|first| first.to_uppercase().collect()).unwrap_or_default();
+    let first: String = chars
+        .next()
+        .map(|first| first.to_uppercase().collect())
+        .unwrap_or_default();
     let stop = if text.ends_with(['.', '?']) { "" } else { "." };
     format!("{first}{}{stop}", chars.as_str())
 }
@@ -524,7 +558,10 @@ mod tests {
     fn ids_are_read_as_people_copy_them() {
         assert_eq!(meeting_id("987 6543 2101").unwrap(), "98765432101");
         assert_eq!(meeting_id("987-6543-2101").unwrap(), "98765432101");
-        assert_eq!(meeting_id("aDYlohsHRtCd4ii1uC2+hA==").unwrap(), "aDYlohsHRtCd4ii1uC2+hA==");
+        assert_eq!(
+            meeting_id("aDYlohsHRtCd4ii1uC2+hA==").unwrap(),
+            "aDYlohsHRtCd4ii1uC2+hA=="
+        );
         assert!(meeting_id("  ").is_err());
     }
 }

@@ -144,7 +144,9 @@ pub fn both<A: DeserializeOwned, B: DeserializeOwned>(first: Ask<'_>, second: As
     let asked = (first.asked(), second.asked());
     let answers = http::send_all(&[first.into_request(), second.into_request()]);
     let Ok([first, second]) = <[_; 2]>::try_from(answers) else {
-        return Err(crate::problem::internal("The host answered a batch of two with another number of answers."));
+        return Err(crate::problem::internal(
+            "The host answered a batch of two with another number of answers.",
+        ));
     };
     let (first, second) = (asked.0.read(first)?, asked.1.read(second)?);
     Ok((asked.0.parse(&first)?, asked.1.parse(&second)?))

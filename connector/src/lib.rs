@@ -17,16 +17,17 @@ pub mod client;
 #[allow(unsafe_code, reason = "the generated entry points of the component")]
 mod component;
 pub mod describe;
+pub mod icalendar;
 pub mod input_errors;
 pub mod invitation;
 pub mod passcode;
 pub mod problem;
-pub mod icalendar;
 pub mod recurrence;
 #[cfg(not(target_family = "wasm"))]
 pub mod schema;
 pub mod setting;
 mod similar;
 pub mod start;
+pub mod time_text;
 pub mod zone;
 pub mod zoom;

@@ -45,7 +45,11 @@ pub fn for_new_meeting(wanted: Option<&str>, host: &str) -> Result<String, Error
 ///
 /// `invalid-input` if the policy does not allow it.
 pub fn for_change(passcode: &str, host: &str) -> Result<(), Error> {
-    if passcode.is_empty() { Ok(()) } else { check(passcode, &policy_of(host)?) }
+    if passcode.is_empty() {
+        Ok(())
+    } else {
+        check(passcode, &policy_of(host)?)
+    }
 }
 
 fn check(passcode: &str, policy: &PasscodePolicy) -> Result<(), Error> {
@@ -59,7 +63,11 @@ fn check(passcode: &str, policy: &PasscodePolicy) -> Result<(), Error> {
             limit: None,
         })
         .collect();
-    if violations.is_empty() { Ok(()) } else { Err(invalid_input(&violations)) }
+    if violations.is_empty() {
+        Ok(())
+    } else {
+        Err(invalid_input(&violations))
+    }
 }
 
 /// Zoom: `GET /users/{userId}/settings?option=meeting_security`.
@@ -68,8 +76,7 @@ fn policy_of(host: &str) -> Result<PasscodePolicy, Error> {
         .segment(host)
         .word("settings")
         .query("option", "meeting_security");
-    let reply: Result<SecuritySettings, Error> =
-        Ask::new(Method::Get, path, RateClass::Medium, "user", host).json();
+    let reply: Result<SecuritySettings, Error> = Ask::new(Method::Get, path, RateClass::Medium, "user", host).json();
     match reply {
         Ok(settings) => Ok(settings.meeting_security.meeting_password_requirement),
         // Not every app has the scope. Zoom checks the passcode itself, and then its words are shown.

@@ -14,7 +14,7 @@ use jiff::{
     tz::{AmbiguousTimestamp, Offset, TimeZone},
 };
 
-use crate::similar::most_similar;
+use crate::{similar::most_similar, time_text};
 
 /// A time zone of the IANA database, under its name.
 #[derive(Clone, Debug)]
@@ -58,14 +58,7 @@ impl Zone {
     pub fn is_utc(&self) -> bool {
         matches!(
             self.name,
-            "UTC"
-                | "Etc/UTC"
-                | "Etc/UCT"
-                | "UCT"
-                | "Zulu"
-                | "Etc/Zulu"
-                | "Universal"
-                | "Etc/Universal"
+            "UTC" | "Etc/UTC" | "Etc/UCT" | "UCT" | "Zulu" | "Etc/Zulu" | "Universal" | "Etc/Universal"
         )
     }
 
@@ -93,14 +86,10 @@ impl Zone {
     /// An instant as local time with its offset: `2026-12-01T10:00:00+01:00`.
     pub fn local_text(&self, instant: Timestamp) -> String {
         let seconds = self.offset(instant).seconds();
-        let (sign, ahead) = if seconds < 0 {
-            ('-', -seconds)
-        } else {
-            ('+', seconds)
-        };
+        let (sign, ahead) = if seconds < 0 { ('-', -seconds) } else { ('+', seconds) };
         format!(
             "{}{sign}{:02}:{:02}",
-            self.local(instant),
+            time_text::local(self.local(instant)),
             ahead / 3600,
             ahead / 60 % 60
         )
@@ -128,7 +117,7 @@ impl fmt::Display for Zone {
 
 /// An instant in UTC: `2026-12-01T09:00:00Z`.
 pub fn utc_text(instant: Timestamp) -> String {
-    instant.to_string()
+    time_text::utc(instant)
 }
 
 /// A name that no zone has.
@@ -151,11 +140,7 @@ impl UnknownZone {
 
 impl fmt::Display for UnknownZone {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(
-            f,
-            "`{}` is not an IANA time zone such as `Europe/Berlin`",
-            self.name
-        )?;
+        write!(f, "`{}` is not an IANA time zone such as `Europe/Berlin`", self.name)?;
         for (index, suggestion) in self.suggestions.iter().enumerate() {
             let link = if index == 0 { "; did you mean" } else { " or" };
             write!(f, "{link} `{suggestion}`")?;

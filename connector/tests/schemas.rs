@@ -15,7 +15,11 @@ struct JoinLines;
 impl Transform for JoinLines {
     fn transform(&mut self, schema: &mut Schema) {
         if let Some(Value::String(text)) = schema.get_mut("description") {
-            *text = text.split("\n\n").map(|part| part.replace('\n', " ")).collect::<Vec<_>>().join("\n\n");
+            *text = text
+                .split("\n\n")
+                .map(|part| part.replace('\n', " "))
+                .collect::<Vec<_>>()
+                .join("\n\n");
         }
         transform_subschemas(self, schema);
     }
@@ -104,9 +108,15 @@ fn the_schema_refuses_what_the_checks_refuse() {
         ("join_before_host_minutes", 7.into()),
         ("recurrence", serde_json::json!({"daily": {"every": 91}})),
         ("recurrence", serde_json::json!({"weekly": {"days": []}})),
-        ("recurrence", serde_json::json!({"weekly": {"days": ["monday"], "every": 13}})),
+        (
+            "recurrence",
+            serde_json::json!({"weekly": {"days": ["monday"], "every": 13}}),
+        ),
         ("recurrence", serde_json::json!({"monthly": {"on": {"day": 32}}})),
-        ("recurrence", serde_json::json!({"monthly": {"on": {"day": 1}, "every": 4}})),
+        (
+            "recurrence",
+            serde_json::json!({"monthly": {"on": {"day": 1}, "every": 4}}),
+        ),
         ("recurrence", serde_json::json!({"daily": {"end": {"count": 0}}})),
         ("start_url", "https://zoom.example".into()),
     ] {
@@ -115,7 +125,9 @@ fn the_schema_refuses_what_the_checks_refuse() {
         let checked = serde_json::from_value::<m::NewMeeting>(input.clone())
             .map_err(|error| error.to_string())
             .and_then(|meeting| {
-                zoom_connector::check::new_meeting(&meeting, 60).map(|_| ()).map_err(|error| format!("{error:?}"))
+                zoom_connector::check::new_meeting(&meeting, 60)
+                    .map(|_| ())
+                    .map_err(|error| format!("{error:?}"))
             });
         assert!(checked.is_err(), "{input}");
     }

@@ -9,6 +9,7 @@ use crate::passcode;
 use crate::problem::{internal, problem};
 use crate::setting;
 use crate::start::Start;
+use crate::time_text;
 use crate::zone::{Zone, utc_text};
 use crate::zoom::meeting::meeting;
 use crate::zoom::path::Path;
@@ -82,12 +83,12 @@ pub(super) fn start_fields(
     let start_time = match (start, zone) {
         (None, _) => None,
         (Some(Start::Instant(instant)), None) => Some(utc_text(*instant)),
-        (Some(start), Some(zone)) if series => Some(start.local_in(zone).to_string()),
+        (Some(start), Some(zone)) if series => Some(time_text::local(start.local_in(zone))),
         (Some(start), Some(zone)) => match start.instant_in(zone) {
-            Some(instant) => Some(zone.local(instant).to_string()),
-            None => Some(start.local_in(zone).to_string()),
+            Some(instant) => Some(time_text::local(zone.local(instant))),
+            None => Some(time_text::local(start.local_in(zone))),
         },
-        (Some(Start::Local(local)), None) => Some(local.to_string()),
+        (Some(Start::Local(local)), None) => Some(time_text::local(*local)),
     };
     (start_time, timezone)
 }

@@ -14,6 +14,7 @@ use crate::client::{self, Ask, RateClass};
 use crate::icalendar::{self, Organizer, original_start};
 use crate::invitation::{self, DialIn, InvitationText};
 use crate::problem::problem;
+use crate::time_text;
 use crate::zone::{Zone, utc_text};
 use crate::zoom::path::Path;
 use crate::zoom::reply::{InvitationReply, MeetingReply};
@@ -94,7 +95,11 @@ fn put_together(
         duration_minutes: meeting.duration_minutes,
         occurrences: match occurrence_id {
             None => meeting.occurrences,
-            Some(id) => meeting.occurrences.into_iter().filter(|occurrence| occurrence.id == id).collect(),
+            Some(id) => meeting
+                .occurrences
+                .into_iter()
+                .filter(|occurrence| occurrence.id == id)
+                .collect(),
         },
         join_url: meeting.join_url,
         dial_in_numbers,
@@ -112,7 +117,10 @@ fn next_occurrence(occurrences: &[Occurrence], now: Timestamp) -> Option<&Occurr
         .iter()
         .filter(|occurrence| occurrence.status == OccurrenceStatus::Available);
     // Both are RFC 3339 in UTC to the second, so that text compares as time does.
-    taking_place.clone().find(|occurrence| occurrence.start >= now).or_else(|| taking_place.next())
+    taking_place
+        .clone()
+        .find(|occurrence| occurrence.start >= now)
+        .or_else(|| taking_place.next())
 }
 
 fn dial_in_number(found: DialIn) -> DialInNumber {
@@ -139,7 +147,7 @@ fn calendar(
     now: Timestamp,
 ) -> Option<String> {
     let utc = Zone::utc();
-    let instant = |text: &str| text.parse::<Timestamp>().ok();
+    let instant = time_text::instant;
     let occurrences: Vec<icalendar::Occurrence> = meeting
         .occurrences
         .iter()
@@ -168,7 +176,12 @@ fn calendar(
                 Some(first) => first,
                 None => instant(meeting.start.as_deref()?)?,
             };
-            (icalendar::uid(&meeting.id), start, &meeting.recurrence, &occurrences[..])
+            (
+                icalendar::uid(&meeting.id),
+                start,
+                &meeting.recurrence,
+                &occurrences[..],
+            )
         }
     };
     icalendar::write(&icalendar::Meeting {

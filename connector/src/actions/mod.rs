@@ -69,8 +69,13 @@ fn misfit(action: &str, input: &str, error: &serde_json::Error) -> Error {
             format!("The input is not JSON: {error}. Send one object, such as {{\"topic\": \"…\"}}."),
         );
     };
-    let schema = ACTIONS.iter().find(|known| known.name == action).map(|known| known.input_schema);
-    let schema: Value = schema.and_then(|text| serde_json::from_str(text).ok()).unwrap_or_default();
+    let schema = ACTIONS
+        .iter()
+        .find(|known| known.name == action)
+        .map(|known| known.input_schema);
+    let schema: Value = schema
+        .and_then(|text| serde_json::from_str(text).ok())
+        .unwrap_or_default();
     let found = input_errors(&schema, &value);
     if found.is_empty() {
         return invalid_field("", "misfit", format!("The input does not fit: {error}."));

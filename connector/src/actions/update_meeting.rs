@@ -10,6 +10,7 @@ use crate::passcode;
 use crate::problem::internal;
 use crate::setting;
 use crate::start::Start;
+use crate::time_text;
 use crate::zoom::meeting::{recurrence, zone_of};
 use crate::zoom::path::Path;
 use crate::zoom::reply::MeetingReply;
@@ -59,7 +60,11 @@ pub fn update_meeting(input: MeetingChange) -> Result<Meeting, Error> {
 }
 
 fn start_of(present: &MeetingReply) -> Option<Start> {
-    present.start_time.as_deref()?.parse().ok().map(Start::Instant)
+    present
+        .start_time
+        .as_deref()
+        .and_then(time_text::instant)
+        .map(Start::Instant)
 }
 
 fn body(input: &MeetingChange, plan: &Plan, present: &MeetingReply, rule: &Recurrence) -> MeetingBody {
@@ -111,7 +116,10 @@ mod tests {
 
     #[test]
     fn what_is_absent_is_not_sent() {
-        let body = sent(r#"{"id": 1, "type": 2}"#, serde_json::json!({"meeting_id": "1", "topic": "New"}));
+        let body = sent(
+            r#"{"id": 1, "type": 2}"#,
+            serde_json::json!({"meeting_id": "1", "topic": "New"}),
+        );
         assert_eq!(body, serde_json::json!({"topic": "New"}));
     }
 
@@ -124,7 +132,10 @@ mod tests {
 
     #[test]
     fn a_local_start_is_read_in_the_meetings_own_zone() {
-        let body = sent(SERIES, serde_json::json!({"meeting_id": "1", "start": "2026-12-02T15:00"}));
+        let body = sent(
+            SERIES,
+            serde_json::json!({"meeting_id": "1", "start": "2026-12-02T15:00"}),
+        );
         assert_eq!(body["start_time"], "2026-12-02T15:00:00");
         assert_eq!(body["timezone"], "Europe/Berlin");
     }

@@ -7,7 +7,7 @@ use crate::describe::scopes::{CREATE, DELETE, GET, INVITATION, LIST, UPDATE, USE
 
 macro_rules! schema {
     ($name:literal, $side:literal) => {
-        include_str!(concat!("../../schemas/", $name, ".", $side, ".json"))
+        include_str!(concat!(env!("OUT_DIR"), "/schemas/", $name, ".", $side, ".json"))
     };
 }
 

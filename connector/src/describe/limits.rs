@@ -16,9 +16,19 @@ pub fn rate_limits() -> RateLimits {
         requests: REQUESTS,
         interval_ms: SECOND,
         plans: vec![
-            plan("free", [4, 2, 1], [Some(6_000), Some(2_000), Some(1_000)], (10, Some(30_000))),
+            plan(
+                "free",
+                [4, 2, 1],
+                [Some(6_000), Some(2_000), Some(1_000)],
+                (10, Some(30_000)),
+            ),
             plan("pro", [30, 20, 10], [None, None, Some(30_000)], (10, Some(30_000))),
-            plan("business-plus", [80, 60, 40], [None, None, Some(60_000)], (20, Some(60_000))),
+            plan(
+                "business-plus",
+                [80, 60, 40],
+                [None, None, Some(60_000)],
+                (20, Some(60_000)),
+            ),
         ],
         quotas: vec![DailyQuota {
             name: MEETING_WRITES.to_owned(),

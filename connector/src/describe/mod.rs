@@ -6,9 +6,7 @@ pub mod scopes;
 
 pub use self::actions::ACTIONS;
 
-use crate::bindings::exports::microapp::connector::actions::{
-    Action, Authentication, Manifest, ScopeSet, Setting,
-};
+use crate::bindings::exports::microapp::connector::actions::{Action, Authentication, Manifest, ScopeSet, Setting};
 use crate::bindings::microapp::connector::http::Identity;
 
 /// Zoom's address, unless the admin sets another.
@@ -93,8 +91,16 @@ fn scope_sets(endpoints: &[scopes::Endpoint]) -> Vec<ScopeSet> {
                 if personal && endpoint.service_only {
                     continue;
                 }
-                let name = if vocabulary == "classic" { endpoint.classic } else { endpoint.granular };
-                let name = if personal { name.to_owned() } else { format!("{name}:admin") };
+                let name = if vocabulary == "classic" {
+                    endpoint.classic
+                } else {
+                    endpoint.granular
+                };
+                let name = if personal {
+                    name.to_owned()
+                } else {
+                    format!("{name}:admin")
+                };
                 if !names.contains(&name) {
                     names.push(name);
                 }
@@ -115,8 +121,9 @@ fn settings() -> Vec<Setting> {
     vec![
         Setting {
             name: "max-occurrences".to_owned(),
-            description: "The longest series. Zoom's own texts name 50, 60 and 365; what it refuses is shown in its words."
-                .to_owned(),
+            description:
+                "The longest series. Zoom's own texts name 50, 60 and 365; what it refuses is shown in its words."
+                    .to_owned(),
             schema: r#"{"type":"integer","minimum":1,"maximum":365,"default":60}"#.to_owned(),
         },
         Setting {

@@ -18,7 +18,7 @@ use self::{
     content_line::{File, parameter, uri},
     series::{Dates, Series},
 };
-use crate::{bindings::exports::microapp::connector::meetings::Recurrence, zone::Zone};
+use crate::{bindings::exports::microapp::connector::meetings::Recurrence, time_text, zone::Zone};
 
 /// What goes into the file.
 #[derive(Clone, Debug)]
@@ -165,10 +165,10 @@ fn time(file: &mut File, name: &str, instant: Timestamp, zone: &Zone) {
 
 /// `20261201T090000Z`.
 fn utc_value(instant: Timestamp) -> String {
-    instant.strftime("%Y%m%dT%H%M%SZ").to_string()
+    time_text::compact_utc(instant)
 }
 
 /// `20261201T100000`.
 fn local_value(local: DateTime) -> String {
-    local.strftime("%Y%m%dT%H%M%S").to_string()
+    time_text::compact_local(local)
 }

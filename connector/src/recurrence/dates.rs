@@ -4,9 +4,7 @@ use jiff::{Span, civil::Date};
 
 use super::{RuleError, weekdays};
 use crate::{
-    bindings::exports::microapp::connector::meetings::{
-        DayOfMonth, Recurrence, SeriesEnd, WeekOfMonth, Weekday,
-    },
+    bindings::exports::microapp::connector::meetings::{DayOfMonth, Recurrence, SeriesEnd, WeekOfMonth, Weekday},
     start::parse_date,
 };
 
@@ -16,11 +14,7 @@ pub(super) fn dates(rule: &Recurrence, start: Date, limit: u32) -> Result<Vec<Da
         Recurrence::Once | Recurrence::NoFixedTime => Ok(Vec::new()),
         Recurrence::Daily(daily) => {
             let every = step(daily.every)?;
-            collect(
-                steps(start, every, Span::try_days),
-                daily.end.as_ref(),
-                limit,
-            )
+            collect(steps(start, every, Span::try_days), daily.end.as_ref(), limit)
         }
         Recurrence::Weekly(weekly) => {
             let every = step(weekly.every)?;
@@ -56,11 +50,7 @@ fn step(every: Option<u32>) -> Result<u32, RuleError> {
 }
 
 /// `from`, and then every so many units later, until the calendar ends.
-fn steps(
-    from: Date,
-    every: u32,
-    unit: fn(Span, i64) -> Result<Span, jiff::Error>,
-) -> impl Iterator<Item = Date> {
+fn steps(from: Date, every: u32, unit: fn(Span, i64) -> Result<Span, jiff::Error>) -> impl Iterator<Item = Date> {
     // Counted from the first and not from the last: 31 January plus two months is no day 28.
     (0_i64..).map_while(move |index| {
         let span = unit(Span::new(), index.checked_mul(i64::from(every))?).ok()?;
@@ -96,9 +86,7 @@ fn day_in_month(first: Date, on: &DayOfMonth) -> Option<Date> {
                 WeekOfMonth::Fourth => 4,
                 WeekOfMonth::Last => -1,
             };
-            first
-                .nth_weekday_of_month(week, weekdays::civil(nth.day))
-                .ok()
+            first.nth_weekday_of_month(week, weekdays::civil(nth.day)).ok()
         }
     }
 }
@@ -114,10 +102,7 @@ fn collect(
         None => matching.take(take(limit)).collect(),
         Some(SeriesEnd::Count(0)) => return Err(RuleError::NoCount),
         Some(SeriesEnd::Count(count)) if *count > limit => {
-            return Err(RuleError::Count {
-                count: *count,
-                limit,
-            });
+            return Err(RuleError::Count { count: *count, limit });
         }
         Some(SeriesEnd::Count(count)) => {
             let dates: Vec<_> = matching.take(take(*count)).collect();

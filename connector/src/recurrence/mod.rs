@@ -58,12 +58,7 @@ pub enum Clock {
 /// The first is the first matching date that is not before `start`; intervals count from the day, the week (from Sunday)
 /// or the month of `start`. The time of day is that of `start` in `zone`. At most `max_occurrences` come out: a count or
 /// an end date that asks for more is an error, a rule without an end gives just as many.
-pub fn expand(
-    rule: &Recurrence,
-    start: &Start,
-    zone: &Zone,
-    max_occurrences: u32,
-) -> Result<Vec<Instance>, RuleError> {
+pub fn expand(rule: &Recurrence, start: &Start, zone: &Zone, max_occurrences: u32) -> Result<Vec<Instance>, RuleError> {
     let first = start.local_in(zone);
     let place = |nominal: DateTime| {
         let ambiguous = zone.ambiguous(nominal);
@@ -72,14 +67,8 @@ pub fn expand(
             jiff::tz::AmbiguousOffset::Gap { .. } => Clock::Skipped,
             jiff::tz::AmbiguousOffset::Fold { .. } => Clock::Doubled,
         };
-        let start = ambiguous
-            .compatible()
-            .map_err(|_| RuleError::CalendarEnds)?;
-        Ok(Instance {
-            nominal,
-            start,
-            clock,
-        })
+        let start = ambiguous.compatible().map_err(|_| RuleError::CalendarEnds)?;
+        Ok(Instance { nominal, start, clock })
     };
     match rule {
         Recurrence::NoFixedTime => Ok(Vec::new()),

@@ -9,10 +9,9 @@ use jiff::{
 
 use super::weekdays::{in_week_order, letters};
 use crate::{
-    bindings::exports::microapp::connector::meetings::{
-        DayOfMonth, Recurrence, SeriesEnd, WeekOfMonth,
-    },
+    bindings::exports::microapp::connector::meetings::{DayOfMonth, Recurrence, SeriesEnd, WeekOfMonth},
     start::parse_date,
+    time_text,
     zone::Zone,
 };
 
@@ -74,7 +73,7 @@ pub fn rrule(rule: &Recurrence, zone: &Zone, count: u32) -> Option<String> {
         }
         Some(SeriesEnd::Until(until)) => {
             let end = end_of_day(parse_date(until).ok()?, zone)?;
-            let _ = write!(text, ";UNTIL={}", end.strftime("%Y%m%dT%H%M%SZ"));
+            let _ = write!(text, ";UNTIL={}", time_text::compact_utc(end));
         }
     }
     if matches!(rule, Recurrence::Weekly(_)) {

@@ -12,9 +12,7 @@ use jiff::{
 
 use super::{Clock, Instance};
 use crate::{
-    bindings::exports::microapp::connector::meetings::{
-        DaylightSavingEffect as Effect, DaylightSavingWarning,
-    },
+    bindings::exports::microapp::connector::meetings::{DaylightSavingEffect as Effect, DaylightSavingWarning},
     zone::{Zone, utc_text},
 };
 
@@ -32,11 +30,7 @@ pub(super) fn warnings(instances: &[Instance], zone: &Zone) -> Vec<DaylightSavin
         if let Some(before) = before
             && ahead_of_utc(before) != ahead_of_utc(instance)
         {
-            warn(
-                Effect::OffsetChanged,
-                instance,
-                offset_changed(before, instance, zone),
-            );
+            warn(Effect::OffsetChanged, instance, offset_changed(before, instance, zone));
         }
         match instance.clock {
             Clock::Once => {}
@@ -50,9 +44,7 @@ pub(super) fn warnings(instances: &[Instance], zone: &Zone) -> Vec<DaylightSavin
 
 /// How far the nominal time is ahead of UTC.
 fn ahead_of_utc(instance: &Instance) -> SignedDuration {
-    instance
-        .nominal
-        .duration_since(Offset::UTC.to_datetime(instance.start))
+    instance.nominal.duration_since(Offset::UTC.to_datetime(instance.start))
 }
 
 fn offset_changed(before: &Instance, instance: &Instance, zone: &Zone) -> String {
@@ -94,10 +86,7 @@ fn last_change(instant: Timestamp, zone: &Zone) -> Option<Date> {
     let just_after = instant.checked_add(SignedDuration::from_secs(1)).ok()?;
     let change = zone.time_zone().preceding(just_after).next()?;
     // The date on the clocks that are about to change: at midnight the new ones may show the next.
-    let just_before = change
-        .timestamp()
-        .checked_sub(SignedDuration::from_secs(1))
-        .ok()?;
+    let just_before = change.timestamp().checked_sub(SignedDuration::from_secs(1)).ok()?;
     Some(zone.local(just_before).date())
 }
 
@@ -135,9 +124,6 @@ fn long_date(date: Date) -> String {
         "December",
     ];
     let month = usize::from(date.month().unsigned_abs()).checked_sub(1);
-    let month = month
-        .and_then(|index| MONTHS.get(index))
-        .copied()
-        .unwrap_or_default();
+    let month = month.and_then(|index| MONTHS.get(index)).copied().unwrap_or_default();
     format!("{day} {} {month} {}", date.day(), date.year())
 }

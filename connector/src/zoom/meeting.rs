@@ -1,10 +1,9 @@
 //! Zoom's meetings in the contract's terms.
 
-use jiff::Timestamp;
-
 use crate::bindings::exports::microapp::connector::meetings::{
     AutoRecording, DialInNumber, Meeting, MeetingSummary, Occurrence, OccurrenceStatus, Recurrence,
 };
+use crate::time_text;
 use crate::zone::{Zone, utc_text};
 use crate::zoom::reply::{DialInReply, MeetingReply, OccurrenceReply};
 
@@ -28,12 +27,12 @@ impl Moment {
         let Some(text) = start_time.filter(|text| !text.is_empty()) else {
             return Self::default();
         };
-        match text.parse::<Timestamp>() {
-            Ok(instant) => Self {
+        match time_text::instant(text) {
+            Some(instant) => Self {
                 utc: Some(utc_text(instant)),
                 local: zone.map(|zone| zone.local_text(instant)),
             },
-            Err(_) => Self {
+            None => Self {
                 utc: Some(text.to_owned()),
                 local: None,
             },
@@ -76,9 +75,9 @@ pub fn recurrence(reply: &MeetingReply, zone: Option<&Zone>) -> Recurrence {
                 return Recurrence::Once;
             };
             let until = rule.end_date_time.as_deref().and_then(|end| {
-                let instant: Timestamp = end.parse().ok()?;
+                let instant = time_text::instant(end)?;
                 let local = zone.map_or_else(|| Zone::utc().local(instant), |zone| zone.local(instant));
-                Some(local.date().to_string())
+                Some(time_text::date(local.date()))
             });
             rule.to_contract(until).unwrap_or(Recurrence::Once)
         }
@@ -121,9 +120,16 @@ pub fn meeting(reply: MeetingReply) -> Option<Meeting> {
     // Zoom leaves the series' own start away in some replies; its first date says the same.
     let first = reply.start_time.clone().or_else(|| {
         let taking_place = |occurrence: &&Occurrence| occurrence.status == OccurrenceStatus::Available;
-        occurrences.iter().find(taking_place).map(|occurrence| occurrence.start.clone())
+        occurrences
+            .iter()
+            .find(taking_place)
+            .map(|occurrence| occurrence.start.clone())
     });
-    let moment = if timed { Moment::of(first.as_deref(), zone.as_ref()) } else { Moment::default() };
+    let moment = if timed {
+        Moment::of(first.as_deref(), zone.as_ref())
+    } else {
+        Moment::default()
+    };
     let co_hosts = co_hosts(&reply);
     let filled = |text: Option<String>| text.filter(|text| !text.is_empty());
     Some(Meeting {
@@ -197,7 +203,11 @@ mod tests {
         assert_eq!(meeting.local_start.as_deref(), Some("2026-12-02T10:00:00+01:00"));
         assert_eq!(meeting.co_hosts, ["a@x.org", "b@x.org", "c@x.org"]);
         assert_eq!(meeting.occurrences[0].status, OccurrenceStatus::Deleted);
-        assert!(format!("{:?}", meeting.recurrence).contains("2026-12-02"), "{:?}", meeting.recurrence);
+        assert!(
+            format!("{:?}", meeting.recurrence).contains("2026-12-02"),
+            "{:?}",
+            meeting.recurrence
+        );
     }
 
     #[test]

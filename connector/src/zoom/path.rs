@@ -107,7 +107,10 @@ mod tests {
 
     #[test]
     fn queries_are_joined() {
-        let path = Path::new("users").query("status", "active").query_if("x", None).query("next_page_token", "a&b=");
+        let path = Path::new("users")
+            .query("status", "active")
+            .query_if("x", None)
+            .query("next_page_token", "a&b=");
         assert_eq!(path.into_string(), "users?status=active&next_page_token=a%26b%3D");
     }
 }

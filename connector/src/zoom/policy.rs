@@ -53,7 +53,10 @@ impl PasscodePolicy {
         let has = |class: fn(&char) -> bool| passcode.chars().any(|c| class(&c));
         let mut found = Vec::new();
         if passcode.chars().count() < self.length {
-            found.push(format!("The host's policy asks for at least {} characters.", self.length));
+            found.push(format!(
+                "The host's policy asks for at least {} characters.",
+                self.length
+            ));
         }
         if self.only_allow_numeric && passcode.chars().any(|c| !c.is_ascii_digit()) {
             found.push("The host's policy allows digits only.".to_owned());
@@ -143,7 +146,11 @@ fn longest_run(text: &[u8]) -> usize {
     for step in [0, 1, -1] {
         let mut run = 1;
         for pair in text.windows(2) {
-            run = if i16::from(pair[1]) - i16::from(pair[0]) == step { run + 1 } else { 1 };
+            run = if i16::from(pair[1]) - i16::from(pair[0]) == step {
+                run + 1
+            } else {
+                1
+            };
             longest = longest.max(run);
         }
     }

@@ -40,7 +40,11 @@ pub fn error_of(answer: &Answer<'_>, asked: &Asked<'_>) -> Error {
     let code: u32 = reply.code.as_deref().and_then(|code| code.parse().ok()).unwrap_or(0);
     let words = words_of(answer, &reply);
     let mut details = facts(answer, &reply);
-    let service_code = if code == 0 { format!("http-{}", answer.status) } else { code.to_string() };
+    let service_code = if code == 0 {
+        format!("http-{}", answer.status)
+    } else {
+        code.to_string()
+    };
     let make = |extra: Value, message: String| {
         if let Value::Object(extra) = extra {
             details.extend(extra);
@@ -77,7 +81,11 @@ pub fn error_of(answer: &Answer<'_>, asked: &Asked<'_>) -> Error {
         )),
         (_, 1114) => {
             let refused = quoted(&words);
-            let named = if refused.is_empty() { "a co-host".to_owned() } else { refused.join(", ") };
+            let named = if refused.is_empty() {
+                "a co-host".to_owned()
+            } else {
+                refused.join(", ")
+            };
             let message = format!(
                 "Zoom does not accept {named} as a co-host, so nothing was changed. Co-hosts must be active, licensed \
                  users of the same Zoom account."
@@ -98,7 +106,10 @@ pub fn error_of(answer: &Answer<'_>, asked: &Asked<'_>) -> Error {
         (400..=499, 300) => invalid(&reply, make(json!({}), words)),
         (500..=599, _) if asked.writes => Error::UnknownOutcome(make(
             json!({}),
-            format!("Zoom failed with status {} and may have done it all the same: {words}", answer.status),
+            format!(
+                "Zoom failed with status {} and may have done it all the same: {words}",
+                answer.status
+            ),
         )),
         (502..=504, _) => Error::Unavailable(make(
             json!({}),
@@ -106,9 +117,15 @@ pub fn error_of(answer: &Answer<'_>, asked: &Asked<'_>) -> Error {
         )),
         (300..=399, _) => Error::Upstream(make(
             json!({}),
-            format!("Zoom answered with a redirect (status {}), which is not followed.", answer.status),
+            format!(
+                "Zoom answered with a redirect (status {}), which is not followed.",
+                answer.status
+            ),
         )),
-        _ => Error::Upstream(make(json!({}), format!("Zoom refused with status {}: {words}", answer.status))),
+        _ => Error::Upstream(make(
+            json!({}),
+            format!("Zoom refused with status {}: {words}", answer.status),
+        )),
     }
 }
 
@@ -178,7 +195,9 @@ fn facts(answer: &Answer<'_>, reply: &RefusalReply) -> Map<String, Value> {
     let mut facts = Map::new();
     facts.insert("status".to_owned(), answer.status.into());
     if let Some(code) = &reply.code {
-        let code = code.parse::<i64>().map_or_else(|_| Value::from(code.as_str()), Value::from);
+        let code = code
+            .parse::<i64>()
+            .map_or_else(|_| Value::from(code.as_str()), Value::from);
         facts.insert("service_code".to_owned(), code);
     }
     if let Some(message) = &reply.message {
@@ -259,19 +278,43 @@ mod tests {
             panic!("missing-scope")
         };
         let details: Value = serde_json::from_str(&problem.details).unwrap();
-        assert_eq!(details["scopes"], json!(["meeting:write:meeting", "meeting:write:meeting:admin"]));
+        assert_eq!(
+            details["scopes"],
+            json!(["meeting:write:meeting", "meeting:write:meeting:admin"])
+        );
     }
 
     #[test]
     fn each_refusal_has_its_case() {
         let json = |code: u32, words: &str| format!(r#"{{"code":{code},"message":"{words}"}}"#);
-        assert!(matches!(read(401, &json(124, "Invalid access token."), false), Error::Unauthorized(_)));
-        assert!(matches!(read(404, &json(3001, "Meeting does not exist: 1."), false), Error::NotFound(_)));
-        assert!(matches!(read(400, &json(3000, "Invalid occurrence_id."), true), Error::NotFound(_)));
-        assert!(matches!(read(400, &json(3002, "in progress"), true), Error::Conflict(_)));
-        assert!(matches!(read(400, &json(3003, "You are not the meeting host."), true), Error::NotAllowed(_)));
-        assert!(matches!(read(429, &json(429, "per-second rate limit"), true), Error::RateLimited(_)));
-        assert!(matches!(read(429, &json(429, "the daily rate limit (100)"), true), Error::DailyLimit(_)));
+        assert!(matches!(
+            read(401, &json(124, "Invalid access token."), false),
+            Error::Unauthorized(_)
+        ));
+        assert!(matches!(
+            read(404, &json(3001, "Meeting does not exist: 1."), false),
+            Error::NotFound(_)
+        ));
+        assert!(matches!(
+            read(400, &json(3000, "Invalid occurrence_id."), true),
+            Error::NotFound(_)
+        ));
+        assert!(matches!(
+            read(400, &json(3002, "in progress"), true),
+            Error::Conflict(_)
+        ));
+        assert!(matches!(
+            read(400, &json(3003, "You are not the meeting host."), true),
+            Error::NotAllowed(_)
+        ));
+        assert!(matches!(
+            read(429, &json(429, "per-second rate limit"), true),
+            Error::RateLimited(_)
+        ));
+        assert!(matches!(
+            read(429, &json(429, "the daily rate limit (100)"), true),
+            Error::DailyLimit(_)
+        ));
         assert!(matches!(read(500, "<html>", true), Error::UnknownOutcome(_)));
         assert!(matches!(read(503, "", false), Error::Unavailable(_)));
         assert!(matches!(read(302, "", false), Error::Upstream(_)));

@@ -282,7 +282,8 @@ mod tests {
 
     #[test]
     fn ids_come_as_numbers_or_strings() {
-        let number: MeetingReply = parse(r#"{"id": 98765432101, "occurrences": [{"occurrence_id": 1648194360000}]}"#).unwrap();
+        let number: MeetingReply =
+            parse(r#"{"id": 98765432101, "occurrences": [{"occurrence_id": 1648194360000}]}"#).unwrap();
         assert_eq!(number.id.as_deref(), Some("98765432101"));
         assert_eq!(number.occurrences[0].occurrence_id.as_deref(), Some("1648194360000"));
         let text: MeetingReply = parse(r#"{"id": "98765432101", "new_member": {"deep": [1]}}"#).unwrap();
