@@ -50,9 +50,7 @@ impl Clock {
     }
 
     fn state(&self) -> std::sync::MutexGuard<'_, State> {
-        self.state
-            .lock()
-            .unwrap_or_else(std::sync::PoisonError::into_inner)
+        self.state.lock().unwrap_or_else(std::sync::PoisonError::into_inner)
     }
 
     pub(crate) fn now(&self) -> DateTime<Utc> {
@@ -79,11 +77,7 @@ impl Clock {
         let was = state.date.now();
         let now = now.map_or(was, DateTime::from);
         let stand = frozen.unwrap_or(matches!(state.date, Date::Frozen(_)));
-        state.date = if stand {
-            Date::Frozen(now)
-        } else {
-            Date::running(now)
-        };
+        state.date = if stand { Date::Frozen(now) } else { Date::running(now) };
         state.advanced += (now - was).to_std().unwrap_or_default();
         drop(state);
         self.moved.notify_waiters();

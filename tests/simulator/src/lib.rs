@@ -46,9 +46,7 @@ mod world;
 pub use control::faults::{Content, DropAt, Ending, Fault, SlowBody};
 pub use control::journal::RequestRecord;
 pub use error::Error;
-pub use options::{
-    ClockStart, InvitationFormat, MissingMeetingText, Options, Plan, SelfForService, Switches,
-};
+pub use options::{ClockStart, InvitationFormat, MissingMeetingText, Options, Plan, SelfForService, Switches};
 pub use simulator::{Credentials, Simulator, UserSummary};
 pub use webhooks::{NewSubscription, OutgoingEvent};
 pub use world::apps::{AppCredentials, AppKind, NewApp};

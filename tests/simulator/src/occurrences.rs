@@ -42,26 +42,17 @@ pub(crate) enum End {
 /// The starts of a series that begins at `start`, at most `limit` of them.
 ///
 /// The start itself is one of them only if the rule matches it.
-pub(crate) fn starts(
-    rule: &Rule,
-    start: DateTime<Utc>,
-    zone: Tz,
-    limit: u32,
-) -> Vec<DateTime<Utc>> {
+pub(crate) fn starts(rule: &Rule, start: DateTime<Utc>, zone: Tz, limit: u32) -> Vec<DateTime<Utc>> {
     let first = start.with_timezone(&zone).naive_local();
     let frequency = match rule.pattern {
         Pattern::Daily => Frequency::Daily,
         Pattern::Weekly(_) => Frequency::Weekly,
         Pattern::MonthlyDay(_) | Pattern::MonthlyWeekday(..) => Frequency::Monthly,
     };
-    let parts = RRule::new(frequency)
-        .interval(rule.interval)
-        .week_start(Weekday::Sun);
+    let parts = RRule::new(frequency).interval(rule.interval).week_start(Weekday::Sun);
     let parts = match &rule.pattern {
         Pattern::Daily => parts,
-        Pattern::Weekly(days) => {
-            parts.by_weekday(days.iter().copied().map(NWeekday::Every).collect())
-        }
+        Pattern::Weekly(days) => parts.by_weekday(days.iter().copied().map(NWeekday::Every).collect()),
         Pattern::MonthlyDay(day) => parts.by_month_day(vec![*day]),
         Pattern::MonthlyWeekday(week, day) => parts.by_weekday(vec![NWeekday::Nth(*week, *day)]),
     };
@@ -98,8 +89,7 @@ pub(crate) fn in_zone(local: NaiveDateTime, zone: Tz) -> DateTime<Utc> {
 /// The last minute of a moment's day in a zone.
 pub(crate) fn end_of_day(moment: DateTime<Utc>, zone: Tz) -> DateTime<Utc> {
     let day = moment.with_timezone(&zone).date_naive();
-    day.and_hms_opt(23, 59, 0)
-        .map_or(moment, |end| in_zone(end, zone))
+    day.and_hms_opt(23, 59, 0).map_or(moment, |end| in_zone(end, zone))
 }
 
 /// Zoom's number of a weekday: 1 is Sunday.
@@ -158,25 +148,16 @@ mod tests {
         let dates = texts(&rule, "2027-03-27T09:00:00Z", Tz::Europe__Berlin);
         assert_eq!(
             dates,
-            [
-                "2027-03-27T09:00:00Z",
-                "2027-03-28T08:00:00Z",
-                "2027-03-29T08:00:00Z"
-            ]
+            ["2027-03-27T09:00:00Z", "2027-03-28T08:00:00Z", "2027-03-29T08:00:00Z"]
         );
     }
 
     #[test]
     fn a_skipped_time_has_the_offset_before_the_gap_and_a_doubled_one_is_the_first() {
-        let gap =
-            NaiveDateTime::parse_from_str("2027-03-28T02:30:00", "%Y-%m-%dT%H:%M:%S").unwrap();
+        let gap = NaiveDateTime::parse_from_str("2027-03-28T02:30:00", "%Y-%m-%dT%H:%M:%S").unwrap();
         assert_eq!(in_zone(gap, Tz::Europe__Berlin), at("2027-03-28T01:30:00Z"));
-        let overlap =
-            NaiveDateTime::parse_from_str("2027-10-31T02:30:00", "%Y-%m-%dT%H:%M:%S").unwrap();
-        assert_eq!(
-            in_zone(overlap, Tz::Europe__Berlin),
-            at("2027-10-31T00:30:00Z")
-        );
+        let overlap = NaiveDateTime::parse_from_str("2027-10-31T02:30:00", "%Y-%m-%dT%H:%M:%S").unwrap();
+        assert_eq!(in_zone(overlap, Tz::Europe__Berlin), at("2027-10-31T00:30:00Z"));
     }
 
     #[test]
@@ -188,10 +169,7 @@ mod tests {
         };
         let dates = texts(&rule, "2027-01-31T10:00:00Z", Tz::UTC);
         let days: Vec<&str> = dates.iter().map(|date| &date[..10]).collect();
-        assert_eq!(
-            days,
-            ["2027-01-31", "2027-03-31", "2027-05-31", "2027-07-31"]
-        );
+        assert_eq!(days, ["2027-01-31", "2027-03-31", "2027-05-31", "2027-07-31"]);
     }
 
     #[test]

@@ -71,9 +71,7 @@ impl FromStr for Plan {
             "pro" => Ok(Self::Pro),
             "business-plus" | "business+" => Ok(Self::BusinessPlus),
             "unlimited" => Ok(Self::Unlimited),
-            other => Err(format!(
-                "unknown plan {other:?}: free, pro, business-plus or unlimited"
-            )),
+            other => Err(format!("unknown plan {other:?}: free, pro, business-plus or unlimited")),
         }
     }
 }

@@ -90,11 +90,7 @@ mod tests {
     fn uuids_are_sixteen_bytes_and_often_need_double_encoding() {
         let mut random = Random::new(7);
         let uuids: Vec<String> = (0..200).map(|_| random.uuid()).collect();
-        assert!(
-            uuids
-                .iter()
-                .all(|uuid| uuid.len() == 24 && uuid.ends_with("=="))
-        );
+        assert!(uuids.iter().all(|uuid| uuid.len() == 24 && uuid.ends_with("==")));
         assert!(uuids.iter().filter(|uuid| uuid.starts_with('/')).count() > 20);
         assert!(uuids.iter().filter(|uuid| uuid.contains("//")).count() > 20);
     }
@@ -102,9 +98,6 @@ mod tests {
     #[test]
     fn the_same_seed_gives_the_same_ids() {
         let (mut one, mut other) = (Random::new(3), Random::new(3));
-        assert_eq!(
-            (one.id22(), one.meeting_id()),
-            (other.id22(), other.meeting_id())
-        );
+        assert_eq!((one.id22(), one.meeting_id()), (other.id22(), other.meeting_id()));
     }
 }

@@ -76,11 +76,7 @@ impl Simulator {
                 () = webhooks::deliver_all(deliveries, serving) => {}
             }
         });
-        Ok(Self {
-            shared,
-            stop,
-            server,
-        })
+        Ok(Self { shared, stop, server })
     }
 
     /// Stops listening and cuts every connection; when it returns, the port is free.

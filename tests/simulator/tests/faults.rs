@@ -12,11 +12,7 @@ use tokio::net::TcpStream;
 
 /// Everything that comes back over one connection, and how it ended.
 async fn raw(zoom: &Zoom, path: &str) -> (String, std::io::Result<()>) {
-    let address = zoom
-        .simulator
-        .base_url()
-        .replace("http://", "")
-        .replace("/v2/", "");
+    let address = zoom.simulator.base_url().replace("http://", "").replace("/v2/", "");
     let mut tcp = TcpStream::connect(&address).await.unwrap();
     let request = format!(
         "GET /v2{path} HTTP/1.1\r\nhost: {address}\r\nauthorization: Bearer {}\r\n\r\n",
@@ -35,9 +31,7 @@ async fn raw(zoom: &Zoom, path: &str) -> (String, std::io::Result<()>) {
 }
 
 async fn order(zoom: &Zoom, fault: Value) {
-    zoom.control(Method::POST, "faults", fault)
-        .await
-        .expect(200);
+    zoom.control(Method::POST, "faults", fault).await.expect(200);
 }
 
 fn body(text: &str) -> &str {
@@ -56,19 +50,8 @@ fn claimed(text: &str) -> usize {
 async fn a_drop_before_leaves_nothing_and_a_drop_after_leaves_the_meeting() {
     let zoom = Zoom::start().await;
     let route = "/users/{userId}/meetings";
-    let create = || {
-        zoom.try_call(
-            Method::POST,
-            "/users/me/meetings",
-            Some(json!({})),
-            &zoom.token,
-        )
-    };
-    order(
-        &zoom,
-        json!({ "method": "POST", "route": route, "drop": "before" }),
-    )
-    .await;
+    let create = || zoom.try_call(Method::POST, "/users/me/meetings", Some(json!({})), &zoom.token);
+    order(&zoom, json!({ "method": "POST", "route": route, "drop": "before" })).await;
     create().await.unwrap_err();
     assert_eq!(zoom.simulator.meetings().as_array().unwrap().len(), 0);
     order(
@@ -96,10 +79,7 @@ async fn a_body_is_cut_by_a_close_or_by_a_reset() {
     let (text, end) = raw(&zoom, "/users/me").await;
     end.unwrap();
     assert_eq!(body(&text).len(), 10);
-    assert!(
-        claimed(&text) > 10,
-        "the length that was promised is the whole"
-    );
+    assert!(claimed(&text) > 10, "the length that was promised is the whole");
     order(&zoom, json!({ "cut_body_after": 10, "ending": "reset" })).await;
     let (text, end) = raw(&zoom, "/users/me").await;
     assert_eq!(end.unwrap_err().kind(), std::io::ErrorKind::ConnectionReset);
@@ -150,23 +130,17 @@ async fn answers_are_replaced_by_status_page_or_header() {
 #[tokio::test]
 async fn delays_are_real_and_a_client_that_gives_up_does_not_undo_its_request() {
     let zoom = Zoom::start().await;
-    order(&zoom, json!({ "delay_before_ms": 30, "delay_after_ms": 30, "slow_body": { "chunk_bytes": 400, "pause_ms": 5 } }))
-        .await;
+    order(
+        &zoom,
+        json!({ "delay_before_ms": 30, "delay_after_ms": 30, "slow_body": { "chunk_bytes": 400, "pause_ms": 5 } }),
+    )
+    .await;
     let began = Instant::now();
     zoom.get("/users/me").await.expect(200);
-    assert!(
-        began.elapsed() >= Duration::from_millis(65),
-        "{:?}",
-        began.elapsed()
-    );
+    assert!(began.elapsed() >= Duration::from_millis(65), "{:?}", began.elapsed());
 
     order(&zoom, json!({ "method": "POST", "delay_before_ms": 50 })).await;
-    let create = zoom.try_call(
-        Method::POST,
-        "/users/me/meetings",
-        Some(json!({})),
-        &zoom.token,
-    );
+    let create = zoom.try_call(Method::POST, "/users/me/meetings", Some(json!({})), &zoom.token);
     tokio::time::timeout(Duration::from_millis(20), create)
         .await
         .unwrap_err();
@@ -175,9 +149,7 @@ async fn delays_are_real_and_a_client_that_gives_up_does_not_undo_its_request() 
             tokio::task::yield_now().await;
         }
     };
-    tokio::time::timeout(Duration::from_secs(10), created)
-        .await
-        .unwrap();
+    tokio::time::timeout(Duration::from_secs(10), created).await.unwrap();
 }
 
 #[tokio::test]
@@ -187,20 +159,14 @@ async fn a_misspelt_fault_is_refused_by_name() {
         .control(Method::POST, "faults", json!({ "tmies": 1 }))
         .await
         .expect(400);
-    assert!(
-        refused["error"].as_str().unwrap().contains("tmies"),
-        "{refused}"
-    );
+    assert!(refused["error"].as_str().unwrap().contains("tmies"), "{refused}");
 }
 
 #[tokio::test]
 async fn the_journal_tells_who_asked_for_what_and_when() {
     let zoom = Zoom::start().await;
     zoom.get("/users/me?x=1").await.expect(200);
-    let requests = zoom
-        .control(Method::GET, "requests", Value::Null)
-        .await
-        .expect(200);
+    let requests = zoom.control(Method::GET, "requests", Value::Null).await.expect(200);
     let requests = requests["requests"].as_array().unwrap();
     assert_eq!(requests.len(), 2, "controls are not noted");
     assert_eq!(requests[0]["path"], "/oauth/token");
@@ -214,20 +180,14 @@ async fn the_journal_tells_who_asked_for_what_and_when() {
         (&json!(200), &json!(zoom.simulator.credentials().client_id))
     );
     assert!(last["arrived_ns"].as_u64() > requests[0]["arrived_ns"].as_u64());
-    zoom.control(Method::DELETE, "requests", Value::Null)
-        .await
-        .expect(204);
+    zoom.control(Method::DELETE, "requests", Value::Null).await.expect(204);
     assert!(zoom.simulator.requests().is_empty());
 }
 
 #[tokio::test]
 async fn a_port_is_free_after_shutdown() {
     let zoom = Zoom::start().await;
-    let address = zoom
-        .simulator
-        .base_url()
-        .replace("http://", "")
-        .replace("/v2/", "");
+    let address = zoom.simulator.base_url().replace("http://", "").replace("/v2/", "");
     zoom.simulator.shutdown().await;
     TcpStream::connect(&address).await.unwrap_err();
 }

@@ -29,10 +29,7 @@ async fn too_many_in_a_second_are_refused_until_the_second_is_over() {
     assert_eq!(refused.header("x-ratelimit-category"), Some("Medium"));
     assert_eq!(refused.header("x-ratelimit-type"), Some("QPS"));
     assert_eq!(
-        (
-            refused.header("x-ratelimit-limit"),
-            refused.header("retry-after")
-        ),
+        (refused.header("x-ratelimit-limit"), refused.header("retry-after")),
         (Some("2"), None)
     );
     let words = "You have reached the maximum per-second rate limit for this API. Try again later.";

@@ -30,12 +30,9 @@ async fn a_scheduled_meeting_is_created_read_listed_changed_and_deleted() {
     assert!(created["join_url"].as_str().unwrap().contains("?pwd="));
     let path = format!("/meetings/{}", created["id"]);
     assert_eq!(zoom.get(&path).await.expect(200)["uuid"], created["uuid"]);
-    zoom.patch(
-        &path,
-        json!({ "topic": "Moved", "start_time": "2026-12-02T10:00:00Z" }),
-    )
-    .await
-    .expect(204);
+    zoom.patch(&path, json!({ "topic": "Moved", "start_time": "2026-12-02T10:00:00Z" }))
+        .await
+        .expect(204);
     let changed = zoom.get(&path).await.expect(200);
     assert_eq!(
         (&changed["topic"], &changed["start_time"]),
@@ -68,10 +65,7 @@ async fn a_weekly_series_keeps_its_local_time_across_daylight_saving() {
             "recurrence": { "type": 2, "weekly_days": 2, "end_times": 2 },
         }))
         .await;
-    assert_eq!(
-        dates(&series),
-        ["2027-03-22T09:00:00Z", "2027-03-29T08:00:00Z"]
-    );
+    assert_eq!(dates(&series), ["2027-03-22T09:00:00Z", "2027-03-29T08:00:00Z"]);
     assert_eq!(
         series["occurrences"][0]["occurrence_id"], "1805706000000",
         "the epoch milliseconds of the start"
@@ -105,11 +99,7 @@ async fn one_occurrence_is_moved_and_another_deleted() {
     let all = zoom.get(&path).await.expect(200);
     assert_eq!(
         dates(&all),
-        [
-            "2026-12-01T10:00:00Z",
-            "2026-12-02T15:00:00Z",
-            "2026-12-03T10:00:00Z"
-        ]
+        ["2026-12-01T10:00:00Z", "2026-12-02T15:00:00Z", "2026-12-03T10:00:00Z"]
     );
     assert_eq!(all["occurrences"][0]["status"], "deleted");
     assert_eq!(
@@ -118,10 +108,7 @@ async fn one_occurrence_is_moved_and_another_deleted() {
         "the id stays when the occurrence moves"
     );
     assert_eq!(all["topic"], "Zoom Meeting");
-    let one = zoom
-        .get(&format!("{path}?occurrence_id={}", id(1)))
-        .await
-        .expect(200);
+    let one = zoom.get(&format!("{path}?occurrence_id={}", id(1))).await.expect(200);
     assert_eq!(
         (&one["start_time"], &one["settings"]["host_video"]),
         (&json!("2026-12-02T15:00:00Z"), &json!(true))
@@ -138,9 +125,7 @@ async fn alternative_hosts_are_licensed_users_of_the_account_or_nothing_happens(
     let zoom = Zoom::start().await;
     let ask = |hosts: String| json!({ "settings": { "alternative_hosts": hosts } });
     // Comma or semicolon, id or e-mail.
-    let good = zoom
-        .create(ask(format!("{},{}", zoom.email(1), zoom.user(2))))
-        .await;
+    let good = zoom.create(ask(format!("{},{}", zoom.email(1), zoom.user(2)))).await;
     assert_eq!(
         good["settings"]["alternative_hosts"],
         format!("{};{}", zoom.email(1), zoom.email(2))
@@ -153,10 +138,7 @@ async fn alternative_hosts_are_licensed_users_of_the_account_or_nothing_happens(
         zoom.email(7),
     ] {
         let refused = zoom
-            .post(
-                "/users/me/meetings",
-                ask(format!("{};{stranger}", zoom.email(1))),
-            )
+            .post("/users/me/meetings", ask(format!("{};{stranger}", zoom.email(1))))
             .await
             .expect(400);
         let words = format!(
@@ -166,11 +148,7 @@ async fn alternative_hosts_are_licensed_users_of_the_account_or_nothing_happens(
         let path = format!("/meetings/{}", good["id"]);
         zoom.patch(&path, ask(stranger)).await.expect(400);
     }
-    assert_eq!(
-        zoom.simulator.meetings(),
-        before,
-        "nothing was created or changed"
-    );
+    assert_eq!(zoom.simulator.meetings(), before, "nothing was created or changed");
 }
 
 #[tokio::test]
@@ -220,10 +198,7 @@ async fn every_wrong_field_is_told_at_once() {
 #[tokio::test]
 async fn a_body_that_is_not_json_is_refused_in_zooms_words() {
     let zoom = Zoom::start().await;
-    let refused = zoom
-        .post("/users/me/meetings", json!([1]))
-        .await
-        .expect(400);
+    let refused = zoom.post("/users/me/meetings", json!([1])).await.expect(400);
     assert_eq!(
         refused,
         json!({ "code": 300, "message": "Request Body should be a valid JSON object." })
@@ -234,13 +209,7 @@ async fn a_body_that_is_not_json_is_refused_in_zooms_words() {
 async fn sixty_occurrences_are_the_most_and_a_switch_makes_it_fifty() {
     let zoom = Zoom::start().await;
     let ask = |times: u32| json!({ "type": 8, "recurrence": { "type": 1, "end_times": times } });
-    assert_eq!(
-        zoom.create(ask(60)).await["occurrences"]
-            .as_array()
-            .unwrap()
-            .len(),
-        60
-    );
+    assert_eq!(zoom.create(ask(60)).await["occurrences"].as_array().unwrap().len(), 60);
     let refused = zoom.post("/users/me/meetings", ask(61)).await.expect(400);
     assert_eq!(
         refused["errors"][0]["message"],
@@ -280,16 +249,11 @@ async fn a_hundred_creates_and_updates_a_host_and_day() {
     zoom.switch("daily_meeting_changes", json!(2)).await;
     let meeting = zoom.scheduled().await;
     let path = format!("/meetings/{}", meeting["id"]);
-    zoom.patch(&path, json!({ "topic": "Two" }))
-        .await
-        .expect(204);
+    zoom.patch(&path, json!({ "topic": "Two" })).await.expect(204);
     let refused = zoom.patch(&path, json!({ "topic": "Three" })).await;
     assert_eq!(refused.header("x-ratelimit-category"), Some("Light"));
     assert_eq!(
-        (
-            refused.header("retry-after"),
-            refused.header("x-ratelimit-type")
-        ),
+        (refused.header("retry-after"), refused.header("x-ratelimit-type")),
         (None, None)
     );
     let body = refused.expect(429);
@@ -301,26 +265,17 @@ async fn a_hundred_creates_and_updates_a_host_and_day() {
     );
     let other = format!("/users/{}/meetings", zoom.user(1));
     zoom.post(&other, json!({})).await.expect(201);
-    zoom.control(
-        http::Method::PUT,
-        "clock",
-        json!({ "now": "2026-11-21T00:00:00Z" }),
-    )
-    .await
-    .expect(200);
-    zoom.patch(&path, json!({ "topic": "Three" }))
+    zoom.control(http::Method::PUT, "clock", json!({ "now": "2026-11-21T00:00:00Z" }))
         .await
-        .expect(204);
+        .expect(200);
+    zoom.patch(&path, json!({ "topic": "Three" })).await.expect(204);
 }
 
 #[tokio::test]
 async fn scheduling_for_others_needs_the_privilege() {
     let zoom = Zoom::start().await;
     let ask = json!({ "schedule_for": zoom.email(1) });
-    let refused = zoom
-        .post("/users/me/meetings", ask.clone())
-        .await
-        .expect(400);
+    let refused = zoom.post("/users/me/meetings", ask.clone()).await.expect(400);
     assert_eq!(
         refused["message"],
         format!("You cannot schedule a meeting for {}", zoom.email(1))
@@ -335,10 +290,7 @@ async fn scheduling_for_others_needs_the_privilege() {
         (&json!(zoom.user(1)), &json!(zoom.user(0)))
     );
     let instant = json!({ "type": 1, "schedule_for": zoom.email(1) });
-    assert_eq!(
-        zoom.post("/users/me/meetings", instant).await.expect(400)["code"],
-        3000
-    );
+    assert_eq!(zoom.post("/users/me/meetings", instant).await.expect(400)["code"], 3000);
 }
 
 #[tokio::test]
@@ -350,9 +302,7 @@ async fn lists_come_in_pages_whose_tokens_expire() {
     let first = zoom.get("/users/me/meetings?page_size=2").await.expect(200);
     let token = first["next_page_token"].as_str().unwrap().to_owned();
     let second = zoom
-        .get(&format!(
-            "/users/me/meetings?page_size=2&next_page_token={token}"
-        ))
+        .get(&format!("/users/me/meetings?page_size=2&next_page_token={token}"))
         .await
         .expect(200);
     assert_ne!(first["meetings"][0]["id"], second["meetings"][0]["id"]);
@@ -361,18 +311,12 @@ async fn lists_come_in_pages_whose_tokens_expire() {
         .await
         .expect(200);
     assert_eq!(by_number["meetings"].as_array().unwrap().len(), 1);
-    zoom.simulator
-        .advance(std::time::Duration::from_secs(15 * 60));
+    zoom.simulator.advance(std::time::Duration::from_secs(15 * 60));
     let late = zoom
-        .get(&format!(
-            "/users/me/meetings?page_size=2&next_page_token={token}"
-        ))
+        .get(&format!("/users/me/meetings?page_size=2&next_page_token={token}"))
         .await
         .expect(400);
-    assert_eq!(
-        late["message"],
-        "The next page token is either invalid or has expired."
-    );
+    assert_eq!(late["message"], "The next page token is either invalid or has expired.");
 }
 
 #[tokio::test]
@@ -386,42 +330,26 @@ async fn past_instances_are_found_by_uuid_encoded_twice() {
     for _ in 0..12 {
         let meeting = zoom.scheduled().await;
         let id = &meeting["id"];
-        zoom.control(
-            http::Method::POST,
-            &format!("meetings/{id}/start"),
-            Value::Null,
-        )
-        .await
-        .expect(200);
+        zoom.control(http::Method::POST, &format!("meetings/{id}/start"), Value::Null)
+            .await
+            .expect(200);
         zoom.simulator.advance(std::time::Duration::from_secs(600));
-        zoom.put(
-            &format!("/meetings/{id}/status"),
-            json!({ "action": "end" }),
-        )
-        .await
-        .expect(204);
+        zoom.put(&format!("/meetings/{id}/status"), json!({ "action": "end" }))
+            .await
+            .expect(204);
         let uuid = meeting["uuid"].as_str().unwrap();
-        let encode =
-            |text: &str| url::form_urlencoded::byte_serialize(text.as_bytes()).collect::<String>();
+        let encode = |text: &str| url::form_urlencoded::byte_serialize(text.as_bytes()).collect::<String>();
         let twice = zoom
             .get(&format!("/past_meetings/{}", encode(&encode(uuid))))
             .await
             .expect(200);
-        assert_eq!(
-            (&twice["uuid"], &twice["duration"]),
-            (&json!(uuid), &json!(10))
-        );
+        assert_eq!((&twice["uuid"], &twice["duration"]), (&json!(uuid), &json!(10)));
         if uuid.starts_with('/') || uuid.contains("//") {
             slashed += 1;
-            zoom.get(&format!("/past_meetings/{}", encode(uuid)))
-                .await
-                .expect(404);
+            zoom.get(&format!("/past_meetings/{}", encode(uuid))).await.expect(404);
         }
     }
-    assert!(
-        slashed > 0,
-        "the seed gives some that must be encoded twice"
-    );
+    assert!(slashed > 0, "the seed gives some that must be encoded twice");
 }
 
 #[tokio::test]
@@ -460,9 +388,7 @@ async fn an_invitation_tells_how_to_join() {
         .unwrap()
         .to_owned();
     assert!(
-        bullets.contains(
-            "\r\n---\r\n\r\nDial by your location\r\n• +1 669 555 0100 US (San Jose)\r\n"
-        ),
+        bullets.contains("\r\n---\r\n\r\nDial by your location\r\n• +1 669 555 0100 US (San Jose)\r\n"),
         "{bullets}"
     );
     let anytime = zoom
@@ -477,8 +403,5 @@ async fn an_invitation_tells_how_to_join() {
         text.contains("Time: This is a recurring meeting Meet anytime\r\n"),
         "{text}"
     );
-    assert!(
-        !text.contains("Dial") && !text.contains("Passcode"),
-        "{text}"
-    );
+    assert!(!text.contains("Dial") && !text.contains("Passcode"), "{text}");
 }

@@ -55,9 +55,7 @@ async fn press(zoom: &Zoom, query: &str, user: &str, decision: &str) -> String {
 }
 
 fn query_of(client_id: &str) -> String {
-    format!(
-        "response_type=code&client_id={client_id}&redirect_uri=https%3A%2F%2Fhost.example%2Fcallback&state=a%26b"
-    )
+    format!("response_type=code&client_id={client_id}&redirect_uri=https%3A%2F%2Fhost.example%2Fcallback&state=a%26b")
 }
 
 async fn code(zoom: &Zoom, query: &str) -> String {
@@ -71,9 +69,7 @@ async fn code(zoom: &Zoom, query: &str) -> String {
 }
 
 fn grant(code: &str) -> String {
-    format!(
-        "grant_type=authorization_code&code={code}&redirect_uri=https%3A%2F%2Fhost.example%2Fcallback"
-    )
+    format!("grant_type=authorization_code&code={code}&redirect_uri=https%3A%2F%2Fhost.example%2Fcallback")
 }
 
 #[tokio::test]
@@ -104,10 +100,7 @@ async fn a_user_signs_in_and_the_refresh_token_rotates() {
         .expect(200);
     assert_eq!(
         (&pair["token_type"], &pair["scope"]),
-        (
-            &json!("bearer"),
-            &json!("meeting:read:meeting user:read:user")
-        )
+        (&json!("bearer"), &json!("meeting:read:meeting user:read:user"))
     );
     zoom.oauth(&planner.client_id, &planner.client_secret, &grant(&code))
         .await
@@ -121,12 +114,7 @@ async fn a_user_signs_in_and_the_refresh_token_rotates() {
         .expect(200);
     assert_eq!(me["id"], zoom.user(1));
     let other = zoom
-        .try_call(
-            Method::GET,
-            &format!("/users/{}", zoom.user(0)),
-            None,
-            access,
-        )
+        .try_call(Method::GET, &format!("/users/{}", zoom.user(0)), None, access)
         .await
         .unwrap();
     let words = "Invalid access token, does not contain scopes:[user:read:user:admin].";
@@ -136,10 +124,7 @@ async fn a_user_signs_in_and_the_refresh_token_rotates() {
         .await
         .unwrap();
     let words = "Invalid access token, does not contain scopes:[meeting:write:meeting, meeting:write:meeting:admin].";
-    assert_eq!(
-        create.expect(400),
-        json!({ "code": 4711, "message": words })
-    );
+    assert_eq!(create.expect(400), json!({ "code": 4711, "message": words }));
 
     let refresh = format!(
         "grant_type=refresh_token&refresh_token={}",
@@ -154,10 +139,7 @@ async fn a_user_signs_in_and_the_refresh_token_rotates() {
         .oauth(&planner.client_id, &planner.client_secret, &refresh)
         .await
         .expect(400);
-    assert_eq!(
-        reused,
-        json!({ "reason": "Invalid Token!", "error": "invalid_grant" })
-    );
+    assert_eq!(reused, json!({ "reason": "Invalid Token!", "error": "invalid_grant" }));
 }
 
 #[tokio::test]
@@ -186,13 +168,9 @@ async fn an_app_without_a_secret_proves_itself_by_its_verifier() {
             .unwrap()
     };
     let wrong = grant(&code(&zoom, &query).await);
-    token(format!("{wrong}&code_verifier=wrong"))
-        .await
-        .expect(400);
+    token(format!("{wrong}&code_verifier=wrong")).await.expect(400);
     let right = grant(&code(&zoom, &query).await);
-    token(format!("{right}&code_verifier={verifier}"))
-        .await
-        .expect(200);
+    token(format!("{right}&code_verifier={verifier}")).await.expect(200);
 }
 
 #[tokio::test]
@@ -213,10 +191,7 @@ async fn the_page_refuses_other_addresses_and_scopes_and_denying_goes_back() {
         );
     }
     let denied = press(&zoom, &query, &zoom.user(1), "deny").await;
-    assert_eq!(
-        denied,
-        format!("{REDIRECT}?error=access_denied&state=a%26b")
-    );
+    assert_eq!(denied, format!("{REDIRECT}?error=access_denied&state=a%26b"));
 }
 
 #[tokio::test]
@@ -231,29 +206,21 @@ async fn a_code_lives_five_minutes_and_a_token_an_hour() {
     zoom.get("/users/me").await.expect(200);
     zoom.simulator.advance(Duration::from_secs(3300));
     let expired = zoom.get("/users/me").await.expect(401);
-    assert_eq!(
-        expired,
-        json!({ "code": 124, "message": "Access token is expired." })
-    );
+    assert_eq!(expired, json!({ "code": 124, "message": "Access token is expired." }));
     let unknown = zoom
         .try_call(Method::GET, "/users/me", None, "nonsense")
         .await
         .unwrap()
         .expect(401);
-    assert_eq!(
-        unknown,
-        json!({ "code": 124, "message": "Invalid access token." })
-    );
+    assert_eq!(unknown, json!({ "code": 124, "message": "Invalid access token." }));
 }
 
 #[tokio::test]
 async fn service_tokens_come_by_query_too_and_wrong_secrets_do_not_pass() {
     let zoom = start().await;
     let credentials = zoom.simulator.credentials();
-    let basic = base64::engine::general_purpose::STANDARD.encode(format!(
-        "{}:{}",
-        credentials.client_id, credentials.client_secret
-    ));
+    let basic = base64::engine::general_purpose::STANDARD
+        .encode(format!("{}:{}", credentials.client_id, credentials.client_secret));
     let uri = format!(
         "{}/token?grant_type=account_credentials&account_id={}",
         zoom.simulator.oauth_url(),
@@ -264,17 +231,9 @@ async fn service_tokens_come_by_query_too_and_wrong_secrets_do_not_pass() {
         .body(Full::default())
         .unwrap();
     let token = zoom.send(request).await.unwrap().expect(200);
-    assert!(
-        token.get("refresh_token").is_none()
-            && token["expires_in"] == 3599
-            && token["api_url"].is_string()
-    );
+    assert!(token.get("refresh_token").is_none() && token["expires_in"] == 3599 && token["api_url"].is_string());
     let wrong = zoom
-        .oauth(
-            &credentials.client_id,
-            "wrong",
-            "grant_type=account_credentials",
-        )
+        .oauth(&credentials.client_id, "wrong", "grant_type=account_credentials")
         .await
         .expect(400);
     assert_eq!(wrong["error"], "invalid_client");
@@ -295,8 +254,8 @@ async fn revoking_ends_both_tokens_and_deauthorizing_all() {
     let one = pair().await;
     let access = one["access_token"].as_str().unwrap();
     let uri = format!("{}/revoke?token={access}", zoom.simulator.oauth_url());
-    let basic = base64::engine::general_purpose::STANDARD
-        .encode(format!("{}:{}", planner.client_id, planner.client_secret));
+    let basic =
+        base64::engine::general_purpose::STANDARD.encode(format!("{}:{}", planner.client_id, planner.client_secret));
     let request = Request::post(uri)
         .header("authorization", format!("Basic {basic}"))
         .body(Full::default())
@@ -321,23 +280,18 @@ async fn revoking_ends_both_tokens_and_deauthorizing_all() {
     zoom.control(Method::POST, &path, json!({ "user": zoom.user(1) }))
         .await
         .expect(204);
-    zoom.try_call(
-        Method::GET,
-        "/users/me",
-        None,
-        two["access_token"].as_str().unwrap(),
-    )
-    .await
-    .unwrap()
-    .expect(401);
+    zoom.try_call(Method::GET, "/users/me", None, two["access_token"].as_str().unwrap())
+        .await
+        .unwrap()
+        .expect(401);
 }
 
 #[tokio::test]
 async fn a_device_is_let_in_by_somebody_elsewhere() {
     let zoom = start().await;
     let planner = app(&zoom, AppKind::UserManaged, &[], false);
-    let basic = base64::engine::general_purpose::STANDARD
-        .encode(format!("{}:{}", planner.client_id, planner.client_secret));
+    let basic =
+        base64::engine::general_purpose::STANDARD.encode(format!("{}:{}", planner.client_id, planner.client_secret));
     let uri = format!(
         "{}/devicecode?client_id={}",
         zoom.simulator.oauth_url(),

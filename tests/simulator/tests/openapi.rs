@@ -12,12 +12,8 @@ use serde_json::{Map, Value, json};
 
 /// The specification, or nothing where there is none.
 fn specification() -> Option<Value> {
-    let beside = concat!(
-        env!("CARGO_MANIFEST_DIR"),
-        "/../../../shared/zoom/openapi.json"
-    );
-    let path =
-        std::env::var_os("ZOOM_OPENAPI").map_or_else(|| PathBuf::from(beside), PathBuf::from);
+    let beside = concat!(env!("CARGO_MANIFEST_DIR"), "/../../../shared/zoom/openapi.json");
+    let path = std::env::var_os("ZOOM_OPENAPI").map_or_else(|| PathBuf::from(beside), PathBuf::from);
     let named = std::env::var_os("ZOOM_OPENAPI").is_some();
     match std::fs::read(&path) {
         Ok(bytes) => Some(serde_json::from_slice(&bytes).expect("the specification is JSON")),
@@ -105,12 +101,7 @@ fn convert(name: &str, schema: &Value) -> Value {
     Value::Object(converted)
 }
 
-fn response_schema<'a>(
-    specification: &'a Value,
-    method: &Method,
-    path: &str,
-    status: u16,
-) -> Option<&'a Value> {
+fn response_schema<'a>(specification: &'a Value, method: &Method, path: &str, status: u16) -> Option<&'a Value> {
     let operation = &specification["paths"][path][method.as_str().to_lowercase()];
     operation["responses"].get(status.to_string())?["content"]
         .get("application/json")?
@@ -122,26 +113,15 @@ const CONDITIONAL: &[(&str, &str)] = &[
     ("assistant_id", "only when somebody else scheduled it"),
     ("pmi", "only with use_pmi"),
     ("registration_url", "only with approval_type 0 or 1"),
-    (
-        "settings.authentication_domains",
-        "only with meeting_authentication",
-    ),
-    (
-        "settings.authentication_name",
-        "only with meeting_authentication",
-    ),
-    (
-        "settings.authentication_option",
-        "only with meeting_authentication",
-    ),
+    ("settings.authentication_domains", "only with meeting_authentication"),
+    ("settings.authentication_name", "only with meeting_authentication"),
+    ("settings.authentication_option", "only with meeting_authentication"),
     ("settings.calendar_type", "only when it was given"),
 ];
 
 fn absent(schema: &Value, body: &Value) -> Vec<String> {
     let names = |schema: &Value, body: &Value, prefix: &str| -> Vec<String> {
-        let properties = schema["properties"]
-            .as_object()
-            .expect("an object with properties");
+        let properties = schema["properties"].as_object().expect("an object with properties");
         properties
             .keys()
             .filter(|name| body.get(*name).is_none())
@@ -149,11 +129,7 @@ fn absent(schema: &Value, body: &Value) -> Vec<String> {
             .collect()
     };
     let mut absent = names(schema, body, "");
-    absent.extend(names(
-        &schema["properties"]["settings"],
-        &body["settings"],
-        "settings.",
-    ));
+    absent.extend(names(&schema["properties"]["settings"], &body["settings"], "settings."));
     absent.retain(|name| !CONDITIONAL.iter().any(|(known, _)| known == name));
     absent
 }
@@ -166,14 +142,7 @@ struct Check<'a> {
 
 impl Check<'_> {
     /// Calls, and validates the answer against the schema of the documented path.
-    async fn call(
-        &mut self,
-        method: Method,
-        path: &str,
-        documented: &str,
-        body: Option<Value>,
-        status: u16,
-    ) -> Value {
+    async fn call(&mut self, method: Method, path: &str, documented: &str, body: Option<Value>, status: u16) -> Value {
         let answer = self.zoom.call(method.clone(), path, body).await;
         let kind = answer.header("content-type").unwrap_or_default().to_owned();
         assert!(answer.header("x-zm-trackingid").is_some());
@@ -221,13 +190,7 @@ async fn responses_match_openapi() {
         specification: &specification,
         checked: Vec::new(),
     };
-    let (get, post, patch, put, delete) = (
-        Method::GET,
-        Method::POST,
-        Method::PATCH,
-        Method::PUT,
-        Method::DELETE,
-    );
+    let (get, post, patch, put, delete) = (Method::GET, Method::POST, Method::PATCH, Method::PUT, Method::DELETE);
 
     let series = json!({
         "topic": "Planning", "type": 8, "start_time": "2026-12-01T10:00:00", "timezone": "Europe/Berlin",
@@ -270,13 +233,7 @@ async fn responses_match_openapi() {
     let assistants = json!({ "assistants": [{ "email": zoom.email(0) }] });
     let path = format!("/users/{}/assistants", zoom.user(1));
     check
-        .call(
-            post.clone(),
-            &path,
-            "/users/{userId}/assistants",
-            Some(assistants),
-            201,
-        )
+        .call(post.clone(), &path, "/users/{userId}/assistants", Some(assistants), 201)
         .await;
     let conditional = json!({
         "schedule_for": zoom.user(1), "start_time": "2026-12-01T10:00:00Z",
@@ -293,10 +250,7 @@ async fn responses_match_openapi() {
         .await;
     for (name, why) in CONDITIONAL {
         let pointer = format!("/{}", name.replace('.', "/"));
-        assert!(
-            full.pointer(&pointer).is_some(),
-            "{name}: {why}, which is so here"
-        );
+        assert!(full.pointer(&pointer).is_some(), "{name}: {why}, which is so here");
     }
 
     check
@@ -310,13 +264,7 @@ async fn responses_match_openapi() {
         .await;
     let path = format!("{meeting}/invitation");
     check
-        .call(
-            get.clone(),
-            &path,
-            "/meetings/{meetingId}/invitation",
-            None,
-            200,
-        )
+        .call(get.clone(), &path, "/meetings/{meetingId}/invitation", None, 200)
         .await;
     let links = json!({ "attendees": [{ "name": "Jill" }] });
     let path = format!("{meeting}/invite_links");
@@ -330,23 +278,11 @@ async fn responses_match_openapi() {
         )
         .await;
     check
-        .call(
-            get.clone(),
-            "/users/me/meetings",
-            "/users/{userId}/meetings",
-            None,
-            200,
-        )
+        .call(get.clone(), "/users/me/meetings", "/users/{userId}/meetings", None, 200)
         .await;
     let path = "/users/me/meeting_templates";
     check
-        .call(
-            get.clone(),
-            path,
-            "/users/{userId}/meeting_templates",
-            None,
-            200,
-        )
+        .call(get.clone(), path, "/users/{userId}/meeting_templates", None, 200)
         .await;
 
     let registered = format!("/meetings/{}/registrants", full["id"]);
@@ -361,18 +297,9 @@ async fn responses_match_openapi() {
         )
         .await;
     check
-        .call(
-            get.clone(),
-            &registered,
-            "/meetings/{meetingId}/registrants",
-            None,
-            200,
-        )
+        .call(get.clone(), &registered, "/meetings/{meetingId}/registrants", None, 200)
         .await;
-    let path = format!(
-        "{registered}/{}",
-        registrant["registrant_id"].as_str().unwrap()
-    );
+    let path = format!("{registered}/{}", registrant["registrant_id"].as_str().unwrap());
     check
         .call(
             get.clone(),
@@ -403,13 +330,9 @@ async fn responses_match_openapi() {
         )
         .await;
 
-    zoom.control(
-        post.clone(),
-        &format!("meetings/{}/start", created["id"]),
-        Value::Null,
-    )
-    .await
-    .expect(200);
+    zoom.control(post.clone(), &format!("meetings/{}/start", created["id"]), Value::Null)
+        .await
+        .expect(200);
     zoom.simulator.advance(std::time::Duration::from_secs(300));
     let path = format!("{meeting}/status");
     check
@@ -458,22 +381,12 @@ async fn responses_match_openapi() {
 
     for status in ["active", "inactive", "pending"] {
         check
-            .call(
-                get.clone(),
-                &format!("/users?status={status}"),
-                "/users",
-                None,
-                200,
-            )
+            .call(get.clone(), &format!("/users?status={status}"), "/users", None, 200)
             .await;
     }
-    check
-        .call(get.clone(), "/users/me", "/users/{userId}", None, 200)
-        .await;
+    check.call(get.clone(), "/users/me", "/users/{userId}", None, 200).await;
     let new = json!({ "action": "custCreate", "user_info": { "email": "new@example.com", "type": 1, "first_name": "N", "last_name": "U" } });
-    let new = check
-        .call(post.clone(), "/users", "/users", Some(new), 201)
-        .await;
+    let new = check.call(post.clone(), "/users", "/users", Some(new), 201).await;
     let user = format!("/users/{}", new["id"].as_str().unwrap());
     check
         .call(
@@ -568,9 +481,7 @@ async fn responses_match_openapi() {
             204,
         )
         .await;
-    check
-        .call(delete.clone(), &user, "/users/{userId}", None, 204)
-        .await;
+    check.call(delete.clone(), &user, "/users/{userId}", None, 204).await;
     assert!(
         check.checked.len() >= 40,
         "{} answers were checked",

@@ -44,22 +44,15 @@ async fn endpoint(statuses: Vec<u16>, secret: String) -> (String, mpsc::Unbounde
     tokio::spawn(async move {
         loop {
             let (tcp, _) = listener.accept().await.unwrap();
-            let (sender, statuses, secret) =
-                (sender.clone(), Arc::clone(&statuses), secret.clone());
+            let (sender, statuses, secret) = (sender.clone(), Arc::clone(&statuses), secret.clone());
             let service = service_fn(move |request: http::Request<hyper::body::Incoming>| {
-                let (sender, statuses, secret) =
-                    (sender.clone(), Arc::clone(&statuses), secret.clone());
+                let (sender, statuses, secret) = (sender.clone(), Arc::clone(&statuses), secret.clone());
                 async move {
                     let (head, body) = request.into_parts();
-                    let body = String::from_utf8(body.collect().await.unwrap().to_bytes().to_vec())
-                        .unwrap();
+                    let body = String::from_utf8(body.collect().await.unwrap().to_bytes().to_vec()).unwrap();
                     let event: Value = serde_json::from_str(&body).unwrap();
-                    let plain = event["payload"]["plainToken"]
-                        .as_str()
-                        .unwrap_or_default()
-                        .to_owned();
-                    let answer =
-                        json!({ "plainToken": plain, "encryptedToken": hmac(&secret, &plain) });
+                    let plain = event["payload"]["plainToken"].as_str().unwrap_or_default().to_owned();
+                    let answer = json!({ "plainToken": plain, "encryptedToken": hmac(&secret, &plain) });
                     let status = {
                         let mut statuses = statuses.lock().unwrap();
                         if statuses.len() > 1 {
@@ -80,20 +73,14 @@ async fn endpoint(statuses: Vec<u16>, secret: String) -> (String, mpsc::Unbounde
                     Ok::<_, Infallible>(response.unwrap())
                 }
             });
-            tokio::spawn(
-                hyper::server::conn::http1::Builder::new()
-                    .serve_connection(TokioIo::new(tcp), service),
-            );
+            tokio::spawn(hyper::server::conn::http1::Builder::new().serve_connection(TokioIo::new(tcp), service));
         }
     });
     (url, posts)
 }
 
 async fn secret_of(zoom: &Zoom) -> String {
-    let apps = zoom
-        .control(Method::GET, "apps", Value::Null)
-        .await
-        .expect(200);
+    let apps = zoom.control(Method::GET, "apps", Value::Null).await.expect(200);
     apps["apps"][0]["secret_token"].as_str().unwrap().to_owned()
 }
 
@@ -116,31 +103,17 @@ async fn a_new_meeting_is_told_with_a_signature_that_verifies() {
     let post = posts.recv().await.unwrap();
     let header = |name: &str| post.headers[name].to_str().unwrap();
     let signed = format!("v0:{}:{}", header("x-zm-request-timestamp"), post.body);
-    assert_eq!(
-        header("x-zm-signature"),
-        format!("v0={}", hmac(&secret, &signed))
-    );
+    assert_eq!(header("x-zm-signature"), format!("v0={}", hmac(&secret, &signed)));
     let event: Value = serde_json::from_str(&post.body).unwrap();
-    assert_eq!(
-        event.to_string(),
-        post.body,
-        "compact, as JSON.stringify writes it"
-    );
+    assert_eq!(event.to_string(), post.body, "compact, as JSON.stringify writes it");
     assert_eq!(
         (&event["event"], &event["event_ts"]),
         (&json!("meeting.created"), &json!(1_795_165_200_000_i64))
     );
-    assert_eq!(
-        event["payload"]["object"]["id"], meeting["id"],
-        "a number here"
-    );
-    zoom.control(
-        Method::POST,
-        &format!("meetings/{}/start", meeting["id"]),
-        Value::Null,
-    )
-    .await
-    .expect(200);
+    assert_eq!(event["payload"]["object"]["id"], meeting["id"], "a number here");
+    zoom.control(Method::POST, &format!("meetings/{}/start", meeting["id"]), Value::Null)
+        .await
+        .expect(200);
     let started: Value = serde_json::from_str(&posts.recv().await.unwrap().body).unwrap();
     assert_eq!(
         started["payload"]["object"]["id"],
@@ -175,17 +148,13 @@ async fn what_is_not_answered_comes_again_after_5_and_20_and_60_minutes() {
     for (count, minutes) in [(1, 5), (2, 20), (3, 60)] {
         posts.recv().await.unwrap();
         attempts(count).await;
-        zoom.simulator
-            .advance(Duration::from_secs(minutes * 60 - 1));
+        zoom.simulator.advance(Duration::from_secs(minutes * 60 - 1));
         assert!(posts.try_recv().is_err(), "not before the time");
         zoom.simulator.advance(Duration::from_secs(1));
     }
     posts.recv().await.unwrap();
     let told = attempts(4).await;
-    let times: Vec<&str> = told
-        .iter()
-        .map(|attempt| attempt["at"].as_str().unwrap())
-        .collect();
+    let times: Vec<&str> = told.iter().map(|attempt| attempt["at"].as_str().unwrap()).collect();
     assert_eq!(
         times,
         [
@@ -228,23 +197,15 @@ async fn an_app_manages_its_own_subscriptions() {
             "grant_type=client_credentials",
         )
         .await;
-    let own = answer.expect(200)["access_token"]
-        .as_str()
-        .unwrap()
-        .to_owned();
+    let own = answer.expect(200)["access_token"].as_str().unwrap().to_owned();
     let path = "/marketplace/app/event_subscription";
-    let body =
-        json!({ "events": ["user.deactivated"], "event_webhook_url": "http://127.0.0.1:9/hooks" });
+    let body = json!({ "events": ["user.deactivated"], "event_webhook_url": "http://127.0.0.1:9/hooks" });
     let made = zoom
         .try_call(Method::POST, path, Some(body), &own)
         .await
         .unwrap()
         .expect(201);
-    let listed = zoom
-        .try_call(Method::GET, path, None, &own)
-        .await
-        .unwrap()
-        .expect(200);
+    let listed = zoom.try_call(Method::GET, path, None, &own).await.unwrap().expect(200);
     assert_eq!(
         listed["event_subscriptions"][0]["event_subscription_id"],
         made["event_subscription_id"]
@@ -266,9 +227,7 @@ async fn a_user_who_leaves_is_told_of() {
     let (url, mut posts) = endpoint(vec![204], String::new()).await;
     subscribe(&zoom, &url);
     let path = format!("/users/{}/status", zoom.user(3));
-    zoom.put(&path, json!({ "action": "deactivate" }))
-        .await
-        .expect(204);
+    zoom.put(&path, json!({ "action": "deactivate" })).await.expect(204);
     let event: Value = serde_json::from_str(&posts.recv().await.unwrap().body).unwrap();
     assert_eq!(
         (&event["event"], &event["payload"]["object"]["id"]),

@@ -20,11 +20,7 @@ pub(super) fn list(call: &mut Call<'_>) -> Result<Reply, ApiError> {
         .user(&id)
         .map(|user| user.assistants.clone())
         .unwrap_or_default();
-    let assistants: Vec<Value> = ids
-        .iter()
-        .filter_map(|id| call.world.user(id))
-        .map(show)
-        .collect();
+    let assistants: Vec<Value> = ids.iter().filter_map(|id| call.world.user(id)).map(show).collect();
     Ok(Reply::ok(&json!({ "assistants": assistants })))
 }
 
@@ -44,10 +40,7 @@ pub(super) fn add(call: &mut Call<'_>) -> Result<Reply, ApiError> {
             .or_else(|| person.get("email"))
             .and_then(Value::as_str)
             .unwrap_or_default();
-        let user = call
-            .world
-            .user(name)
-            .ok_or_else(|| ApiError::no_user(name))?;
+        let user = call.world.user(name).ok_or_else(|| ApiError::no_user(name))?;
         ids.push(user.id.clone());
     }
     let joined = ids.join(",");
@@ -63,11 +56,7 @@ pub(super) fn add(call: &mut Call<'_>) -> Result<Reply, ApiError> {
 /// Zoom: GET /users/{userId}/schedulers. For whom this user may schedule.
 pub(super) fn schedulers(call: &mut Call<'_>) -> Result<Reply, ApiError> {
     let id = call.path_user()?;
-    let whom = call
-        .world
-        .users
-        .iter()
-        .filter(|user| user.assistants.contains(&id));
+    let whom = call.world.users.iter().filter(|user| user.assistants.contains(&id));
     let show = |user: &User| json!({ "id": user.id, "email": user.email, "pmi": user.pmi });
     let schedulers: Vec<Value> = whom.map(show).collect();
     Ok(Reply::ok(&json!({ "schedulers": schedulers })))

@@ -19,19 +19,11 @@ fn contact(user: &User) -> Value {
 }
 
 fn active<'a>(call: &'a Call<'_>) -> impl Iterator<Item = &'a User> {
-    call.world
-        .users
-        .iter()
-        .filter(|user| user.status == Status::Active)
+    call.world.users.iter().filter(|user| user.status == Status::Active)
 }
 
 /// A page without the legacy fields.
-fn token_page(
-    call: &mut Call<'_>,
-    list: &str,
-    name: &str,
-    all: Vec<Value>,
-) -> Result<Reply, ApiError> {
+fn token_page(call: &mut Call<'_>, list: &str, name: &str, all: Vec<Value>) -> Result<Reply, ApiError> {
     let page = paging::page(call, list, all)?;
     let mut body = json!({
         "next_page_token": page.around["next_page_token"],
@@ -46,10 +38,7 @@ pub(super) fn list(call: &mut Call<'_>) -> Result<Reply, ApiError> {
     let kind = call.query("type").unwrap_or("company").to_owned();
     let me = call.acting_user();
     let contacts: Vec<Value> = match kind.as_str() {
-        "company" => active(call)
-            .filter(|user| user.id != me)
-            .map(contact)
-            .collect(),
+        "company" => active(call).filter(|user| user.id != me).map(contact).collect(),
         "external" => Vec::new(),
         _ => return Err(ApiError::field("type")),
     };
@@ -75,9 +64,8 @@ pub(super) fn search(call: &mut Call<'_>) -> Result<Reply, ApiError> {
         return Err(ApiError::field("search_key"));
     };
     let with_presence = call.query_flag("query_presence_status");
-    let matching = active(call).filter(|user| {
-        user.email.to_lowercase().contains(&key) || user.display_name.to_lowercase().contains(&key)
-    });
+    let matching = active(call)
+        .filter(|user| user.email.to_lowercase().contains(&key) || user.display_name.to_lowercase().contains(&key));
     let show = |user: &User| {
         let mut shown = contact(user);
         shown["dept"] = user.profile_text("dept").into();

@@ -13,12 +13,7 @@ pub(super) struct Number {
     pub(super) number: &'static str,
 }
 
-const fn number(
-    country: &'static str,
-    country_name: &'static str,
-    city: &'static str,
-    number: &'static str,
-) -> Number {
+const fn number(country: &'static str, country_name: &'static str, city: &'static str, number: &'static str) -> Number {
     Number {
         country,
         country_name,
@@ -81,11 +76,7 @@ impl Number {
 
 /// The numbers of a meeting: those of its countries, or of the US when it names none; none at all with computer audio only.
 pub(super) fn numbers(meeting: &Meeting) -> Vec<Number> {
-    let audio = meeting
-        .settings
-        .get("audio")
-        .and_then(Value::as_str)
-        .unwrap_or("both");
+    let audio = meeting.settings.get("audio").and_then(Value::as_str).unwrap_or("both");
     if matches!(audio, "voip" | "thirdParty") {
         return Vec::new();
     }
@@ -99,10 +90,7 @@ pub(super) fn numbers(meeting: &Meeting) -> Vec<Number> {
     };
     let of = |country: &&str| {
         let country = (*country).to_owned();
-        NUMBERS
-            .iter()
-            .copied()
-            .filter(move |number| number.country == country)
+        NUMBERS.iter().copied().filter(move |number| number.country == country)
     };
     countries.iter().flat_map(of).collect()
 }

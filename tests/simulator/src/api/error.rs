@@ -59,9 +59,7 @@ impl ApiError {
 
     pub(crate) fn field(name: &str) -> Self {
         let mut error = Self::bad(300, "Validation Failed.");
-        error
-            .fields
-            .push((name.to_owned(), "Invalid field.".into()));
+        error.fields.push((name.to_owned(), "Invalid field.".into()));
         error
     }
 

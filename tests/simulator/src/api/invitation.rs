@@ -35,9 +35,7 @@ fn text(world: &World, meeting: &Meeting) -> String {
         .user(&meeting.host_id)
         .map(|host| host.display_name.as_str())
         .unwrap_or_default();
-    lines.put(format!(
-        "{host} is inviting you to a scheduled Zoom meeting."
-    ));
+    lines.put(format!("{host} is inviting you to a scheduled Zoom meeting."));
     lines.put("");
     lines.put(format!("Topic: {}", meeting.topic));
     lines.put(time_line(meeting));
@@ -75,9 +73,7 @@ impl Lines {
 
 fn time_line(meeting: &Meeting) -> String {
     match (meeting.kind, meeting.start) {
-        (Kind::NoFixedTime, _) | (_, None) => {
-            "Time: This is a recurring meeting Meet anytime".to_owned()
-        }
+        (Kind::NoFixedTime, _) | (_, None) => "Time: This is a recurring meeting Meet anytime".to_owned(),
         (_, Some(start)) => format!("Time: {} {}", moment(meeting, start), zone_name(meeting)),
     }
 }
@@ -107,16 +103,8 @@ fn series_lines(lines: &mut Lines, meeting: &Meeting) {
     let Some((rule, _)) = &meeting.recurrence else {
         return;
     };
-    let open: Vec<_> = meeting
-        .occurrences
-        .iter()
-        .filter(|one| !one.deleted)
-        .collect();
-    let last = open
-        .iter()
-        .map(|one| one.start)
-        .max()
-        .unwrap_or(meeting.created_at);
+    let open: Vec<_> = meeting.occurrences.iter().filter(|one| !one.deleted).collect();
+    let last = open.iter().map(|one| one.start).max().unwrap_or(meeting.created_at);
     let until = last.with_timezone(&meeting.timezone).format("%b %-d, %Y");
     let unit = |one: &str, many: &str| match rule.interval {
         1 => format!("Every {one}"),
@@ -126,10 +114,7 @@ fn series_lines(lines: &mut Lines, meeting: &Meeting) {
         Pattern::Daily => (unit("day", "days"), "Daily"),
         Pattern::Weekly(days) => {
             let names: Vec<String> = days.iter().map(chrono::Weekday::to_string).collect();
-            (
-                format!("{} on {}", unit("week", "weeks"), names.join(", ")),
-                "Weekly",
-            )
+            (format!("{} on {}", unit("week", "weeks"), names.join(", ")), "Weekly")
         }
         Pattern::MonthlyDay(day) => (
             format!("{} on the {day} of the month", unit("month", "months")),
@@ -143,10 +128,7 @@ fn series_lines(lines: &mut Lines, meeting: &Meeting) {
                 4 => "Fourth",
                 _ => "Last",
             };
-            (
-                format!("{} on the {week} {day}", unit("month", "months")),
-                "Monthly",
-            )
+            (format!("{} on the {week} {day}", unit("month", "months")), "Monthly")
         }
     };
     lines.put(format!(
@@ -156,9 +138,7 @@ fn series_lines(lines: &mut Lines, meeting: &Meeting) {
     for one in open {
         lines.put(format!("        {}", moment(meeting, one.start)));
     }
-    lines.put(
-        "Please download and import the following iCalendar (.ics) files to your calendar system.",
-    );
+    lines.put("Please download and import the following iCalendar (.ics) files to your calendar system.");
     let token = meeting.uuid.replace(['/', '+', '='], "x");
     lines.put(format!(
         "{file}: https://us02web.zoom.us/meeting/{token}/ics?icsToken={token}"
@@ -229,11 +209,7 @@ fn bullets(lines: &mut Lines, meeting: &Meeting, numbers: &[Number]) {
     lines.put("");
     lines.put("One tap mobile");
     for number in numbers.iter().take(2) {
-        lines.put(format!(
-            "{} {}",
-            one_tap(meeting, number),
-            number.country_name
-        ));
+        lines.put(format!("{} {}", one_tap(meeting, number), number.country_name));
     }
     lines.put("");
     lines.put("---");
@@ -272,9 +248,7 @@ pub(super) fn create_links(call: &mut Call<'_>) -> Result<Reply, ApiError> {
     }
     let name = |attendee: &Value| {
         let name = attendee.get("name")?.as_str()?;
-        (1..=64)
-            .contains(&name.chars().count())
-            .then(|| name.to_owned())
+        (1..=64).contains(&name.chars().count()).then(|| name.to_owned())
     };
     let names: Vec<Option<String>> = attendees.iter().map(name).collect();
     for (index, _) in names.iter().enumerate().filter(|(_, name)| name.is_none()) {

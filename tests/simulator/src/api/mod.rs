@@ -33,7 +33,7 @@ use crate::server::exchange::HttpRequest;
 use crate::server::reply::Reply;
 use crate::world::World;
 use crate::world::apps::AppKind;
-use crate::world::limits::Verdict;
+use crate::world::limits::{Category, Verdict};
 use error::ApiError;
 use routes::{Found, Route};
 
@@ -62,32 +62,22 @@ pub(crate) struct Call<'a> {
 }
 
 /// Answers a request, and says which app and user it came from.
-pub(crate) fn handle(
-    shared: &Shared,
-    request: &HttpRequest,
-) -> (Reply, Option<String>, Option<String>) {
+pub(crate) fn handle(shared: &Shared, request: &HttpRequest) -> (Reply, Option<String>, Option<String>) {
     let mut world = shared.world();
     let mut from = (None, None);
-    let mut rate = Verdict::Free;
+    let mut rate = None;
     let result = respond(&mut world, request, &mut from, &mut rate);
     let mut reply = result.unwrap_or_else(ApiError::reply);
-    if let Verdict::Pass { limit, remaining } = rate
-        && let Found::Route(route, _) = routes::find(&request.head.method, below_version(request))
+    if let Some((category, Verdict::Pass { limit, remaining })) = rate
         && reply.status != 429
     {
-        reply.set_header("x-ratelimit-category", route.category.as_str());
-        reply.set_header(
-            "x-ratelimit-type",
-            if limit < 1000 { "QPS" } else { "Daily-limit" },
-        );
+        let kind = if limit < 1000 { "QPS" } else { "Daily-limit" };
+        reply.set_header("x-ratelimit-category", category.as_str());
+        reply.set_header("x-ratelimit-type", kind);
         reply.set_header("x-ratelimit-limit", limit.to_string());
         reply.set_header("x-ratelimit-remaining", remaining.to_string());
     }
-    let tracking = format!(
-        "WEB_{:016x}{:016x}",
-        world.random.next(),
-        world.random.next()
-    );
+    let tracking = format!("WEB_{:016x}{:016x}", world.random.next(), world.random.next());
     reply.set_header("x-zm-trackingid", tracking);
     let deliveries = world.take_deliveries();
     drop(world);
@@ -96,19 +86,14 @@ pub(crate) fn handle(
 }
 
 fn below_version(request: &HttpRequest) -> &str {
-    request
-        .head
-        .uri
-        .path()
-        .strip_prefix("/v2")
-        .unwrap_or_default()
+    request.head.uri.path().strip_prefix("/v2").unwrap_or_default()
 }
 
 fn respond(
     world: &mut World,
     request: &HttpRequest,
     from: &mut (Option<String>, Option<String>),
-    rate: &mut Verdict,
+    rate: &mut Option<(Category, Verdict)>,
 ) -> Result<Reply, ApiError> {
     let (route, path) = match routes::find(&request.head.method, below_version(request)) {
         Found::Route(route, path) => (route, path),
@@ -119,28 +104,19 @@ fn respond(
         Found::Nothing => return Err(ApiError::gone(2300, "This API endpoint is not recognized.")),
     };
     let caller = authenticate(world, request)?;
-    *from = (
-        Some(world.apps.all[caller.app].client_id.clone()),
-        caller.user.clone(),
-    );
+    *from = (Some(world.apps.all[caller.app].client_id.clone()), caller.user.clone());
     if !scopes::allow(route, &caller.scopes) {
         return Err(missing_scopes(route, &caller, false));
     }
-    *rate = admit(world, route)?;
-    let decode = |segment: String| {
-        percent_decode_str(&segment)
-            .decode_utf8_lossy()
-            .into_owned()
-    };
+    *rate = Some((route.category, admit(world, route)?));
+    let decode = |segment: String| percent_decode_str(&segment).decode_utf8_lossy().into_owned();
     let query = request.head.uri.query().unwrap_or_default();
     let mut call = Call {
         world,
         route,
         caller,
         path: path.into_iter().map(decode).collect(),
-        query: url::form_urlencoded::parse(query.as_bytes())
-            .into_owned()
-            .collect(),
+        query: url::form_urlencoded::parse(query.as_bytes()).into_owned().collect(),
         body: &request.body,
     };
     (route.handler)(&mut call)
@@ -157,11 +133,7 @@ fn authenticate(world: &World, request: &HttpRequest) -> Result<Caller, ApiError
         scheme.eq_ignore_ascii_case("bearer").then(|| token.trim())
     });
     let invalid = || ApiError::unauthorized("Invalid access token.");
-    let token = world
-        .apps
-        .access
-        .get(token.ok_or_else(invalid)?)
-        .ok_or_else(invalid)?;
+    let token = world.apps.access.get(token.ok_or_else(invalid)?).ok_or_else(invalid)?;
     if token.expires <= world.now {
         return Err(ApiError::unauthorized("Access token is expired."));
     }
@@ -185,9 +157,7 @@ fn admit(world: &mut World, route: &Route) -> Result<Verdict, ApiError> {
     if !world.switches.limits {
         return Ok(Verdict::Free);
     }
-    let verdict = world
-        .limits
-        .admit(world.plan, route.category, world.ticks, world.now);
+    let verdict = world.limits.admit(world.plan, route.category, world.ticks, world.now);
     let refuse = |message: &str, kind: &str, limit: u32| {
         ApiError::too_many(message)
             .with_header("x-ratelimit-category", route.category.as_str())
@@ -220,8 +190,7 @@ impl Call<'_> {
         if self.body.is_empty() {
             return Ok(Map::new());
         }
-        serde_json::from_slice(self.body)
-            .map_err(|_| ApiError::bad(300, "Request Body should be a valid JSON object."))
+        serde_json::from_slice(self.body).map_err(|_| ApiError::bad(300, "Request Body should be a valid JSON object."))
     }
 
     pub(crate) fn query(&self, name: &str) -> Option<&str> {
@@ -275,11 +244,7 @@ impl Call<'_> {
     /// The acting user's e-mail and id, as events name them.
     pub(crate) fn operator(&self) -> (String, String) {
         let id = self.acting_user();
-        let email = self
-            .world
-            .user(&id)
-            .map(|user| user.email.clone())
-            .unwrap_or_default();
+        let email = self.world.user(&id).map(|user| user.email.clone()).unwrap_or_default();
         (email, id)
     }
 }

@@ -29,9 +29,7 @@ pub(crate) fn page<T>(call: &mut Call<'_>, list: &str, all: Vec<T>) -> Result<Pa
             .world
             .pages
             .offset(token, list, call.world.now)
-            .ok_or_else(|| {
-                ApiError::bad(300, "The next page token is either invalid or has expired.")
-            })?,
+            .ok_or_else(|| ApiError::bad(300, "The next page token is either invalid or has expired."))?,
         None => (asked_number - 1).saturating_mul(size),
     };
     let total = all.len();

@@ -44,19 +44,13 @@ pub(super) fn get(call: &mut Call<'_>) -> Result<Reply, ApiError> {
 pub(super) fn put(call: &mut Call<'_>) -> Result<Reply, ApiError> {
     let id = call.path_user()?;
     let body = call.json()?;
-    let status = body
-        .get("status")
-        .and_then(Value::as_str)
-        .unwrap_or_default();
+    let status = body.get("status").and_then(Value::as_str).unwrap_or_default();
     if !SETTABLE.contains(&status) {
         return Err(ApiError::field("status"));
     }
     let minutes = match body.get("duration") {
         None | Some(Value::Null) => 20,
-        Some(duration) => match duration
-            .as_i64()
-            .filter(|minutes| (20..=1440).contains(minutes))
-        {
+        Some(duration) => match duration.as_i64().filter(|minutes| (20..=1440).contains(minutes)) {
             Some(minutes) => minutes,
             None => return Err(ApiError::field("duration")),
         },

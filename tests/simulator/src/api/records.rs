@@ -29,21 +29,12 @@ fn instance<'a>(call: &'a Call<'_>) -> Option<(&'a Meeting, &'a Instance)> {
     } else {
         name.clone()
     };
-    let meeting = call
-        .world
-        .meetings
-        .get(call.world.meeting_uuids.get(&uuid)?)?;
-    Some((
-        meeting,
-        meeting.past.iter().find(|instance| instance.uuid == uuid)?,
-    ))
+    let meeting = call.world.meetings.get(call.world.meeting_uuids.get(&uuid)?)?;
+    Some((meeting, meeting.past.iter().find(|instance| instance.uuid == uuid)?))
 }
 
 fn not_held() -> ApiError {
-    ApiError::gone(
-        3001,
-        "This meeting is not available or the meeting ID is invalid.",
-    )
+    ApiError::gone(3001, "This meeting is not available or the meeting ID is invalid.")
 }
 
 /// Zoom: GET /past_meetings/{meetingId}
@@ -71,12 +62,7 @@ pub(super) fn past(call: &mut Call<'_>) -> Result<Reply, ApiError> {
 
 /// Zoom: GET /past_meetings/{meetingId}/participants
 pub(super) fn participants(call: &mut Call<'_>) -> Result<Reply, ApiError> {
-    let missing = || {
-        ApiError::gone(
-            3001,
-            "The meeting ID is invalid or the meeting has not ended.",
-        )
-    };
+    let missing = || ApiError::gone(3001, "The meeting ID is invalid or the meeting has not ended.");
     let (meeting, held) = instance(call).ok_or_else(missing)?;
     if call.world.plan == crate::options::Plan::Free {
         return Err(ApiError::bad(
@@ -116,9 +102,7 @@ pub(super) fn participants(call: &mut Call<'_>) -> Result<Reply, ApiError> {
 /// Zoom: GET /past_meetings/{meetingId}/instances
 pub(super) fn instances(call: &mut Call<'_>) -> Result<Reply, ApiError> {
     let id: Option<i64> = call.path[0].parse().ok();
-    let meeting = id
-        .and_then(|id| call.world.meetings.get(&id))
-        .ok_or_else(not_held)?;
+    let meeting = id.and_then(|id| call.world.meetings.get(&id)).ok_or_else(not_held)?;
     let held: Vec<Value> = meeting
         .past
         .iter()
@@ -149,10 +133,7 @@ pub(super) fn recordings(call: &mut Call<'_>) -> Result<Reply, ApiError> {
 
 /// Zoom: GET /meetings/{meetingId}/recordings
 pub(super) fn recording(_: &mut Call<'_>) -> Result<Reply, ApiError> {
-    Err(ApiError::gone(
-        3301,
-        "There is no recording for this meeting",
-    ))
+    Err(ApiError::gone(3301, "There is no recording for this meeting"))
 }
 
 /// Zoom: GET /users/{userId}/meeting_templates

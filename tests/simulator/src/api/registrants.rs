@@ -87,10 +87,7 @@ pub(super) fn create(call: &mut Call<'_>) -> Result<Reply, ApiError> {
     }
     let host = call.world.user(&meeting.host_id);
     if host.is_some_and(|host| host.kind != 2) {
-        return Err(ApiError::bad(
-            200,
-            "Only available for Paid or ZMP account.",
-        ));
+        return Err(ApiError::bad(200, "Only available for Paid or ZMP account."));
     }
     let alternative = meeting
         .settings
@@ -98,11 +95,7 @@ pub(super) fn create(call: &mut Call<'_>) -> Result<Reply, ApiError> {
         .and_then(Value::as_str)
         .unwrap_or_default();
     let is_host = host.is_some_and(|host| host.email.eq_ignore_ascii_case(&email));
-    if is_host
-        || alternative
-            .split(';')
-            .any(|name| name.eq_ignore_ascii_case(&email))
-    {
+    if is_host || alternative.split(';').any(|name| name.eq_ignore_ascii_case(&email)) {
         return Err(ApiError::bad(3027, "Host can not register"));
     }
     if meeting.registrants.len() >= 4999 {
@@ -156,8 +149,7 @@ pub(super) fn create(call: &mut Call<'_>) -> Result<Reply, ApiError> {
     }
     if !meeting.occurrences.is_empty() {
         let mine = meeting.occurrences.iter().filter(|one| {
-            !one.deleted
-                && (registrant.occurrences.is_empty() || registrant.occurrences.contains(&one.id))
+            !one.deleted && (registrant.occurrences.is_empty() || registrant.occurrences.contains(&one.id))
         });
         body["occurrences"] = mine.map(render::occurrence).collect();
     }
@@ -219,11 +211,7 @@ fn wanted_occurrences(call: &Call<'_>, meeting: &Meeting) -> Result<Vec<i64>, Ap
             .any(|one| one.id == id && !one.deleted)
             .then_some(id)
     };
-    let ids: Option<Vec<i64>> = text
-        .split(',')
-        .filter(|id| !id.is_empty())
-        .map(known)
-        .collect();
+    let ids: Option<Vec<i64>> = text.split(',').filter(|id| !id.is_empty()).map(known).collect();
     ids.ok_or_else(|| ApiError::bad(3000, "Invalid occurrence_id."))
 }
 
@@ -304,8 +292,7 @@ pub(super) fn put_status(call: &mut Call<'_>) -> Result<Reply, ApiError> {
     if named.len() > 30 {
         return Err(ApiError::field("registrants"));
     }
-    let text =
-        |person: &Value, name: &str| person.get(name).and_then(Value::as_str).map(str::to_owned);
+    let text = |person: &Value, name: &str| person.get(name).and_then(Value::as_str).map(str::to_owned);
     let named: Vec<_> = named
         .iter()
         .map(|person| (text(person, "id"), text(person, "email")))
@@ -342,11 +329,7 @@ fn show(registrant: &Registrant) -> Value {
         .iter()
         .map(|(name, _)| ((*name).to_owned(), Value::from("")))
         .collect();
-    shown.extend(
-        CHOICES
-            .iter()
-            .map(|(name, _)| ((*name).to_owned(), Value::from(""))),
-    );
+    shown.extend(CHOICES.iter().map(|(name, _)| ((*name).to_owned(), Value::from(""))));
     shown.insert("custom_questions".into(), json!([]));
     shown.extend(registrant.fields.clone());
     shown.remove("language");

@@ -4,8 +4,7 @@ use http::Method;
 
 use super::meetings::{self, list, update};
 use super::{
-    Handler, assistants, contacts, invitation, presence, records, registrants, subscriptions,
-    user_settings, users,
+    Handler, assistants, contacts, invitation, presence, records, registrants, subscriptions, user_settings, users,
 };
 use crate::world::limits::Category::{self, Light, Medium};
 
@@ -43,11 +42,7 @@ pub(crate) fn find(method: &Method, path: &str) -> Found {
             known = true;
         }
     }
-    if known {
-        Found::OtherMethods
-    } else {
-        Found::Nothing
-    }
+    if known { Found::OtherMethods } else { Found::Nothing }
 }
 
 fn matches(pattern: &str, path: &str) -> Option<Vec<String>> {
@@ -122,10 +117,7 @@ pub(crate) const ROUTES: &[Route] = &[
         path: "/meetings/{meetingId}/invite_links",
         category: Light,
         classic: &["meeting:write", "meeting:write:admin"],
-        granular: &[
-            "meeting:write:invite_links",
-            "meeting:write:invite_links:admin",
-        ],
+        granular: &["meeting:write:invite_links", "meeting:write:invite_links:admin"],
         handler: invitation::create_links,
     },
     Route {
@@ -133,10 +125,7 @@ pub(crate) const ROUTES: &[Route] = &[
         path: "/users/{userId}/meetings",
         category: Medium,
         classic: &["meeting:read", "meeting:read:admin"],
-        granular: &[
-            "meeting:read:list_meetings",
-            "meeting:read:list_meetings:admin",
-        ],
+        granular: &["meeting:read:list_meetings", "meeting:read:list_meetings:admin"],
         handler: list::list,
     },
     Route {
@@ -155,10 +144,7 @@ pub(crate) const ROUTES: &[Route] = &[
         path: "/users/{userId}/meeting_templates",
         category: Medium,
         classic: &["meeting:read", "meeting:read:admin"],
-        granular: &[
-            "meeting:read:list_templates",
-            "meeting:read:list_templates:admin",
-        ],
+        granular: &["meeting:read:list_templates", "meeting:read:list_templates:admin"],
         handler: records::templates,
     },
     Route {
@@ -174,10 +160,7 @@ pub(crate) const ROUTES: &[Route] = &[
         path: "/meetings/{meetingId}/registrants",
         category: Medium,
         classic: &["meeting:read", "meeting:read:admin"],
-        granular: &[
-            "meeting:read:list_registrants",
-            "meeting:read:list_registrants:admin",
-        ],
+        granular: &["meeting:read:list_registrants", "meeting:read:list_registrants:admin"],
         handler: registrants::list,
     },
     Route {
@@ -204,10 +187,7 @@ pub(crate) const ROUTES: &[Route] = &[
         path: "/meetings/{meetingId}/registrants/{registrantId}",
         category: Light,
         classic: &["meeting:write", "meeting:write:admin"],
-        granular: &[
-            "meeting:delete:registrant",
-            "meeting:delete:registrant:admin",
-        ],
+        granular: &["meeting:delete:registrant", "meeting:delete:registrant:admin"],
         handler: registrants::delete,
     },
     Route {
@@ -215,10 +195,7 @@ pub(crate) const ROUTES: &[Route] = &[
         path: "/past_meetings/{meetingId}",
         category: Light,
         classic: &["meeting:read", "meeting:read:admin"],
-        granular: &[
-            "meeting:read:past_meeting",
-            "meeting:read:past_meeting:admin",
-        ],
+        granular: &["meeting:read:past_meeting", "meeting:read:past_meeting:admin"],
         handler: records::past,
     },
     Route {
@@ -271,12 +248,7 @@ pub(crate) const ROUTES: &[Route] = &[
         method: Method::GET,
         path: "/users",
         category: Medium,
-        classic: &[
-            "user:read",
-            "user:read:admin",
-            "user:write",
-            "user:write:admin",
-        ],
+        classic: &["user:read", "user:read:admin", "user:write", "user:write:admin"],
         granular: &["user:read:list_users:admin"],
         handler: users::list,
     },
@@ -292,12 +264,7 @@ pub(crate) const ROUTES: &[Route] = &[
         method: Method::GET,
         path: "/users/email",
         category: Light,
-        classic: &[
-            "user:read",
-            "user:read:admin",
-            "user:write",
-            "user:write:admin",
-        ],
+        classic: &["user:read", "user:read:admin", "user:write", "user:write:admin"],
         granular: &["user:read:email", "user:read:email:admin"],
         handler: users::check_email,
     },
@@ -373,22 +340,14 @@ pub(crate) const ROUTES: &[Route] = &[
             "user:write:admin",
             "user_profile",
         ],
-        granular: &[
-            "user:read:list_permissions",
-            "user:read:list_permissions:admin",
-        ],
+        granular: &["user:read:list_permissions", "user:read:list_permissions:admin"],
         handler: users::permissions,
     },
     Route {
         method: Method::GET,
         path: "/users/{userId}/settings",
         category: Medium,
-        classic: &[
-            "user:read",
-            "user:read:admin",
-            "user:write",
-            "user:write:admin",
-        ],
+        classic: &["user:read", "user:read:admin", "user:write", "user:write:admin"],
         granular: &["user:read:settings", "user:read:settings:admin"],
         handler: user_settings::get,
     },
@@ -411,10 +370,7 @@ pub(crate) const ROUTES: &[Route] = &[
             "user:write:admin",
             "user_profile",
         ],
-        granular: &[
-            "user:read:list_assistants",
-            "user:read:list_assistants:admin",
-        ],
+        granular: &["user:read:list_assistants", "user:read:list_assistants:admin"],
         handler: assistants::list,
     },
     Route {
@@ -436,10 +392,7 @@ pub(crate) const ROUTES: &[Route] = &[
             "user:write:admin",
             "user_profile",
         ],
-        granular: &[
-            "user:read:list_schedulers",
-            "user:read:list_schedulers:admin",
-        ],
+        granular: &["user:read:list_schedulers", "user:read:list_schedulers:admin"],
         handler: assistants::schedulers,
     },
     Route {
@@ -447,10 +400,7 @@ pub(crate) const ROUTES: &[Route] = &[
         path: "/users/{userId}/presence_status",
         category: Light,
         classic: &["user:read", "user:read:admin"],
-        granular: &[
-            "user:read:presence_status",
-            "user:read:presence_status:admin",
-        ],
+        granular: &["user:read:presence_status", "user:read:presence_status:admin"],
         handler: presence::get,
     },
     Route {
@@ -458,10 +408,7 @@ pub(crate) const ROUTES: &[Route] = &[
         path: "/users/{userId}/presence_status",
         category: Medium,
         classic: &["user:write", "user:write:admin"],
-        granular: &[
-            "user:update:presence_status",
-            "user:update:presence_status:admin",
-        ],
+        granular: &["user:update:presence_status", "user:update:presence_status:admin"],
         handler: presence::put,
     },
     Route {
@@ -485,10 +432,7 @@ pub(crate) const ROUTES: &[Route] = &[
         path: "/contacts",
         category: Medium,
         classic: &["contact:read", "contact:read:admin"],
-        granular: &[
-            "contact:read:list_contacts",
-            "contact:read:list_contacts:admin",
-        ],
+        granular: &["contact:read:list_contacts", "contact:read:list_contacts:admin"],
         handler: contacts::search,
     },
     Route {

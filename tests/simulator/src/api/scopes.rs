@@ -33,20 +33,14 @@ fn is_granular(scope: &str) -> bool {
 
 /// Whether one of the held scopes opens the route.
 pub(crate) fn allow(route: &Route, held: &[String]) -> bool {
-    let wanted = |scope: &String| {
-        route.classic.contains(&scope.as_str()) || route.granular.contains(&scope.as_str())
-    };
+    let wanted = |scope: &String| route.classic.contains(&scope.as_str()) || route.granular.contains(&scope.as_str());
     held.iter().any(wanted)
 }
 
 /// The scopes that Zoom names when it refuses, in the vocabulary of the app.
 pub(crate) fn missing(route: &Route, held: &[String], admin_only: bool) -> String {
     let granular = held.iter().any(|scope| is_granular(scope)) && !route.granular.is_empty();
-    let wanted = if granular {
-        route.granular
-    } else {
-        route.classic
-    };
+    let wanted = if granular { route.granular } else { route.classic };
     let named: Vec<&str> = wanted
         .iter()
         .copied()

@@ -65,12 +65,7 @@ pub(super) fn create(call: &mut Call<'_>) -> Result<Reply, ApiError> {
 /// Zoom: GET /marketplace/app/event_subscription
 pub(super) fn list(call: &mut Call<'_>) -> Result<Reply, ApiError> {
     let app = call.caller.app;
-    let mine = call
-        .world
-        .subscriptions
-        .all
-        .iter()
-        .filter(|known| known.app == app);
+    let mine = call.world.subscriptions.all.iter().filter(|known| known.app == app);
     let shown: Vec<Value> = mine
         .map(|known| {
             json!({

@@ -1,5 +1,7 @@
 //! A user's settings, among them the passcode policy.
 
+use std::sync::Arc;
+
 use serde_json::{Map, Value, json};
 
 use super::Call;
@@ -21,7 +23,7 @@ pub(super) fn get(call: &mut Call<'_>) -> Result<Reply, ApiError> {
     };
     let body = match call.query("option") {
         None => {
-            let mut groups = user.settings.clone();
+            let mut groups = Map::clone(&user.settings);
             groups.remove("authentication_options");
             if let Some(wanted) = call.query("custom_query_fields") {
                 let wanted: Vec<&str> = wanted.split(',').map(str::trim).collect();
@@ -29,10 +31,8 @@ pub(super) fn get(call: &mut Call<'_>) -> Result<Reply, ApiError> {
             }
             Value::Object(groups)
         }
-        Some("meeting_security") => json!({ "meeting_security": user.security }),
-        Some(name @ ("meeting_authentication" | "recording_authentication")) => {
-            authentication(name)
-        }
+        Some("meeting_security") => json!({ "meeting_security": *user.security }),
+        Some(name @ ("meeting_authentication" | "recording_authentication")) => authentication(name),
         Some(_) => return Err(ApiError::field("option")),
     };
     Ok(Reply::ok(&body))
@@ -47,13 +47,14 @@ pub(super) fn patch(call: &mut Call<'_>) -> Result<Reply, ApiError> {
     let Some(user) = call.world.user_mut(&id) else {
         return Err(ApiError::no_user(&id));
     };
-    let before = user.settings.clone();
-    merge(&mut user.settings, &body);
+    let before = Arc::clone(&user.settings);
+    let settings = Arc::make_mut(&mut user.settings);
+    merge(settings, &body);
     if let Some(Value::Object(security)) = body.get("meeting_security") {
-        merge(&mut user.security, security);
+        merge(Arc::make_mut(&mut user.security), security);
         // The policy is one, shown in two places.
         if let Some(policy @ Value::Object(_)) = security.get("meeting_password_requirement")
-            && let Some(Value::Object(schedule)) = user.settings.get_mut("schedule_meeting")
+            && let Some(Value::Object(schedule)) = settings.get_mut("schedule_meeting")
         {
             merge(
                 schedule,
@@ -87,9 +88,7 @@ fn merge(into: &mut Map<String, Value>, from: &Map<String, Value>) {
     for (name, value) in from {
         match (into.get_mut(name), value) {
             (Some(Value::Object(known)), Value::Object(given)) => merge(known, given),
-            (Some(known), given)
-                if std::mem::discriminant(known) == std::mem::discriminant(given) =>
-            {
+            (Some(known), given) if std::mem::discriminant(known) == std::mem::discriminant(given) => {
                 *known = given.clone();
             }
             _ => {}

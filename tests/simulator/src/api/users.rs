@@ -34,11 +34,7 @@ pub(super) fn list(call: &mut Call<'_>) -> Result<Reply, ApiError> {
     let host_key = call
         .query("include_fields")
         .is_some_and(|fields| fields.split(',').any(|name| name == "host_key"));
-    let matching = call
-        .world
-        .users
-        .iter()
-        .filter(|user| user.status.as_str() == status);
+    let matching = call.world.users.iter().filter(|user| user.status.as_str() == status);
     let shown: Vec<Value> = matching
         .filter(|user| role.is_none_or(|role| role == user.role_id))
         .map(|user| row(user, host_key))
@@ -78,13 +74,7 @@ fn row(user: &User, host_key: bool) -> Value {
     });
     if let (Some(shown), Status::Pending) = (shown.as_object_mut(), user.status) {
         // Somebody who has not accepted yet is not anybody yet.
-        for name in [
-            "id",
-            "pmi",
-            "last_login_time",
-            "last_client_version",
-            "user_created_at",
-        ] {
+        for name in ["id", "pmi", "last_login_time", "last_client_version", "user_created_at"] {
             shown.remove(name);
         }
     }
@@ -149,15 +139,9 @@ pub(super) fn get(call: &mut Call<'_>) -> Result<Reply, ApiError> {
 pub(super) fn create(call: &mut Call<'_>) -> Result<Reply, ApiError> {
     let body = call.json()?;
     let empty = Map::new();
-    let info = body
-        .get("user_info")
-        .and_then(Value::as_object)
-        .unwrap_or(&empty);
+    let info = body.get("user_info").and_then(Value::as_object).unwrap_or(&empty);
     let text = |name: &str| info.get(name).and_then(Value::as_str).unwrap_or_default();
-    let action = body
-        .get("action")
-        .and_then(Value::as_str)
-        .unwrap_or_default();
+    let action = body.get("action").and_then(Value::as_str).unwrap_or_default();
     let kind = info
         .get("type")
         .and_then(Value::as_u64)
@@ -242,9 +226,7 @@ pub(super) fn patch(call: &mut Call<'_>) -> Result<Reply, ApiError> {
         user.last_name = last.to_owned();
     }
     if text("first_name").is_some() || text("last_name").is_some() {
-        user.display_name = format!("{} {}", user.first_name, user.last_name)
-            .trim()
-            .to_owned();
+        user.display_name = format!("{} {}", user.first_name, user.last_name).trim().to_owned();
     }
     if let Some(name) = text("display_name") {
         user.display_name = name.to_owned();
@@ -350,9 +332,7 @@ pub(super) fn check_email(call: &mut Call<'_>) -> Result<Reply, ApiError> {
     let Some(email) = call.query("email") else {
         return Err(ApiError::field("email"));
     };
-    Ok(Reply::ok(
-        &json!({ "existed_email": call.world.user(email).is_some() }),
-    ))
+    Ok(Reply::ok(&json!({ "existed_email": call.world.user(email).is_some() })))
 }
 
 /// Zoom: GET /users/me/zak

@@ -160,9 +160,7 @@ pub(crate) struct Faults {
 
 impl Faults {
     fn ordered(&self) -> std::sync::MutexGuard<'_, Vec<Fault>> {
-        self.ordered
-            .lock()
-            .unwrap_or_else(std::sync::PoisonError::into_inner)
+        self.ordered.lock().unwrap_or_else(std::sync::PoisonError::into_inner)
     }
 
     pub(crate) fn order(&self, fault: Fault) {
@@ -206,10 +204,7 @@ mod tests {
 
     #[test]
     fn a_route_matches_with_and_without_the_version() {
-        assert!(route_matches(
-            "/users/{userId}/meetings",
-            "/users/me/meetings"
-        ));
+        assert!(route_matches("/users/{userId}/meetings", "/users/me/meetings"));
         assert!(!route_matches("/users/*", "/users/me/meetings"));
         let fault = Fault {
             route: Some("/meetings/*".into()),

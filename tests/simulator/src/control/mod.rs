@@ -89,12 +89,7 @@ struct AppAndUser {
     user: Option<String>,
 }
 
-fn control(
-    shared: &Shared,
-    method: &Method,
-    segments: &[&str],
-    body: &[u8],
-) -> Result<Reply, Refusal> {
+fn control(shared: &Shared, method: &Method, segments: &[&str], body: &[u8]) -> Result<Reply, Refusal> {
     match (method, segments) {
         (&Method::GET, [""]) => Ok(Reply::ok(&state::announcement(shared))),
         (&Method::GET, ["requests"]) => Ok(Reply::json(
@@ -114,9 +109,7 @@ fn control(
                 _ => OneOrMany::One(Box::new(read(body)?)),
             };
             match faults {
-                OneOrMany::Many(faults) => faults
-                    .into_iter()
-                    .for_each(|fault| shared.faults.order(fault)),
+                OneOrMany::Many(faults) => faults.into_iter().for_each(|fault| shared.faults.order(fault)),
                 OneOrMany::One(fault) => shared.faults.order(*fault),
             }
             Ok(Reply::ok(&json!({ "faults": shared.faults.pending() })))
@@ -129,9 +122,7 @@ fn control(
         (&Method::PUT, ["clock"]) => {
             let change: ClockChange = read(body)?;
             if change.now.is_some() || change.frozen.is_some() {
-                shared
-                    .clock
-                    .set(change.now.map(SystemTime::from), change.frozen);
+                shared.clock.set(change.now.map(SystemTime::from), change.frozen);
             }
             if let Some(seconds) = change.advance_seconds {
                 shared.clock.advance(Duration::from_secs(seconds));
@@ -152,10 +143,7 @@ fn control(
 }
 
 fn clock(shared: &Shared) -> Reply {
-    let now = shared
-        .clock
-        .now()
-        .to_rfc3339_opts(chrono::SecondsFormat::Millis, true);
+    let now = shared.clock.now().to_rfc3339_opts(chrono::SecondsFormat::Millis, true);
     Reply::ok(&json!({ "now": now, "frozen": shared.clock.frozen() }))
 }
 
@@ -166,8 +154,7 @@ fn patch_switches(shared: &Shared, body: &[u8]) -> Result<Reply, Refusal> {
     for (name, value) in changes {
         switches[name] = value;
     }
-    world.switches = serde_json::from_value(switches)
-        .map_err(|error| (StatusCode::BAD_REQUEST, error.to_string()))?;
+    world.switches = serde_json::from_value(switches).map_err(|error| (StatusCode::BAD_REQUEST, error.to_string()))?;
     Ok(Reply::json(StatusCode::OK, &world.switches))
 }
 
@@ -197,9 +184,7 @@ fn limits(shared: &Shared, method: &Method, body: &[u8]) -> Result<Reply, Refusa
 fn meetings(shared: &Shared, method: &Method, segments: &[&str]) -> Result<Reply, Refusal> {
     let mut world = shared.world();
     match (method, segments) {
-        (&Method::GET, ["meetings"]) => {
-            Ok(Reply::ok(&json!({ "meetings": state::meetings(&world) })))
-        }
+        (&Method::GET, ["meetings"]) => Ok(Reply::ok(&json!({ "meetings": state::meetings(&world) }))),
         (&Method::POST, ["meetings", id, action @ ("start" | "end")]) => {
             let known = id.parse().ok().filter(|id| world.meetings.contains_key(id));
             let number = known.ok_or_else(|| unknown("meeting", id))?;
@@ -220,19 +205,11 @@ fn meetings(shared: &Shared, method: &Method, segments: &[&str]) -> Result<Reply
     }
 }
 
-fn apps(
-    shared: &Shared,
-    method: &Method,
-    segments: &[&str],
-    body: &[u8],
-) -> Result<Reply, Refusal> {
+fn apps(shared: &Shared, method: &Method, segments: &[&str], body: &[u8]) -> Result<Reply, Refusal> {
     let mut world = shared.world();
     match (method, segments) {
         (&Method::GET, ["apps"]) => Ok(Reply::ok(&json!({ "apps": state::apps(&world) }))),
-        (&Method::POST, ["apps"]) => Ok(Reply::json(
-            StatusCode::CREATED,
-            &world.add_app(read(body)?),
-        )),
+        (&Method::POST, ["apps"]) => Ok(Reply::json(StatusCode::CREATED, &world.add_app(read(body)?))),
         (&Method::POST, ["apps", client_id, "deauthorize"]) => {
             let named: AppAndUser = read(body)?;
             let app = world
@@ -278,12 +255,7 @@ fn apps(
     }
 }
 
-fn events(
-    shared: &Shared,
-    method: &Method,
-    segments: &[&str],
-    body: &[u8],
-) -> Result<Reply, Refusal> {
+fn events(shared: &Shared, method: &Method, segments: &[&str], body: &[u8]) -> Result<Reply, Refusal> {
     match (method, segments) {
         (&Method::POST, ["webhooks", "subscriptions"]) => {
             let subscribed = shared.world().subscribe(read(body)?);
@@ -325,7 +297,5 @@ async fn validate(shared: &Shared, body: &[u8]) -> Result<Reply, Refusal> {
             .ok_or_else(|| unknown("app", client_id))?,
     };
     let result = webhooks::validate(shared, endpoint.url, app).await;
-    Ok(Reply::ok(
-        &json!({ "valid": result.is_ok(), "reason": result.err() }),
-    ))
+    Ok(Reply::ok(&json!({ "valid": result.is_ok(), "reason": result.err() })))
 }

@@ -55,9 +55,7 @@ fn read(world: &World, parameters: &Parameters) -> Result<Asked, Reply> {
         return Err(refused("Invalid redirect. (4,709)"));
     };
     if get("response_type") != "code" {
-        return Err(refused(
-            "Invalid response_type: only code is supported. (4,700)",
-        ));
+        return Err(refused("Invalid response_type: only code is supported. (4,700)"));
     }
     // Scopes are chosen in the marketplace, not by the request.
     if parameters.contains_key("scope") {
@@ -89,12 +87,7 @@ pub(super) fn page(world: &World, parameters: &Parameters) -> Reply {
     let carried: String = CARRIED
         .iter()
         .filter_map(|name| Some((name, parameters.get(*name)?)))
-        .map(|(name, value)| {
-            format!(
-                "<input type=\"hidden\" name=\"{name}\" value=\"{}\">\n",
-                escape(value)
-            )
-        })
+        .map(|(name, value)| format!("<input type=\"hidden\" name=\"{name}\" value=\"{}\">\n", escape(value)))
         .collect();
     let scopes: String = app
         .scopes
@@ -117,10 +110,7 @@ pub(super) fn page(world: &World, parameters: &Parameters) -> Reply {
 
 /// An option for each user who can sign in.
 pub(super) fn user_options(world: &World) -> String {
-    let active = world
-        .users
-        .iter()
-        .filter(|user| user.status == Status::Active);
+    let active = world.users.iter().filter(|user| user.status == Status::Active);
     let option = |user: &crate::world::users::User| {
         format!(
             "<option value=\"{}\">{} ({})</option>",
@@ -142,17 +132,12 @@ pub(super) fn decide(world: &mut World, parameters: &Parameters) -> Reply {
         Ok(asked) => asked,
         Err(reply) => return reply,
     };
-    let name = parameters
-        .get("user")
-        .map(String::as_str)
-        .unwrap_or_default();
+    let name = parameters.get("user").map(String::as_str).unwrap_or_default();
     let user = world
         .user(name)
         .filter(|user| user.status == Status::Active)
         .map(|user| user.id.clone());
-    let allowed = parameters
-        .get("decision")
-        .is_some_and(|decision| decision == "allow");
+    let allowed = parameters.get("decision").is_some_and(|decision| decision == "allow");
     let state = parameters.get("state").cloned();
     match (allowed, user) {
         (true, None) => return refused("Choose a user who can sign in."),
@@ -173,9 +158,7 @@ pub(super) fn decide(world: &mut World, parameters: &Parameters) -> Reply {
             redirect_uri.query_pairs_mut().append_pair("code", &code);
         }
         (false, _) => {
-            redirect_uri
-                .query_pairs_mut()
-                .append_pair("error", "access_denied");
+            redirect_uri.query_pairs_mut().append_pair("error", "access_denied");
         }
     }
     if let Some(state) = state {

@@ -8,11 +8,7 @@ use crate::server::exchange::HttpRequest;
 use crate::world::World;
 
 /// The app, by HTTP Basic, or by `client_id` alone for an app without a secret.
-pub(super) fn authenticate(
-    world: &World,
-    request: &HttpRequest,
-    parameters: &Parameters,
-) -> Result<usize, OAuthError> {
+pub(super) fn authenticate(world: &World, request: &HttpRequest, parameters: &Parameters) -> Result<usize, OAuthError> {
     let refused = || OAuthError::bad("invalid_client", "Invalid client_id or client_secret");
     let header = request
         .head

@@ -41,10 +41,7 @@ pub(super) fn start(world: &mut World, origin: &str, app: usize) -> Reply {
 
 /// The page on which the code is typed.
 pub(super) fn page(world: &World, parameters: &Parameters) -> Reply {
-    let code = parameters
-        .get("user_code")
-        .map(String::as_str)
-        .unwrap_or_default();
+    let code = parameters.get("user_code").map(String::as_str).unwrap_or_default();
     let page = format!(
         "<!doctype html>\n<html lang=\"en\">\n<meta charset=\"utf-8\">\n<title>Device - Zoom simulator</title>\n\
          <h1>Connect a device</h1>\n<form method=\"post\" action=\"/oauth/device\">\n\
@@ -99,23 +96,14 @@ pub(super) fn poll(world: &mut World, app: usize, code: &str) -> Result<String, 
     }
     if device.denied {
         devices.remove(code);
-        return Err(OAuthError::bad(
-            "access_denied",
-            "The user denied the request.",
-        ));
+        return Err(OAuthError::bad("access_denied", "The user denied the request."));
     }
     if let Some(user) = device.user.clone() {
         devices.remove(code);
         return Ok(user);
     }
-    let too_soon = device
-        .polled
-        .is_some_and(|polled| ticks < polled + INTERVAL);
+    let too_soon = device.polled.is_some_and(|polled| ticks < polled + INTERVAL);
     device.polled = Some(ticks);
-    let error = if too_soon {
-        "slow_down"
-    } else {
-        "authorization_pending"
-    };
+    let error = if too_soon { "slow_down" } else { "authorization_pending" };
     Err(OAuthError::bad(error, error))
 }

@@ -20,10 +20,7 @@ use crate::server::reply::{HTML, Reply};
 pub(crate) type Parameters = HashMap<String, String>;
 
 /// Answers a request, and says which app and user it came from.
-pub(crate) fn handle(
-    shared: &Shared,
-    request: &HttpRequest,
-) -> (Reply, Option<String>, Option<String>) {
+pub(crate) fn handle(shared: &Shared, request: &HttpRequest) -> (Reply, Option<String>, Option<String>) {
     let parameters = parameters(request);
     let mut world = shared.world();
     let path = request.head.uri.path();
@@ -52,12 +49,10 @@ pub(crate) fn handle(
         }
         (&Method::GET, "/oauth/device") => device::page(&world, &parameters),
         (&Method::POST, "/oauth/device") => device::decide(&mut world, &parameters),
-        (&Method::POST, "/oauth/data/compliance") => {
-            match client::authenticate(&world, request, &parameters) {
-                Ok(_) => Reply::ok(&json!({ "status": "success" })),
-                Err(error) => error.reply(),
-            }
-        }
+        (&Method::POST, "/oauth/data/compliance") => match client::authenticate(&world, request, &parameters) {
+            Ok(_) => Reply::ok(&json!({ "status": "success" })),
+            Err(error) => error.reply(),
+        },
         _ => Reply::new(
             StatusCode::NOT_FOUND,
             HTML,
@@ -69,9 +64,7 @@ pub(crate) fn handle(
 
 fn parameters(request: &HttpRequest) -> Parameters {
     let query = request.head.uri.query().unwrap_or_default();
-    let mut parameters: Parameters = url::form_urlencoded::parse(query.as_bytes())
-        .into_owned()
-        .collect();
+    let mut parameters: Parameters = url::form_urlencoded::parse(query.as_bytes()).into_owned().collect();
     let form = request
         .head
         .headers
@@ -101,10 +94,7 @@ impl OAuthError {
     }
 
     fn reply(self) -> Reply {
-        Reply::json(
-            self.status,
-            &json!({ "reason": self.reason, "error": self.error }),
-        )
+        Reply::json(self.status, &json!({ "reason": self.reason, "error": self.error }))
     }
 }
 

@@ -19,12 +19,7 @@ const REFRESH_LIFE: TimeDelta = TimeDelta::days(90);
 type Granted = Result<(Reply, Option<String>), OAuthError>;
 
 /// Zoom: POST https://zoom.us/oauth/token. Returns the user whom the token acts as, too.
-pub(super) fn grant(
-    world: &mut World,
-    origin: &str,
-    app: usize,
-    parameters: &Parameters,
-) -> Granted {
+pub(super) fn grant(world: &mut World, origin: &str, app: usize, parameters: &Parameters) -> Granted {
     let get = |name: &str| parameters.get(name).map(String::as_str).unwrap_or_default();
     let kind = world.apps.all[app].kind;
     match get("grant_type") {
@@ -46,10 +41,7 @@ pub(super) fn grant(
             let user = device::poll(world, app, get("device_code"))?;
             Ok(pair(world, origin, app, user))
         }
-        "" => Err(OAuthError::bad(
-            "invalid_request",
-            "Missing grant type (4,706)",
-        )),
+        "" => Err(OAuthError::bad("invalid_request", "Missing grant type (4,706)")),
         _ => Err(OAuthError::bad(
             "unsupported_grant_type",
             "Unsupported grant type (4,705)",
@@ -57,19 +49,9 @@ pub(super) fn grant(
     }
 }
 
-fn authorization_code(
-    world: &mut World,
-    origin: &str,
-    app: usize,
-    parameters: &Parameters,
-) -> Granted {
+fn authorization_code(world: &mut World, origin: &str, app: usize, parameters: &Parameters) -> Granted {
     let get = |name: &str| parameters.get(name).map(String::as_str).unwrap_or_default();
-    let invalid = || {
-        OAuthError::bad(
-            "invalid_grant",
-            format!("Invalid authorization code {}", get("code")),
-        )
-    };
+    let invalid = || OAuthError::bad("invalid_grant", format!("Invalid authorization code {}", get("code")));
     // Taken out at once: a code is good for one attempt, right or wrong.
     let code = world
         .apps
@@ -81,10 +63,7 @@ fn authorization_code(
         return Err(invalid());
     }
     if code.redirect_uri != get("redirect_uri") {
-        return Err(OAuthError::bad(
-            "invalid_request",
-            "Redirect URI mismatch. (4,709)",
-        ));
+        return Err(OAuthError::bad("invalid_request", "Redirect URI mismatch. (4,709)"));
     }
     if let Some((challenge, hashed)) = &code.challenge {
         let verifier = get("code_verifier");
@@ -104,16 +83,8 @@ fn authorization_code(
 
 /// A refresh token is good once; its successor comes with the answer.
 fn refresh(world: &mut World, origin: &str, app: usize, token: &str) -> Granted {
-    let dead = OAuthError::bad(
-        world.switches.dead_refresh_token_error.clone(),
-        "Invalid Token!",
-    );
-    if world
-        .apps
-        .refresh
-        .get(token)
-        .is_none_or(|known| known.app != app)
-    {
+    let dead = OAuthError::bad(world.switches.dead_refresh_token_error.clone(), "Invalid Token!");
+    if world.apps.refresh.get(token).is_none_or(|known| known.app != app) {
         return Err(dead);
     }
     match world.apps.refresh.remove(token) {
@@ -144,23 +115,11 @@ fn pair(world: &mut World, origin: &str, app: usize, user: String) -> (Reply, Op
     (Reply::json(StatusCode::OK, &body), Some(user))
 }
 
-fn answer(
-    world: &mut World,
-    origin: &str,
-    app: usize,
-    user: Option<String>,
-    scopes: &Arc<[String]>,
-) -> Reply {
+fn answer(world: &mut World, origin: &str, app: usize, user: Option<String>, scopes: &Arc<[String]>) -> Reply {
     Reply::ok(&body(world, origin, app, user, scopes))
 }
 
-fn body(
-    world: &mut World,
-    origin: &str,
-    app: usize,
-    user: Option<String>,
-    scopes: &Arc<[String]>,
-) -> Value {
+fn body(world: &mut World, origin: &str, app: usize, user: Option<String>, scopes: &Arc<[String]>) -> Value {
     json!({
         "access_token": world.issue_access(app, user, Arc::clone(scopes)),
         "token_type": "bearer",
@@ -171,21 +130,11 @@ fn body(
 }
 
 /// Zoom: POST https://zoom.us/oauth/revoke. Revoking one token ends its partner, too.
-pub(super) fn revoke(
-    world: &mut World,
-    app: usize,
-    parameters: &Parameters,
-) -> Result<Reply, OAuthError> {
-    let token = parameters
-        .get("token")
-        .map(String::as_str)
-        .unwrap_or_default();
+pub(super) fn revoke(world: &mut World, app: usize, parameters: &Parameters) -> Result<Reply, OAuthError> {
+    let token = parameters.get("token").map(String::as_str).unwrap_or_default();
     let apps = &mut world.apps;
     let known = apps.access.get(token).is_some_and(|known| known.app == app)
-        || apps
-            .refresh
-            .get(token)
-            .is_some_and(|known| known.app == app);
+        || apps.refresh.get(token).is_some_and(|known| known.app == app);
     if !known {
         return Err(OAuthError::bad("invalid_request", "Invalid Token!"));
     }

@@ -47,11 +47,9 @@ pub(super) async fn exchange(
         .await;
         return Ok(answer(&reply, None));
     }
-    let sequence = shared.journal.arrive(
-        shared.clock.since_start(arrived),
-        head.method.clone(),
-        head.uri.clone(),
-    );
+    let sequence = shared
+        .journal
+        .arrive(shared.clock.since_start(arrived), head.method.clone(), head.uri.clone());
     let Ok(body) = body.collect().await else {
         return Ok(answer(&bad_request(), None));
     };
@@ -64,18 +62,13 @@ pub(super) async fn exchange(
         .take(incoming.head.method.as_str(), incoming.head.uri.path());
     let latency = {
         let world = shared.world();
-        (
-            world.switches.latency_before_ms,
-            world.switches.latency_after_ms,
-        )
+        (world.switches.latency_before_ms, world.switches.latency_after_ms)
     };
     if fault.is_none() && latency == (0, 0) {
         return Ok(answer(&execute(&shared, sequence, &incoming, false), None));
     }
     // On a task of its own: a client that gives up must not undo a request that Zoom would have carried out.
-    let task = tokio::spawn(async move {
-        exchange_slowly(&shared, &wire, sequence, &incoming, fault, latency).await
-    });
+    let task = tokio::spawn(async move { exchange_slowly(&shared, &wire, sequence, &incoming, fault, latency).await });
     Ok(task.await.unwrap_or_else(|_| answer(&bad_request(), None)))
 }
 
@@ -141,9 +134,7 @@ fn execute(shared: &Shared, sequence: u64, incoming: &HttpRequest, faulty: bool)
         user,
         faulty,
     };
-    shared
-        .journal
-        .note(sequence, Some(incoming.body.clone()), outcome);
+    shared.journal.note(sequence, Some(incoming.body.clone()), outcome);
     reply
 }
 
@@ -165,10 +156,7 @@ fn change(reply: &mut Reply, fault: &Fault) {
         reply.set_header("content-type", kind);
     }
     if let Some(body) = &fault.body {
-        reply.body = body
-            .as_str()
-            .map_or_else(|| body.to_string(), str::to_owned)
-            .into();
+        reply.body = body.as_str().map_or_else(|| body.to_string(), str::to_owned).into();
     }
     if let Some(status) = fault.status {
         reply.status = status;
@@ -209,8 +197,7 @@ fn answer(reply: &Reply, slowly: Option<SlowBody>) -> Response<Answer> {
         slowly,
         resting: None,
     });
-    *response.status_mut() =
-        StatusCode::from_u16(reply.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+    *response.status_mut() = StatusCode::from_u16(reply.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
     for (name, value) in &reply.headers {
         // A header ordered by a test that can't be sent is left out.
         if let (Ok(name), Ok(value)) = (
@@ -248,9 +235,7 @@ impl Body for Answer {
         }
         let size = match self.slowly {
             Some(slow) => {
-                self.resting = Some(Box::pin(tokio::time::sleep(Duration::from_millis(
-                    slow.pause_ms,
-                ))));
+                self.resting = Some(Box::pin(tokio::time::sleep(Duration::from_millis(slow.pause_ms))));
                 slow.chunk_bytes.clamp(1, self.rest.len())
             }
             None => self.rest.len(),

@@ -32,12 +32,7 @@ pub(crate) struct Shared {
 }
 
 impl Shared {
-    pub(crate) fn new(
-        clock: Clock,
-        world: World,
-        origin: String,
-        deliveries: mpsc::UnboundedSender<Delivery>,
-    ) -> Self {
+    pub(crate) fn new(clock: Clock, world: World, origin: String, deliveries: mpsc::UnboundedSender<Delivery>) -> Self {
         Self {
             clock,
             faults: Faults::default(),
@@ -66,11 +61,7 @@ impl Shared {
 }
 
 /// Serves connections until `stop` changes or its sender is gone. Connections are cut then.
-pub(crate) async fn serve(
-    listener: TcpListener,
-    shared: Arc<Shared>,
-    mut stop: watch::Receiver<()>,
-) {
+pub(crate) async fn serve(listener: TcpListener, shared: Arc<Shared>, mut stop: watch::Receiver<()>) {
     let mut connections = JoinSet::new();
     loop {
         tokio::select! {
@@ -90,13 +81,8 @@ async fn serve_connection(tcp: TcpStream, shared: Arc<Shared>) {
     let _ = tcp.set_nodelay(true);
     let wire = Arc::new(Wire::default());
     let io = TokioIo::new(Stream::new(tcp, Arc::clone(&wire)));
-    let service = service_fn(move |request| {
-        exchange::exchange(Arc::clone(&shared), Arc::clone(&wire), request)
-    });
+    let service = service_fn(move |request| exchange::exchange(Arc::clone(&shared), Arc::clone(&wire), request));
     let mut http = hyper::server::conn::http1::Builder::new();
     // Errors end the connection and are the client's, or were ordered.
-    let _ = http
-        .timer(TokioTimer::new())
-        .serve_connection(io, service)
-        .await;
+    let _ = http.timer(TokioTimer::new()).serve_connection(io, service).await;
 }

@@ -56,8 +56,7 @@ impl Reply {
     }
 
     pub(crate) fn set_header(&mut self, name: &str, value: impl Into<String>) {
-        self.headers
-            .retain(|(known, _)| !known.eq_ignore_ascii_case(name));
+        self.headers.retain(|(known, _)| !known.eq_ignore_ascii_case(name));
         self.headers.push((name.to_ascii_lowercase(), value.into()));
     }
 

@@ -60,16 +60,13 @@ impl Stream {
             .unwrap_or_else(std::sync::PoisonError::into_inner);
         if let Some(last_words) = slot.as_mut() {
             while last_words.bytes.has_remaining() {
-                let written =
-                    ready!(Pin::new(&mut self.tcp).poll_write(context, &last_words.bytes))?;
+                let written = ready!(Pin::new(&mut self.tcp).poll_write(context, &last_words.bytes))?;
                 last_words.bytes.advance(written);
             }
             match last_words.ending {
                 Ending::Close => ready!(Pin::new(&mut self.tcp).poll_shutdown(context))?,
                 // A socket that lingers for zero seconds is reset when it is dropped, which the error below brings about.
-                Ending::Reset => {
-                    socket2::SockRef::from(&self.tcp).set_linger(Some(std::time::Duration::ZERO))?
-                }
+                Ending::Reset => socket2::SockRef::from(&self.tcp).set_linger(Some(std::time::Duration::ZERO))?,
             }
             *slot = None;
         }
@@ -78,21 +75,13 @@ impl Stream {
 }
 
 impl AsyncRead for Stream {
-    fn poll_read(
-        self: Pin<&mut Self>,
-        context: &mut Context<'_>,
-        buffer: &mut ReadBuf<'_>,
-    ) -> Poll<io::Result<()>> {
+    fn poll_read(self: Pin<&mut Self>, context: &mut Context<'_>, buffer: &mut ReadBuf<'_>) -> Poll<io::Result<()>> {
         Pin::new(&mut self.get_mut().tcp).poll_read(context, buffer)
     }
 }
 
 impl AsyncWrite for Stream {
-    fn poll_write(
-        self: Pin<&mut Self>,
-        context: &mut Context<'_>,
-        buffer: &[u8],
-    ) -> Poll<io::Result<usize>> {
+    fn poll_write(self: Pin<&mut Self>, context: &mut Context<'_>, buffer: &[u8]) -> Poll<io::Result<usize>> {
         let stream = self.get_mut();
         if stream.wire.armed.load(Ordering::Acquire) {
             return stream.poll_last_words(context);

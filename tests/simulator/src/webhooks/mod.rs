@@ -18,11 +18,7 @@ use crate::world::apps::App;
 pub(crate) use send::{deliver_all, validate};
 
 /// How long after the one before each repetition comes.
-const REPEATS: [TimeDelta; 3] = [
-    TimeDelta::minutes(5),
-    TimeDelta::minutes(20),
-    TimeDelta::minutes(60),
-];
+const REPEATS: [TimeDelta; 3] = [TimeDelta::minutes(5), TimeDelta::minutes(20), TimeDelta::minutes(60)];
 
 /// An endpoint to subscribe.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -145,17 +141,14 @@ impl World {
                 .entry("account_id")
                 .or_insert_with(|| self.account_id.as_str().into());
         }
-        let event_ts = event
-            .event_ts
-            .unwrap_or_else(|| self.now.timestamp_millis());
+        let event_ts = event.event_ts.unwrap_or_else(|| self.now.timestamp_millis());
         let body = json!({ "event": event.event, "event_ts": event_ts, "payload": payload });
         let app = event
             .client_id
             .as_deref()
             .map(|client_id| self.apps.by_client_id(client_id));
         let wanting = self.subscriptions.all.iter().filter(|known| {
-            app.is_none_or(|app| app == Some(known.app))
-                && known.wants(&event.event, &body["payload"])
+            app.is_none_or(|app| app == Some(known.app)) && known.wants(&event.event, &body["payload"])
         });
         wanting
             .map(|known| known.delivery(&self.apps.all[known.app], &event.event, &body))

@@ -23,10 +23,7 @@ const PATIENCE: Duration = Duration::from_secs(3);
 type Http = Client<HttpConnector, Full<Bytes>>;
 
 /// Makes every delivery that comes in, until the server stops.
-pub(crate) async fn deliver_all(
-    mut deliveries: mpsc::UnboundedReceiver<Delivery>,
-    shared: Arc<Shared>,
-) {
+pub(crate) async fn deliver_all(mut deliveries: mpsc::UnboundedReceiver<Delivery>, shared: Arc<Shared>) {
     let http: Http = Client::builder(TokioExecutor::new()).build_http();
     let mut running = JoinSet::new();
     loop {
@@ -63,10 +60,7 @@ async fn deliver(http: Http, shared: Arc<Shared>, delivery: Delivery) {
 
 async fn post(http: &Http, shared: &Shared, delivery: &Delivery) -> Option<(StatusCode, Bytes)> {
     let timestamp = shared.clock.now().timestamp();
-    let signature = sign(
-        &delivery.secret_token,
-        &format!("v0:{timestamp}:{}", delivery.body),
-    );
+    let signature = sign(&delivery.secret_token, &format!("v0:{timestamp}:{}", delivery.body));
     let request = Request::post(&delivery.url)
         .header("content-type", "application/json; charset=utf-8")
         .header("user-agent", "Zoom Marketplace/1.0a")
@@ -86,10 +80,7 @@ async fn post(http: &Http, shared: &Shared, delivery: &Delivery) -> Option<(Stat
             .to_bytes();
         Some((status, body))
     };
-    tokio::time::timeout(PATIENCE, exchange)
-        .await
-        .ok()
-        .flatten()
+    tokio::time::timeout(PATIENCE, exchange).await.ok().flatten()
 }
 
 /// Zoom's check of an endpoint before it is used: it must answer a plain token with that token and its HMAC.
@@ -98,10 +89,7 @@ async fn post(http: &Http, shared: &Shared, delivery: &Delivery) -> Option<(Stat
 pub(crate) async fn validate(shared: &Shared, url: String, app: usize) -> Result<(), String> {
     let (secret_token, plain) = {
         let mut world = shared.world();
-        (
-            world.apps.all[app].secret_token.clone(),
-            world.random.id22(),
-        )
+        (world.apps.all[app].secret_token.clone(), world.random.id22())
     };
     let body = json!({
         "event": "endpoint.url_validation",
@@ -122,8 +110,7 @@ pub(crate) async fn validate(shared: &Shared, url: String, app: usize) -> Result
     if !matches!(status.as_u16(), 200 | 204) {
         return Err(format!("answered {status}, not 200"));
     }
-    let answer: Value = serde_json::from_slice(&answer)
-        .map_err(|error| format!("the answer is not JSON: {error}"))?;
+    let answer: Value = serde_json::from_slice(&answer).map_err(|error| format!("the answer is not JSON: {error}"))?;
     let hashed = sign(&secret_token, &plain);
     if answer["plainToken"] != plain.as_str() || answer["encryptedToken"] != hashed.as_str() {
         return Err("plainToken or encryptedToken is wrong".into());

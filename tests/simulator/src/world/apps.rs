@@ -137,11 +137,7 @@ impl World {
             app.scopes
         };
         let added = App {
-            name: if app.name.is_empty() {
-                "App".into()
-            } else {
-                app.name
-            },
+            name: if app.name.is_empty() { "App".into() } else { app.name },
             kind: app.kind,
             client_id: self.random.id22(),
             client_secret: self.random.letters(32),
@@ -161,12 +157,7 @@ impl World {
     }
 
     /// A new access token.
-    pub(crate) fn issue_access(
-        &mut self,
-        app: usize,
-        user: Option<String>,
-        scopes: Arc<[String]>,
-    ) -> String {
+    pub(crate) fn issue_access(&mut self, app: usize, user: Option<String>, scopes: Arc<[String]>) -> String {
         let token = self.random.token();
         let expires = self.now + TimeDelta::seconds(self.switches.access_token_seconds.into());
         self.apps.access.insert(

@@ -97,13 +97,7 @@ impl Limits {
     }
 
     /// Counts a request, unless it is refused.
-    pub(crate) fn admit(
-        &mut self,
-        plan: Plan,
-        category: Category,
-        ticks: Duration,
-        now: DateTime<Utc>,
-    ) -> Verdict {
+    pub(crate) fn admit(&mut self, plan: Plan, category: Category, ticks: Duration, now: DateTime<Utc>) -> Verdict {
         let Some(allowance) = allowance(plan, category) else {
             return Verdict::Free;
         };
@@ -146,10 +140,7 @@ impl Limits {
     /// Counts a create or update of a host's meetings, or says that the day's are used up.
     pub(crate) fn change(&mut self, host: &str, limit: u32, now: DateTime<Utc>) -> bool {
         self.turn_to(now);
-        count(
-            self.changes_today.entry(host.to_owned()).or_default(),
-            limit,
-        )
+        count(self.changes_today.entry(host.to_owned()).or_default(), limit)
     }
 
     /// Counts a registration of one address for one meeting. Zoom: three a day.
@@ -190,8 +181,7 @@ mod tests {
     fn no_window_of_a_second_holds_more_than_the_limit() {
         let mut limits = Limits::default();
         let now = DateTime::UNIX_EPOCH;
-        let mut admit =
-            |ms| limits.admit(Plan::Free, Category::Light, Duration::from_millis(ms), now);
+        let mut admit = |ms| limits.admit(Plan::Free, Category::Light, Duration::from_millis(ms), now);
         for ms in [0, 900, 950, 990] {
             assert!(matches!(admit(ms), Verdict::Pass { .. }));
         }

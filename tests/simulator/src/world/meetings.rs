@@ -120,25 +120,14 @@ pub(crate) struct Registrant {
 impl Meeting {
     /// A setting as true or false.
     pub(crate) fn flag(&self, name: &str) -> bool {
-        self.settings
-            .get(name)
-            .and_then(Value::as_bool)
-            .unwrap_or(false)
+        self.settings.get(name).and_then(Value::as_bool).unwrap_or(false)
     }
 
     /// The last moment that the meeting is known to be about.
     fn last_start(&self) -> DateTime<Utc> {
-        let scheduled = self
-            .occurrences
-            .iter()
-            .map(|one| one.start)
-            .max()
-            .or(self.start);
+        let scheduled = self.occurrences.iter().map(|one| one.start).max().or(self.start);
         let held = self.past.last().map(|instance| instance.start);
-        scheduled
-            .max(held)
-            .unwrap_or(self.created_at)
-            .max(self.created_at)
+        scheduled.max(held).unwrap_or(self.created_at).max(self.created_at)
     }
 
     /// Whether the id has expired: 30 days after the last start, 365 for a series.

@@ -80,8 +80,7 @@ impl World {
     pub(crate) fn add_user(&mut self, user: User) {
         let index = self.users.len();
         self.user_index.insert(user.id.clone(), index);
-        self.user_index
-            .insert(user.email.to_ascii_lowercase(), index);
+        self.user_index.insert(user.email.to_ascii_lowercase(), index);
         self.users.push(user);
     }
 
@@ -93,12 +92,7 @@ impl World {
             .users
             .iter()
             .enumerate()
-            .flat_map(|(index, user)| {
-                [
-                    (user.id.clone(), index),
-                    (user.email.to_ascii_lowercase(), index),
-                ]
-            })
+            .flat_map(|(index, user)| [(user.id.clone(), index), (user.email.to_ascii_lowercase(), index)])
             .collect();
         for meeting in self.meetings_of.remove(id).unwrap_or_default() {
             self.remove_meeting(meeting);

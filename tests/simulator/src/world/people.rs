@@ -27,11 +27,7 @@ pub(super) fn populate(world: &mut World) {
         // Names have accents on purpose; addresses have none.
         let email = match first {
             "Lucía" => "lucia.gomez@example.com".to_owned(),
-            _ => format!(
-                "{}.{}@example.com",
-                first.to_lowercase(),
-                last.to_lowercase()
-            ),
+            _ => format!("{}.{}@example.com", first.to_lowercase(), last.to_lowercase()),
         };
         let mut user = world.new_user(&email, first, last, kind);
         user.status = status;
@@ -43,23 +39,14 @@ pub(super) fn populate(world: &mut World) {
 
 impl World {
     /// A user with a new id and the settings of a new user; not added yet.
-    pub(crate) fn new_user(
-        &mut self,
-        email: &str,
-        first_name: &str,
-        last_name: &str,
-        kind: u8,
-    ) -> User {
+    pub(crate) fn new_user(&mut self, email: &str, first_name: &str, last_name: &str, kind: u8) -> User {
         let mut settings: Map<String, Value> = serde_json::from_str(SETTINGS).unwrap_or_default();
         let mut group = |name: &str| match settings.remove(name) {
             Some(Value::Object(group)) => group,
             _ => Map::new(),
         };
         let mut general = group("general");
-        general.insert(
-            "authentication_options".into(),
-            Value::Object(group("authentication")),
-        );
+        general.insert("authentication_options".into(), Value::Object(group("authentication")));
         let profile = json!({
             "dept": "", "company": "Example", "job_title": "", "location": "", "language": "en-US", "manager": "",
             "pronouns": "", "phone_country": "", "phone_number": "", "host_key": self.random.digits(6),
@@ -78,8 +65,8 @@ impl World {
             pmi: 2_000_000_000 + self.random.below(7_999_999_999) as i64,
             created_at: self.now,
             profile: profile.as_object().cloned().unwrap_or_default(),
-            settings: general,
-            security: group("meeting_security"),
+            settings: general.into(),
+            security: group("meeting_security").into(),
             presence: Presence {
                 status: "Available".into(),
                 until: None,

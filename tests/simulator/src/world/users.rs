@@ -1,5 +1,7 @@
 //! Users and their settings.
 
+use std::sync::Arc;
+
 use chrono::{DateTime, Utc};
 use serde_json::{Map, Value};
 
@@ -21,10 +23,10 @@ pub(crate) struct User {
     pub(crate) created_at: DateTime<Utc>,
     /// Texts that nothing depends on: `dept`, `company`, `job_title`, ….
     pub(crate) profile: Map<String, Value>,
-    /// `GET /users/{userId}/settings`, by group.
-    pub(crate) settings: Map<String, Value>,
+    /// `GET /users/{userId}/settings`, by group. Shared, since a user is copied for each new meeting and these are large.
+    pub(crate) settings: Arc<Map<String, Value>>,
     /// The answer to `GET /users/{userId}/settings?option=meeting_security`.
-    pub(crate) security: Map<String, Value>,
+    pub(crate) security: Arc<Map<String, Value>>,
     pub(crate) presence: Presence,
     /// Ids of users who may schedule for this one.
     pub(crate) assistants: Vec<String>,
@@ -62,10 +64,7 @@ pub(crate) struct Presence {
 impl User {
     /// A profile text, empty when there is none.
     pub(crate) fn profile_text(&self, name: &str) -> &str {
-        self.profile
-            .get(name)
-            .and_then(Value::as_str)
-            .unwrap_or_default()
+        self.profile.get(name).and_then(Value::as_str).unwrap_or_default()
     }
 
     /// A setting by group and name.

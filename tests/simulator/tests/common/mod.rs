@@ -37,11 +37,7 @@ impl Answer {
     #[track_caller]
     pub fn expect(self, status: u16) -> Value {
         assert_eq!(self.status.as_u16(), status, "{}", self.text);
-        if self.text.is_empty() {
-            Value::Null
-        } else {
-            self.json()
-        }
+        if self.text.is_empty() { Value::Null } else { self.json() }
     }
 
     pub fn header(&self, name: &str) -> Option<&str> {
@@ -77,10 +73,7 @@ impl Zoom {
             token: String::new(),
         };
         let credentials = zoom.simulator.credentials();
-        let form = format!(
-            "grant_type=account_credentials&account_id={}",
-            credentials.account_id
-        );
+        let form = format!("grant_type=account_credentials&account_id={}", credentials.account_id);
         let answer = zoom
             .oauth(&credentials.client_id, &credentials.client_secret, &form)
             .await
@@ -110,10 +103,7 @@ impl Zoom {
         self.send(request).await.unwrap()
     }
 
-    pub async fn send(
-        &self,
-        request: Request<Full<Bytes>>,
-    ) -> Result<Answer, Box<dyn std::error::Error>> {
+    pub async fn send(&self, request: Request<Full<Bytes>>) -> Result<Answer, Box<dyn std::error::Error>> {
         let response = self.http.request(request).await?;
         let (head, body) = response.into_parts();
         let body = body.collect().await?.to_bytes();
@@ -131,11 +121,7 @@ impl Zoom {
         body: Option<Value>,
         token: &str,
     ) -> Result<Answer, Box<dyn std::error::Error>> {
-        let url = format!(
-            "{}{}",
-            self.simulator.base_url(),
-            path.trim_start_matches('/')
-        );
+        let url = format!("{}{}", self.simulator.base_url(), path.trim_start_matches('/'));
         let body = body.map(|body| body.to_string()).unwrap_or_default();
         let request = Request::builder()
             .method(method)
@@ -148,9 +134,7 @@ impl Zoom {
     }
 
     pub async fn call(&self, method: Method, path: &str, body: Option<Value>) -> Answer {
-        self.try_call(method, path, body, &self.token)
-            .await
-            .unwrap()
+        self.try_call(method, path, body, &self.token).await.unwrap()
     }
 
     pub async fn get(&self, path: &str) -> Answer {
@@ -195,7 +179,8 @@ impl Zoom {
 
     /// A scheduled meeting ten days ahead.
     pub async fn scheduled(&self) -> Value {
-        self.create(json!({ "topic": "Planning", "type": 2, "start_time": "2026-12-01T10:00:00Z", "duration": 30 })).await
+        self.create(json!({ "topic": "Planning", "type": 2, "start_time": "2026-12-01T10:00:00Z", "duration": 30 }))
+            .await
     }
 
     /// Turns one switch.

@@ -32,8 +32,8 @@ pub(super) fn host_for(
     if target.id == path_user {
         return Ok((path_user.to_owned(), None));
     }
-    let privileged = !call.world.switches.schedule_for_needs_privilege
-        || target.assistants.iter().any(|id| id == path_user);
+    let privileged =
+        !call.world.switches.schedule_for_needs_privilege || target.assistants.iter().any(|id| id == path_user);
     if !privileged || !target.may_host() {
         return Err(ApiError::bad(
             3000,
@@ -45,19 +45,12 @@ pub(super) fn host_for(
 
 /// Zoom: `settings.alternative_hosts`, e-mails or ids, set apart by `;` or `,`. All must be licensed users of the account;
 /// one that is not fails the whole request. Written back as e-mails set apart by `;`.
-pub(super) fn check_alternative_hosts(
-    world: &World,
-    settings: &mut Map<String, Value>,
-) -> Result<(), ApiError> {
+pub(super) fn check_alternative_hosts(world: &World, settings: &mut Map<String, Value>) -> Result<(), ApiError> {
     let Some(Value::String(text)) = settings.get("alternative_hosts") else {
         return Ok(());
     };
     let mut emails: Vec<String> = Vec::new();
-    for name in text
-        .split([';', ','])
-        .map(str::trim)
-        .filter(|name| !name.is_empty())
-    {
+    for name in text.split([';', ',']).map(str::trim).filter(|name| !name.is_empty()) {
         match world.user(name).filter(|user| user.may_host_for_others()) {
             Some(user) if emails.contains(&user.email) => {}
             Some(user) => emails.push(user.email.clone()),

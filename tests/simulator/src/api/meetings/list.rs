@@ -72,11 +72,7 @@ pub(crate) fn upcoming_meetings(call: &mut Call<'_>) -> Result<Reply, ApiError> 
 
 /// One row for each meeting that Zoom lists: no instant ones, none that expired.
 fn rows(world: &World, user: &str) -> Vec<Row> {
-    let ids = world
-        .meetings_of
-        .get(user)
-        .map(Vec::as_slice)
-        .unwrap_or_default();
+    let ids = world.meetings_of.get(user).map(Vec::as_slice).unwrap_or_default();
     let meetings = ids.iter().map(|id| &world.meetings[id]);
     meetings
         .filter(|meeting| meeting.kind != Kind::Instant || meeting.state != State::Waiting)
@@ -107,15 +103,10 @@ fn upcoming(world: &World, rows: Vec<Row>, now: DateTime<Utc>) -> Vec<Row> {
         .collect()
     };
     let ahead = |row: &Row| {
-        row.start.is_none_or(|start| {
-            start + chrono::TimeDelta::minutes(row.duration.into()) > now && start <= horizon
-        })
+        row.start
+            .is_none_or(|start| start + chrono::TimeDelta::minutes(row.duration.into()) > now && start <= horizon)
     };
-    let mut rows: Vec<Row> = rows
-        .into_iter()
-        .flat_map(occurrences)
-        .filter(ahead)
-        .collect();
+    let mut rows: Vec<Row> = rows.into_iter().flat_map(occurrences).filter(ahead).collect();
     rows.sort_by_key(|row| row.start);
     rows
 }
@@ -131,10 +122,7 @@ fn previous(world: &World, rows: Vec<Row>, now: DateTime<Utc>) -> Vec<Row> {
         past.map(|instance| Row {
             meeting: row.meeting,
             start: Some(instance.start),
-            duration: (instance.end - instance.start)
-                .num_minutes()
-                .try_into()
-                .unwrap_or(0),
+            duration: (instance.end - instance.start).num_minutes().try_into().unwrap_or(0),
             uuid: Some(instance.uuid.clone()),
         })
         .collect()
@@ -162,10 +150,7 @@ fn show(world: &World, row: &Row) -> Value {
     if meeting.kind != Kind::NoFixedTime {
         shown["duration"] = row.duration.into();
     }
-    if let Some(host) = world
-        .user(&meeting.host_id)
-        .filter(|_| meeting.flag("use_pmi"))
-    {
+    if let Some(host) = world.user(&meeting.host_id).filter(|_| meeting.flag("use_pmi")) {
         shown["pmi"] = host.pmi.to_string().into();
     }
     shown

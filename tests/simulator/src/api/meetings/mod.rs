@@ -25,8 +25,7 @@ pub(crate) fn create(call: &mut Call<'_>) -> Result<Reply, ApiError> {
     let path_user = call.path_user()?;
     let input = Input::read(call.json()?)?;
     let kind = input.kind.unwrap_or(Kind::Scheduled);
-    let (host_id, assistant_id) =
-        hosts::host_for(call, &path_user, input.schedule_for.as_deref(), kind)?;
+    let (host_id, assistant_id) = hosts::host_for(call, &path_user, input.schedule_for.as_deref(), kind)?;
     let Some(host) = call.world.user(&host_id).cloned() else {
         return Err(ApiError::no_user(&host_id));
     };
@@ -37,8 +36,7 @@ pub(crate) fn create(call: &mut Call<'_>) -> Result<Reply, ApiError> {
         ));
     }
     if !host.may_host() {
-        let message =
-            "Meeting hosting and scheduling capabilities are not allowed for your user account.";
+        let message = "Meeting hosting and scheduling capabilities are not allowed for your user account.";
         return Err(ApiError::bad(3161, message));
     }
     if input.pre_schedule == Some(true) && !matches!(kind, Kind::Scheduled | Kind::NoFixedTime) {
@@ -46,22 +44,14 @@ pub(crate) fn create(call: &mut Call<'_>) -> Result<Reply, ApiError> {
     }
     let mut settings = input.settings.clone();
     hosts::check_alternative_hosts(call.world, &mut settings)?;
-    let timezone: Tz = input
-        .timezone
-        .or_else(|| host.timezone.parse().ok())
-        .unwrap_or(Tz::UTC);
+    let timezone: Tz = input.timezone.or_else(|| host.timezone.parse().ok()).unwrap_or(Tz::UTC);
     let start = match kind {
         Kind::NoFixedTime => None,
         Kind::Instant | Kind::ScreenShare => Some(call.world.now),
-        Kind::Scheduled | Kind::FixedTime => Some(
-            input
-                .start
-                .map_or(call.world.now, |start| start.in_zone(timezone)),
-        ),
+        Kind::Scheduled | Kind::FixedTime => Some(input.start.map_or(call.world.now, |start| start.in_zone(timezone))),
     };
     let duration = input.duration.filter(|minutes| *minutes > 0).unwrap_or(60);
-    let (recurrence, occurrences) =
-        rules::series(call.world, &input, kind, start, timezone, duration)?;
+    let (recurrence, occurrences) = rules::series(call.world, &input, kind, start, timezone, duration)?;
     let password = passcode::choose(
         call.world,
         &host,
@@ -123,18 +113,12 @@ pub(crate) fn create(call: &mut Call<'_>) -> Result<Reply, ApiError> {
 pub(crate) fn get(call: &mut Call<'_>) -> Result<Reply, ApiError> {
     let id = find(call, "Cannot access meeting information.")?;
     let view = match call.query("occurrence_id") {
-        Some(occurrence) => {
-            render::View::Occurrence(occurrence_id(&call.world.meetings[&id], occurrence)?)
-        }
+        Some(occurrence) => render::View::Occurrence(occurrence_id(&call.world.meetings[&id], occurrence)?),
         None if call.query_flag("show_previous_occurrences") => render::View::All,
         None => render::View::Ahead,
     };
     let world = &*call.world;
-    Ok(Reply::ok(&render::meeting(
-        world,
-        &world.meetings[&id],
-        view,
-    )))
+    Ok(Reply::ok(&render::meeting(world, &world.meetings[&id], view)))
 }
 
 /// Zoom: DELETE /meetings/{meetingId}
@@ -228,12 +212,7 @@ pub(crate) fn missing(call: &Call<'_>, id: &str) -> ApiError {
 }
 
 fn occurrence_id(meeting: &Meeting, text: &str) -> Result<i64, ApiError> {
-    let known = |id: &i64| {
-        meeting
-            .occurrences
-            .iter()
-            .any(|one| one.id == *id && !one.deleted)
-    };
+    let known = |id: &i64| meeting.occurrences.iter().any(|one| one.id == *id && !one.deleted);
     text.parse()
         .ok()
         .filter(known)

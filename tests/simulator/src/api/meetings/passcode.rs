@@ -48,17 +48,18 @@ impl Policy {
             && (!self.letter || any(|byte| byte.is_ascii_alphabetic()))
             && (!self.number || any(|byte| byte.is_ascii_digit()))
             && (!self.special || any(|byte| !byte.is_ascii_alphanumeric()))
-            && (!self.both_cases
-                || (any(|byte| byte.is_ascii_uppercase()) && any(|byte| byte.is_ascii_lowercase())))
+            && (!self.both_cases || (any(|byte| byte.is_ascii_uppercase()) && any(|byte| byte.is_ascii_lowercase())))
             && (!self.only_numeric || digits_only)
             && (self.consecutive == 0 || longest_run(password) < self.consecutive)
     }
 
-    /// A passcode that the policy allows.
+    /// A passcode that the policy allows, or the last try under a policy that contradicts itself.
     fn make(&self, random: &mut Random) -> String {
-        loop {
+        let mut password = String::new();
+        // A run of equal characters is possible and rare; contradictions are for ever.
+        for _ in 0..100 {
             let length = self.length.clamp(6, 10);
-            let password = if self.only_numeric {
+            password = if self.only_numeric {
                 random.digits(length)
             } else if self.special {
                 format!("{}@aA1", random.letters(length - 4))
@@ -67,11 +68,11 @@ impl Policy {
             } else {
                 random.letters(length)
             };
-            // A run of equal characters is possible and rare.
             if self.allows(&password) {
-                return password;
+                break;
             }
         }
+        password
     }
 }
 
@@ -141,10 +142,7 @@ pub(super) fn required(host: &User, kind: Kind) -> bool {
     };
     match kind {
         Kind::Instant => flag("require_password_for_instant_meetings"),
-        _ => {
-            flag("require_password_for_scheduling_new_meetings")
-                || flag("require_password_for_scheduled_meetings")
-        }
+        _ => flag("require_password_for_scheduling_new_meetings") || flag("require_password_for_scheduled_meetings"),
     }
 }
 
@@ -166,11 +164,7 @@ mod tests {
     #[test]
     fn every_made_up_passcode_is_allowed() {
         let mut random = Random::new(1);
-        for (only_numeric, special, both_cases) in [
-            (true, false, false),
-            (false, true, true),
-            (false, false, true),
-        ] {
+        for (only_numeric, special, both_cases) in [(true, false, false), (false, true, true), (false, false, true)] {
             let policy = Policy {
                 length: 10,
                 consecutive: 4,
@@ -182,10 +176,7 @@ mod tests {
             };
             for _ in 0..100 {
                 let password = policy.make(&mut random);
-                assert!(
-                    policy.allows(&password) && in_alphabet(&password),
-                    "{password}"
-                );
+                assert!(policy.allows(&password) && in_alphabet(&password), "{password}");
             }
         }
     }

@@ -27,10 +27,7 @@ pub(crate) fn meeting(world: &World, meeting: &Meeting, view: View) -> Value {
         View::Occurrence(id) => meeting.occurrences.iter().find(|known| known.id == id),
         View::All | View::Ahead => None,
     };
-    let chat = meeting
-        .encrypted_password
-        .get(..16)
-        .unwrap_or("MtgChat00000000A");
+    let chat = meeting.encrypted_password.get(..16).unwrap_or("MtgChat00000000A");
     let mut body = json!({
         "uuid": meeting.uuid,
         "id": meeting.id,
@@ -77,17 +74,10 @@ pub(crate) fn meeting(world: &World, meeting: &Meeting, view: View) -> Value {
         body["recurrence"] = Value::Object(shown.clone());
         let wanted = |known: &&Occurrence| match view {
             View::All => true,
-            View::Ahead => {
-                known.start + chrono::TimeDelta::minutes(known.duration.into()) > world.now
-            }
+            View::Ahead => known.start + chrono::TimeDelta::minutes(known.duration.into()) > world.now,
             View::Occurrence(id) => known.id == id,
         };
-        body["occurrences"] = meeting
-            .occurrences
-            .iter()
-            .filter(wanted)
-            .map(occurrence)
-            .collect();
+        body["occurrences"] = meeting.occurrences.iter().filter(wanted).map(occurrence).collect();
     }
     body
 }
@@ -151,8 +141,7 @@ fn all_settings(world: &World, meeting: &Meeting, one: Option<&Occurrence>) -> M
     };
     default(
         "contact_name",
-        host.map(|host| host.display_name.as_str())
-            .unwrap_or_default(),
+        host.map(|host| host.display_name.as_str()).unwrap_or_default(),
     );
     default(
         "contact_email",
@@ -188,15 +177,9 @@ fn all_settings(world: &World, meeting: &Meeting, one: Option<&Occurrence>) -> M
     if let Some(Value::Object(chat)) = all.get_mut("continuous_meeting_chat") {
         chat.entry("auto_add_invited_external_users")
             .or_insert_with(|| false.into());
-        chat.insert(
-            "channel_id".into(),
-            format!("web_sch_{}", meeting.id).into(),
-        );
+        chat.insert("channel_id".into(), format!("web_sch_{}", meeting.id).into());
     }
-    let numbers: Vec<Value> = dial_in::numbers(meeting)
-        .iter()
-        .map(dial_in::Number::json)
-        .collect();
+    let numbers: Vec<Value> = dial_in::numbers(meeting).iter().map(dial_in::Number::json).collect();
     all.insert("global_dial_in_numbers".into(), numbers.into());
     all
 }

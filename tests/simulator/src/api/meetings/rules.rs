@@ -44,9 +44,7 @@ impl RecurrenceInput {
             Some(3) => 3,
             _ => 90,
         };
-        let interval = number("repeat_interval", &|interval| {
-            (1..=furthest).contains(&interval)
-        });
+        let interval = number("repeat_interval", &|interval| (1..=furthest).contains(&interval));
         let monthly_day = number("monthly_day", &|day| (1..=31).contains(&day));
         let monthly_week = number("monthly_week", &|week| [-1, 1, 2, 3, 4].contains(&week));
         let monthly_week_day = number("monthly_week_day", &|day| (1..=7).contains(&day));
@@ -83,14 +81,12 @@ impl RecurrenceInput {
         Some(Self {
             kind: kind?,
             interval: interval.unwrap_or(1) as u16,
-            weekly_days: weekly_days
-                .and_then(|days| Some(days.as_array()?.iter().filter_map(Value::as_i64).collect())),
+            weekly_days: weekly_days.and_then(|days| Some(days.as_array()?.iter().filter_map(Value::as_i64).collect())),
             monthly_day,
             monthly_week,
             monthly_week_day,
             end_times,
-            end_date_time: until
-                .and_then(|millis| DateTime::from_timestamp_millis(millis.as_i64()?)),
+            end_date_time: until.and_then(|millis| DateTime::from_timestamp_millis(millis.as_i64()?)),
         })
     }
 
@@ -133,10 +129,7 @@ impl RecurrenceInput {
             None => {
                 let times = self.end_times.unwrap_or(1);
                 if times > world.switches.max_occurrences.into() {
-                    let message = format!(
-                        "The maximum number of recurring is {}.",
-                        world.switches.max_occurrences
-                    );
+                    let message = format!("The maximum number of recurring is {}.", world.switches.max_occurrences);
                     let mut problems = Problems::default();
                     problems.add_with("recurrence.end_times", message);
                     problems.check()?;
@@ -199,13 +192,7 @@ pub(super) fn series(
 }
 
 /// The occurrences of a rule. A series that ends on a date has at most as many as one that ends by count.
-pub(super) fn dates(
-    world: &World,
-    rule: &Rule,
-    start: DateTime<Utc>,
-    zone: Tz,
-    duration: u32,
-) -> Vec<Occurrence> {
+pub(super) fn dates(world: &World, rule: &Rule, start: DateTime<Utc>, zone: Tz, duration: u32) -> Vec<Occurrence> {
     let starts = occurrences::starts(rule, start, zone, world.switches.max_occurrences);
     let occurrence = |start: DateTime<Utc>| Occurrence {
         id: start.timestamp_millis(),

@@ -119,20 +119,12 @@ pub(super) fn read(given: &Map<String, Value>, problems: &mut Problems) -> Map<S
 fn fits(shape: Shape, value: &Value) -> bool {
     match shape {
         Flag => value.is_boolean(),
-        Numbers(allowed) => value
-            .as_i64()
-            .is_some_and(|number| allowed.contains(&number)),
+        Numbers(allowed) => value.as_i64().is_some_and(|number| allowed.contains(&number)),
         Words(allowed) => value.as_str().is_some_and(|word| allowed.contains(&word)),
-        Text(longest) => value
-            .as_str()
-            .is_some_and(|text| text.chars().count() <= longest),
-        Texts => value
-            .as_array()
-            .is_some_and(|items| items.iter().all(Value::is_string)),
+        Text(longest) => value.as_str().is_some_and(|text| text.chars().count() <= longest),
+        Texts => value.as_array().is_some_and(|items| items.iter().all(Value::is_string)),
         Object => value.is_object(),
-        Objects => value
-            .as_array()
-            .is_some_and(|items| items.iter().all(Value::is_object)),
+        Objects => value.as_array().is_some_and(|items| items.iter().all(Value::is_object)),
     }
 }
 
@@ -140,10 +132,8 @@ fn fits(shape: Shape, value: &Value) -> bool {
 fn inner_limits(name: &str, value: &Value) -> bool {
     let items = value.as_array().map(Vec::as_slice).unwrap_or_default();
     let short = |item: &Value, field: &str, longest: usize| {
-        item.get(field).is_none_or(|text| {
-            text.as_str()
-                .is_some_and(|text| text.chars().count() <= longest)
-        })
+        item.get(field)
+            .is_none_or(|text| text.as_str().is_some_and(|text| text.chars().count() <= longest))
     };
     let one_of = |item: &Value, field: &str, allowed: &[&str]| {
         item.get(field)
@@ -180,9 +170,6 @@ pub(super) static DEFAULTS: LazyLock<Map<String, Value>> =
 mod tests {
     #[test]
     fn there_are_defaults() {
-        assert_eq!(
-            super::DEFAULTS["alternative_hosts_email_notification"],
-            true
-        );
+        assert_eq!(super::DEFAULTS["alternative_hosts_email_notification"], true);
     }
 }

@@ -62,8 +62,7 @@ fn change_occurrence(call: &Call<'_>, meeting: &mut Meeting, id: i64, input: Inp
     if let Some(agenda) = input.agenda {
         one.agenda = Some(agenda);
     }
-    one.settings
-        .extend(pick(&input.settings, &settings::OF_AN_OCCURRENCE));
+    one.settings.extend(pick(&input.settings, &settings::OF_AN_OCCURRENCE));
 }
 
 /// A field that is left out is left as it is.
@@ -73,8 +72,7 @@ fn change(call: &mut Call<'_>, meeting: &mut Meeting, input: Input) -> Result<()
         return Err(ApiError::bad(3000, PRESCHEDULE_REFUSED));
     }
     if input.schedule_for.is_some() {
-        let (host, assistant) =
-            hosts::host_for(call, &meeting.host_id, input.schedule_for.as_deref(), kind)?;
+        let (host, assistant) = hosts::host_for(call, &meeting.host_id, input.schedule_for.as_deref(), kind)?;
         meeting.host_id = host;
         meeting.assistant_id = assistant.or_else(|| meeting.assistant_id.take());
     }
@@ -134,12 +132,7 @@ fn change_passcode(
 }
 
 /// Zoom: "The `recurrence` object is required" to change when a series happens. A new schedule makes new occurrences.
-fn change_schedule(
-    call: &Call<'_>,
-    meeting: &mut Meeting,
-    kind: Kind,
-    input: &Input,
-) -> Result<(), ApiError> {
+fn change_schedule(call: &Call<'_>, meeting: &mut Meeting, kind: Kind, input: &Input) -> Result<(), ApiError> {
     let zone = input.timezone.unwrap_or(meeting.timezone);
     let asked = input.start.map(|start| start.in_zone(zone));
     let wanted = asked.filter(|start| *start > call.world.now);
@@ -152,18 +145,14 @@ fn change_schedule(
     match kind {
         Kind::FixedTime if input.recurrence.is_some() || becomes_series || moved => {
             let start = wanted.or(meeting.start).unwrap_or(call.world.now);
-            let (recurrence, occurrences) =
-                rules::series(call.world, input, kind, Some(start), zone, duration)?;
+            let (recurrence, occurrences) = rules::series(call.world, input, kind, Some(start), zone, duration)?;
             meeting.recurrence = recurrence;
             meeting.start = occurrences.first().map(|first| first.start).or(Some(start));
             meeting.occurrences = occurrences;
         }
         Kind::FixedTime => {
             if input.duration.is_some() {
-                meeting
-                    .occurrences
-                    .iter_mut()
-                    .for_each(|one| one.duration = duration);
+                meeting.occurrences.iter_mut().for_each(|one| one.duration = duration);
             }
         }
         Kind::NoFixedTime => {
@@ -184,13 +173,7 @@ fn change_schedule(
 }
 
 /// meeting.updated: the changed fields, new and old, with the id.
-fn tell(
-    call: &mut Call<'_>,
-    before: &Meeting,
-    after: &Meeting,
-    single: bool,
-    body: &Map<String, Value>,
-) {
+fn tell(call: &mut Call<'_>, before: &Meeting, after: &Meeting, single: bool, body: &Map<String, Value>) {
     let changed = |meeting: &Meeting| {
         let all = render::event_object(meeting);
         let empty = Map::new();
@@ -202,10 +185,7 @@ fn tell(
         let mut object = pick(all.as_object().unwrap_or(&empty), &names);
         if let Some(Value::Object(given)) = body.get("settings") {
             let names: Vec<&str> = given.keys().map(String::as_str).collect();
-            object.insert(
-                "settings".into(),
-                Value::Object(pick(&meeting.settings, &names)),
-            );
+            object.insert("settings".into(), Value::Object(pick(&meeting.settings, &names)));
         }
         object
     };
