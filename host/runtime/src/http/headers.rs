@@ -67,7 +67,7 @@ pub(crate) fn outgoing(given: Vec<(String, String)>, body: bool) -> Result<Heade
             let prefix = entry.ends_with('-') && parsed.as_str().starts_with(*entry);
             prefix || *entry == parsed.as_str()
         };
-        if REFUSED.iter().any(|entry| listed(entry)) {
+        if REFUSED.iter().any(listed) {
             return Err(refused("is the host's to set, not a connector's"));
         }
         let Ok(value) = HeaderValue::from_str(&value) else {
