@@ -2,8 +2,8 @@
 //!
 //! ```toml
 //! [integration]
-//! # connector = "zoom.wasm"                  # absent: the one that the program brings
-//! # name = "zoom-production"                 # its name in logs
+//! # connector = "connector.wasm"             # absent: the one that the program brings
+//! # name = "production"                      # its name in logs
 //! # base_url = "https://api.example.com/v2/" # absent: the connector's own
 //! allowed_hosts = ["files.example.com"]      # beside the base URL's host
 //! allow_loopback = false                     # true lets development reach this machine
