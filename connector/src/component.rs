@@ -1,7 +1,7 @@
 //! The component's two faces over one implementation.
 
 use crate::actions;
-use crate::bindings::exports::microapp::connector::actions::{Guest as ActionsGuest, Manifest};
+use crate::bindings::exports::microapp::connector::connector::{Guest as ConnectorGuest, Manifest};
 use crate::bindings::exports::microapp::connector::meetings::{
     Guest as MeetingsGuest, Invitation, Meeting, MeetingChange, MeetingList, MeetingQuery, MeetingRemoval,
     MeetingSelector, NewMeeting, RecurrencePreview, RecurrencePreviewRequest, RemovedMeeting, StartUrl, UserList,
@@ -13,7 +13,7 @@ use crate::describe;
 /// What the host instantiates. It holds nothing: each call stands alone.
 struct Component;
 
-impl ActionsGuest for Component {
+impl ConnectorGuest for Component {
     fn describe() -> Manifest {
         describe::manifest()
     }

@@ -1,7 +1,7 @@
 //! The table of actions. Schemas are derived from the contract's types into `connector/schemas/`; a test fails when they
 //! are stale.
 
-use crate::bindings::exports::microapp::connector::actions::Effect;
+use crate::bindings::exports::microapp::connector::connector::Effect;
 use crate::describe::Entry;
 use crate::describe::scopes::{CREATE, DELETE, GET, INVITATION, LIST, UPDATE, USER, USER_SETTINGS, USERS};
 

@@ -1,6 +1,6 @@
 //! How fast Zoom lets itself be asked: the integration's own pace, and Zoom's limits by plan.
 
-use crate::bindings::exports::microapp::connector::actions::{DailyQuota, Plan, RateClass, RateLimits};
+use crate::bindings::exports::microapp::connector::connector::{DailyQuota, Plan, RateClass, RateLimits};
 
 /// The quota of creates and updates, counted for each host.
 pub const MEETING_WRITES: &str = "meeting-writes";

@@ -6,7 +6,7 @@ pub mod scopes;
 
 pub use self::actions::ACTIONS;
 
-use crate::bindings::exports::microapp::connector::actions::{Action, Authentication, Manifest, ScopeSet, Setting};
+use crate::bindings::exports::microapp::connector::connector::{Action, Authentication, Manifest, ScopeSet, Setting};
 use crate::bindings::microapp::connector::http::Identity;
 
 /// Zoom's address, unless the admin sets another.
@@ -32,7 +32,7 @@ pub struct Entry {
     /// JSON Schema of the result.
     pub output_schema: &'static str,
     /// What it does to Zoom's data.
-    pub effect: crate::bindings::exports::microapp::connector::actions::Effect,
+    pub effect: crate::bindings::exports::microapp::connector::connector::Effect,
     /// Whether twice is the same as once.
     pub repeatable: bool,
     /// Whether the result is a secret.

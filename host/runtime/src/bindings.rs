@@ -7,7 +7,7 @@
 
 wasmtime::component::bindgen!({
     path: "../../wit",
-    world: "microapp:connector/connector",
+    world: "microapp:connector/generic-connector",
     imports: {
         "microapp:connector/http": async | trappable,
         default: trappable,

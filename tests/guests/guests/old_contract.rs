@@ -6,13 +6,13 @@
 mod world {
     wit_bindgen::generate!({
         inline: "package microapp:connector@0.9.0;
-                 interface actions { invoke: func(action: string, input: string) -> result<string, string>; }
-                 world connector { export actions; }",
+                 interface connector { invoke: func(action: string, input: string) -> result<string, string>; }
+                 world old { export connector; }",
     });
 
     struct Component;
 
-    impl exports::microapp::connector::actions::Guest for Component {
+    impl exports::microapp::connector::connector::Guest for Component {
         fn invoke(_action: String, input: String) -> Result<String, String> {
             Ok(input)
         }

@@ -6,7 +6,7 @@
 mod generated {
     wit_bindgen::generate!({
         path: "../../wit",
-        world: "microapp:connector/connector",
+        world: "microapp:connector/generic-connector",
         pub_export_macro: true,
         export_macro_name: "export_connector",
         default_bindings_module: "test_guests::bindings",
@@ -18,7 +18,7 @@ pub mod bindings {
     pub use super::generated::*;
 }
 
-use generated::exports::microapp::connector::actions::{Action, Authentication, Effect, Manifest, RateLimits, Setting};
+use generated::exports::microapp::connector::connector::{Action, Authentication, Effect, Manifest, RateLimits, Setting};
 pub use generated::microapp::connector::{caller, errors, http, log, progress, settings};
 
 /// A manifest with one action, `run`, and some hosts.
@@ -113,8 +113,8 @@ macro_rules! guest {
     ($run:path, hosts: $hosts:expr) => {
         struct Component;
 
-        impl $crate::bindings::exports::microapp::connector::actions::Guest for Component {
-            fn describe() -> $crate::bindings::exports::microapp::connector::actions::Manifest {
+        impl $crate::bindings::exports::microapp::connector::connector::Guest for Component {
+            fn describe() -> $crate::bindings::exports::microapp::connector::connector::Manifest {
                 $crate::manifest(&$hosts)
             }
 

@@ -99,7 +99,7 @@ pub(crate) fn store(engine: &Engine, call: Call, limits: &Limits) -> Store<CallS
 /// Everything that a connector may import. Made once for each engine.
 pub(crate) fn linker(engine: &wasmtime::Engine) -> wasmtime::Result<Linker<CallState>> {
     let mut linker = Linker::new(engine);
-    crate::bindings::Connector::add_to_linker::<_, HasSelf<CallState>>(&mut linker, |state| state)?;
+    crate::bindings::GenericConnector::add_to_linker::<_, HasSelf<CallState>>(&mut linker, |state| state)?;
     wasi::add_to_linker(&mut linker)?;
     Ok(linker)
 }

@@ -41,7 +41,7 @@ pub(super) async fn describe(connector: &Connector) -> Result<Manifest, LoadErro
     let mut store = bare_store(connector, &limits);
     let asking = async {
         let instance = connector.pre().instantiate_async(&mut store).await?;
-        instance.microapp_connector_actions().call_describe(&mut store).await
+        instance.microapp_connector_connector().call_describe(&mut store).await
     };
     let unusable = |reason: String| LoadError::Manifest { reason };
     match tokio::time::timeout(DEADLINE, asking).await {

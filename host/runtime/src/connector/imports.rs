@@ -5,11 +5,11 @@ use wasmtime::component::Component;
 use super::{CONTRACT_VERSIONS, LoadError};
 
 const CONTRACT: &str = "microapp:connector/";
-const ACTIONS: &str = "microapp:connector/actions";
+const CONNECTOR: &str = "microapp:connector/connector";
 
 /// Interfaces that may be imported, without their versions.
 const ALLOWED: &[&str] = &[
-    "microapp:connector/actions",
+    "microapp:connector/connector",
     "microapp:connector/caller",
     "microapp:connector/errors",
     "microapp:connector/http",
@@ -53,7 +53,7 @@ impl Names {
 
     /// The version of the `actions` that it exports, if this host speaks it.
     pub(super) fn contract_version(&self) -> Result<String, LoadError> {
-        let exported = self.exports.iter().find_map(|name| name.strip_prefix(ACTIONS));
+        let exported = self.exports.iter().find_map(|name| name.strip_prefix(CONNECTOR));
         let Some(rest) = exported else {
             return Err(LoadError::NotAConnector {
                 exports: self.exports.clone(),
@@ -119,18 +119,18 @@ mod tests {
     fn the_version_is_read_from_the_exports() {
         let version = |export: &str| names(&[], &[export]).contract_version();
         assert_eq!(
-            version("microapp:connector/actions@0.1.0").ok().as_deref(),
+            version("microapp:connector/connector@0.1.0").ok().as_deref(),
             Some("0.1.0")
         );
         assert_eq!(
-            version("microapp:connector/actions@0.1.7").ok().as_deref(),
+            version("microapp:connector/connector@0.1.7").ok().as_deref(),
             Some("0.1.7")
         );
         for export in [
-            "microapp:connector/actions@0.2.0",
-            "microapp:connector/actions@0.10.0",
-            "microapp:connector/actions@1.0.0",
-            "microapp:connector/actions",
+            "microapp:connector/connector@0.2.0",
+            "microapp:connector/connector@0.10.0",
+            "microapp:connector/connector@1.0.0",
+            "microapp:connector/connector",
         ] {
             let error = version(export).expect_err(export).to_string();
             assert!(error.contains("this host loads `0.1.x`"), "{error}");

@@ -4,7 +4,7 @@ use serde::Serialize;
 use serde_json::Value;
 use url::Url;
 
-use crate::bindings::exports::microapp::connector::actions as contract;
+use crate::bindings::exports::microapp::connector::connector as contract;
 use crate::bindings::microapp::connector::http::Identity;
 use crate::egress::HostPattern;
 

@@ -20,7 +20,7 @@ pub use manifest::{
     Action, Authentication, DailyQuota, Effect, Manifest, Plan, RateClass, RateLimits, ScopeSet, Setting,
 };
 
-use crate::bindings::ConnectorPre;
+use crate::bindings::GenericConnectorPre;
 use crate::call::CallState;
 use crate::engine::Engine;
 
@@ -38,7 +38,7 @@ pub struct Connector {
 
 struct Inner {
     engine: Engine,
-    pre: ConnectorPre<CallState>,
+    pre: GenericConnectorPre<CallState>,
     contract: String,
     imports: Vec<String>,
     bytes: usize,
@@ -71,7 +71,7 @@ pub enum LoadError {
     },
     /// It is a component of another kind.
     #[error(
-        "the component does not export `microapp:connector/actions`, so it is no connector (it exports {})",
+        "the component does not export `microapp:connector/connector`, so it is no connector (it exports {})",
         list(exports)
     )]
     NotAConnector {
@@ -148,7 +148,7 @@ impl Connector {
             reason: format!("{error:#}"),
         };
         let pre = engine.linker().instantiate_pre(&component).map_err(mismatch)?;
-        let pre = ConnectorPre::new(pre).map_err(mismatch)?;
+        let pre = GenericConnectorPre::new(pre).map_err(mismatch)?;
         let inner = Inner {
             engine: engine.clone(),
             pre,
@@ -203,7 +203,7 @@ impl Connector {
         self.inner.manifest.get_or_try_init(|| describe::describe(self)).await
     }
 
-    pub(crate) fn pre(&self) -> &ConnectorPre<CallState> {
+    pub(crate) fn pre(&self) -> &GenericConnectorPre<CallState> {
         &self.inner.pre
     }
 }

@@ -73,7 +73,7 @@ pub(super) async fn invoke(integration: &Inner, invocation: Invocation) -> Resul
     let running = async {
         let instance = integration.connector.pre().instantiate_async(&mut store).await?;
         instance
-            .microapp_connector_actions()
+            .microapp_connector_connector()
             .call_invoke(&mut store, &action, &input)
             .await
     };
