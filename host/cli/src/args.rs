@@ -42,8 +42,10 @@ pub enum Command {
 
 /// `microapp demo`
 #[derive(Debug, ClapArgs)]
-#[command(after_help = "Examples:\n  microapp demo          stays up, so that you can try more\n  microapp demo --exit   \
-                        ends when both meetings are made")]
+#[command(
+    after_help = "Examples:\n  microapp demo          stays up, so that you can try more\n  microapp demo --exit   \
+                        ends when both meetings are made"
+)]
 pub struct Demo {
     /// End when both meetings are made.
     #[arg(long)]
@@ -52,9 +54,11 @@ pub struct Demo {
 
 /// `microapp simulator`
 #[derive(Debug, ClapArgs)]
-#[command(after_help = "Examples:\n  microapp simulator --listen 127.0.0.1:8080 --plan pro\n  microapp simulator --json | \
+#[command(
+    after_help = "Examples:\n  microapp simulator --listen 127.0.0.1:8080 --plan pro\n  microapp simulator --json | \
                         head -n 1   one JSON object: base_url, oauth_url, credentials, users\n\nThe controls are under \
-                        /_simulator/ at the same address: requests, faults, clock, switches.")]
+                        /_simulator/ at the same address: requests, faults, clock, switches."
+)]
 pub struct Simulator {
     /// Where to listen; port 0 takes a free one.
     #[arg(long, default_value = "127.0.0.1:0", value_name = "ADDRESS")]
@@ -95,8 +99,10 @@ pub struct Invoke {
 
 /// `microapp inspect`
 #[derive(Debug, ClapArgs)]
-#[command(after_help = "Examples:\n  microapp inspect              the built-in Zoom connector\n  microapp inspect \
-                        other.wasm --json")]
+#[command(
+    after_help = "Examples:\n  microapp inspect              the built-in Zoom connector\n  microapp inspect \
+                        other.wasm --json"
+)]
 pub struct Inspect {
     /// The component; the built-in Zoom connector when absent.
     #[arg(value_name = "FILE.wasm", value_hint = ValueHint::FilePath)]

@@ -20,11 +20,19 @@ pub fn result(action: &str, value: &Value) -> String {
             )
         }),
         "list-users" => list(value, "users", "Nobody.", |user| {
-            format!("{}  {DIM}{}, {}{DIM:#}", text(user, "email"), text(user, "licence"), text(user, "status"))
+            format!(
+                "{}  {DIM}{}, {}{DIM:#}",
+                text(user, "email"),
+                text(user, "licence"),
+                text(user, "status")
+            )
         }),
         "preview-recurrence" => preview(value),
         "delete-meeting" => match value["occurrence_id"].as_str() {
-            Some(occurrence) => format!("Deleted occurrence {occurrence} of meeting {}.", text(value, "meeting_id")),
+            Some(occurrence) => format!(
+                "Deleted occurrence {occurrence} of meeting {}.",
+                text(value, "meeting_id")
+            ),
             None => format!("Deleted meeting {}.", text(value, "meeting_id")),
         },
         "get-start-url" => text(value, "start_url"),
@@ -58,14 +66,24 @@ fn meeting(value: &Value) -> String {
     line("join", text(value, "join_url"));
     line("passcode", text(value, "passcode"));
     line("co-hosts", texts(&value["co_hosts"]).join(", "));
-    let numbers: Vec<String> = items(&value["dial_in_numbers"]).map(|number| text(number, "number")).collect();
+    let numbers: Vec<String> = items(&value["dial_in_numbers"])
+        .map(|number| text(number, "number"))
+        .collect();
     line("dial-in", numbers.join(", "));
     for (at, occurrence) in items(&value["occurrences"]).enumerate() {
-        let deleted = if text(occurrence, "status") == "deleted" { " (cancelled)" } else { "" };
+        let deleted = if text(occurrence, "status") == "deleted" {
+            " (cancelled)"
+        } else {
+            ""
+        };
         let name = if at == 0 { "dates" } else { "" };
         line(
             name,
-            format!("{}{deleted}  {DIM}{}{DIM:#}", moment(&text(occurrence, "local_start")), text(occurrence, "id")),
+            format!(
+                "{}{deleted}  {DIM}{}{DIM:#}",
+                moment(&text(occurrence, "local_start")),
+                text(occurrence, "id")
+            ),
         );
     }
     lines.trim_end().to_owned()
@@ -84,7 +102,11 @@ fn preview(value: &Value) -> String {
 
 fn list(value: &Value, member: &str, nothing: &str, line: impl Fn(&Value) -> String) -> String {
     let lines: Vec<String> = items(&value[member]).map(line).collect();
-    if lines.is_empty() { nothing.to_owned() } else { lines.join("\n") }
+    if lines.is_empty() {
+        nothing.to_owned()
+    } else {
+        lines.join("\n")
+    }
 }
 
 /// The start on the meeting's own clocks, with the zone's name.
@@ -100,7 +122,10 @@ fn start(value: &Value) -> Option<String> {
 fn moment(text: &str) -> String {
     text.get(..19)
         .and_then(|local| local.parse::<jiff::civil::DateTime>().ok())
-        .map_or_else(|| text.to_owned(), |local| local.strftime("%a %Y-%m-%d %H:%M").to_string())
+        .map_or_else(
+            || text.to_owned(),
+            |local| local.strftime("%a %Y-%m-%d %H:%M").to_string(),
+        )
 }
 
 fn text(value: &Value, member: &str) -> String {

@@ -28,7 +28,11 @@ pub fn connector(file: Option<&Path>) -> Result<Connector, Failure> {
 
 /// Where compiled components are kept: `MICROAPP_CACHE`, or the user's cache folder.
 fn cache_folder() -> Option<PathBuf> {
-    let variable = |name: &str| std::env::var_os(name).filter(|value| !value.is_empty()).map(PathBuf::from);
+    let variable = |name: &str| {
+        std::env::var_os(name)
+            .filter(|value| !value.is_empty())
+            .map(PathBuf::from)
+    };
     variable("MICROAPP_CACHE").or_else(|| {
         variable("XDG_CACHE_HOME")
             .or_else(|| variable("HOME").map(|home| home.join(".cache")))

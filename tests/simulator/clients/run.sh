@@ -5,5 +5,5 @@
 #   ACCOUNT_ID=… CLIENT_ID=… CLIENT_SECRET=… tests/simulator/clients/run.sh
 set -eu
 cd "$(dirname "$0")"
-[ -d node_modules ] || npm ci --silent --no-audit --no-fund
+[ -d node_modules ] || ./install
 exec node rivet.mjs

@@ -31,15 +31,28 @@ pub async fn run(args: args::Demo) -> Result<(), Failure> {
     let config = write_config(&zoom, folder.path())?;
     let integration = integration::from_config(&config).await?;
 
-    let people: Vec<String> = zoom.users().into_iter().filter(|user| user.kind == 2).map(|user| user.email).collect();
+    let people: Vec<String> = zoom
+        .users()
+        .into_iter()
+        .filter(|user| user.kind == 2)
+        .map(|user| user.email)
+        .collect();
     let [host, co_hosts @ ..] = people.as_slice() else {
-        return Err(Failure::UnknownAction("The simulator has no licensed users.".to_owned()));
+        return Err(Failure::UnknownAction(
+            "The simulator has no licensed users.".to_owned(),
+        ));
     };
     let co_hosts = &co_hosts[..co_hosts.len().min(2)];
 
     println!("{BOLD}microapp demo{BOLD:#}  a Zoom that runs here, and the connector in its sandbox");
-    println!("  Zoom       {}  {DIM}simulated, no account is used{DIM:#}", zoom.base_url());
-    println!("  connector  {} KB of WebAssembly", zoom_component::ZOOM_WASM.len().div_ceil(1000));
+    println!(
+        "  Zoom       {}  {DIM}simulated, no account is used{DIM:#}",
+        zoom.base_url()
+    );
+    println!(
+        "  connector  {} KB of WebAssembly",
+        zoom_component::ZOOM_WASM.len().div_ceil(1000)
+    );
     println!("  acting     {host}");
     println!();
 
@@ -66,7 +79,11 @@ pub async fn run(args: args::Demo) -> Result<(), Failure> {
     });
     show(&integration, host, "A weekly meeting", &weekly).await?;
 
-    let seen = zoom.requests().into_iter().filter(|request| request.path.starts_with("/v2/")).count();
+    let seen = zoom
+        .requests()
+        .into_iter()
+        .filter(|request| request.path.starts_with("/v2/"))
+        .count();
     println!("{GOOD}Done.{GOOD:#} Zoom saw {seen} requests, each with a token that the component never had.");
     if !args.exit {
         invite_to_try(&config, host);

@@ -28,7 +28,10 @@ pub async fn run(args: args::Inspect) -> Result<(), Failure> {
 }
 
 fn print(connector: &Connector, manifest: &Manifest) {
-    println!("{BOLD}{} {}{BOLD:#}  {DIM}{}{DIM:#}", manifest.title, manifest.version, manifest.name);
+    println!(
+        "{BOLD}{} {}{BOLD:#}  {DIM}{}{DIM:#}",
+        manifest.title, manifest.version, manifest.name
+    );
     println!("{}", manifest.description);
     println!();
     println!("  size      {} KB", connector.size().div_ceil(1000));
@@ -38,7 +41,10 @@ fn print(connector: &Connector, manifest: &Manifest) {
     println!("  hosts     {}", hosts.join(", "));
     println!("  sign-in   {}", manifest.authentication.modes.join(", "));
     let limits = &manifest.rate_limits;
-    println!("  rate      {} requests in any {} ms", limits.requests, limits.interval_ms);
+    println!(
+        "  rate      {} requests in any {} ms",
+        limits.requests, limits.interval_ms
+    );
     println!();
     println!("{BOLD}Actions{BOLD:#}");
     for action in &manifest.actions {
@@ -47,7 +53,12 @@ fn print(connector: &Connector, manifest: &Manifest) {
         marks.extend(action.repeatable.then(|| "repeatable".to_owned()));
         marks.extend(action.offline.then(|| "offline".to_owned()));
         marks.extend(action.secret_output.then(|| "secret".to_owned()));
-        println!("  {:<20} {}  {DIM}{}{DIM:#}", action.name, action.description, marks.join(", "));
+        println!(
+            "  {:<20} {}  {DIM}{}{DIM:#}",
+            action.name,
+            action.description,
+            marks.join(", ")
+        );
         for set in action.scopes.iter().filter(|set| set.vocabulary == "granular") {
             println!("  {:<20} {DIM}as {}: {}{DIM:#}", "", set.identity, set.scopes.join(" "));
         }

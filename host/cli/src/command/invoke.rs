@@ -37,10 +37,13 @@ pub async fn run(args: args::Invoke) -> Result<(), Failure> {
 fn read_input(input: &str) -> Result<String, Failure> {
     if input == "-" {
         let mut text = String::new();
-        return io::stdin().read_to_string(&mut text).map(|_| text).map_err(|error| Failure::Io {
-            what: "Standard input can't be read".to_owned(),
-            error,
-        });
+        return io::stdin()
+            .read_to_string(&mut text)
+            .map(|_| text)
+            .map_err(|error| Failure::Io {
+                what: "Standard input can't be read".to_owned(),
+                error,
+            });
     }
     match input.strip_prefix('@') {
         Some(path) => std::fs::read_to_string(path).map_err(|error| Failure::Io {

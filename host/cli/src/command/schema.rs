@@ -18,7 +18,11 @@ pub async fn run(args: args::Schema) -> Result<(), Failure> {
             names.join(", ")
         )));
     };
-    let schema = if args.output { &action.output_schema } else { &action.input_schema };
+    let schema = if args.output {
+        &action.output_schema
+    } else {
+        &action.input_schema
+    };
     println!("{schema:#}");
     Ok(())
 }
