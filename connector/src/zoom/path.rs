@@ -28,7 +28,13 @@ impl Path {
     /// Adds a value as one segment.
     pub fn segment(mut self, value: &str) -> Self {
         self.text.push('/');
-        encode(value, &mut self.text);
+        match value {
+            // A URL takes `%2E%2E` for a step too, so the percent sign is encoded as well: what arrives is no step, and names
+            // nothing.
+            "." => self.text.push_str("%252E"),
+            ".." => self.text.push_str("%252E%252E"),
+            value => encode(value, &mut self.text),
+        }
         self
     }
 
@@ -67,13 +73,11 @@ impl Path {
     }
 }
 
-/// Percent-encodes everything but RFC 3986's unreserved characters. The segments `.` and `..` would be taken for
-/// steps, so their dots are encoded too.
+/// Percent-encodes everything but RFC 3986's unreserved characters.
 fn encode(value: &str, into: &mut String) {
-    let only_dots = matches!(value, "." | "..");
     for byte in value.bytes() {
         let unreserved = byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'~' | b'.');
-        if unreserved && !(only_dots && byte == b'.') {
+        if unreserved {
             into.push(char::from(byte));
         } else {
             // Writing to a string can't fail.
@@ -90,7 +94,8 @@ mod tests {
     fn a_value_stays_one_segment() {
         let path = Path::new("users").segment("a/../b?c#d@x.org").word("meetings");
         assert_eq!(path.into_string(), "users/a%2F..%2Fb%3Fc%23d%40x.org/meetings");
-        assert_eq!(Path::new("users").segment("..").into_string(), "users/%2E%2E");
+        assert_eq!(Path::new("users").segment("..").into_string(), "users/%252E%252E");
+        assert_eq!(Path::new("users").segment("...").into_string(), "users/...");
     }
 
     #[test]
