@@ -107,17 +107,21 @@ pub fn change(input: &MeetingChange, present: &Present<'_>, max_occurrences: u32
     if matches!(start, Some(Start::Local(_))) && zone.is_none() {
         checks.needs_zone();
     }
+    if start.is_some() && *present.recurrence == Recurrence::NoFixedTime {
+        checks.broken("start", "not-without-fixed-time", "A meeting with no fixed time has no start.");
+    }
     let mut plan = Plan {
         start,
         zone,
         recurrence: None,
     };
     if let Some(recurrence) = &input.recurrence {
-        if is_fixed_series(recurrence) != is_fixed_series(present.recurrence) {
+        if kind(recurrence) != kind(present.recurrence) {
             checks.broken(
                 "recurrence",
                 "other-kind",
-                "A one-off meeting and a series can't become each other. Make a new meeting and delete this one.",
+                "A one-off meeting, a series and a meeting with no fixed time can't become each other. Make a new meeting \
+                 and delete this one.",
             );
         } else if let Some(first) = plan.start.or(present.start) {
             let zone = plan.zone.clone().unwrap_or_else(Zone::utc);
@@ -169,7 +173,23 @@ pub fn meeting_id(id: &str) -> Result<String, Error> {
 }
 
 fn is_fixed_series(recurrence: &Recurrence) -> bool {
-    !matches!(recurrence, Recurrence::Once | Recurrence::NoFixedTime)
+    kind(recurrence) == Kind::Series
+}
+
+/// Zoom's kinds of meeting, between which no change leads.
+#[derive(PartialEq)]
+enum Kind {
+    Once,
+    Series,
+    NoFixedTime,
+}
+
+fn kind(recurrence: &Recurrence) -> Kind {
+    match recurrence {
+        Recurrence::Once => Kind::Once,
+        Recurrence::Daily(_) | Recurrence::Weekly(_) | Recurrence::Monthly(_) => Kind::Series,
+        Recurrence::NoFixedTime => Kind::NoFixedTime,
+    }
 }
 
 /// The rules broken so far.

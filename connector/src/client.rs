@@ -1,5 +1,8 @@
 //! Sending: one request, several at once, all pages of a list; and what an answer or its absence means.
 
+use std::time::SystemTime;
+
+use jiff::Timestamp;
 use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 
@@ -39,6 +42,8 @@ pub struct Ask<'a> {
     quota_subject: Option<String>,
     /// What the path names, for errors: kind and id.
     about: (&'static str, &'a str),
+    /// The occurrence that the query names, for errors.
+    occurrence: Option<&'a str>,
 }
 
 impl<'a> Ask<'a> {
@@ -52,7 +57,14 @@ impl<'a> Ask<'a> {
             body: None,
             quota_subject: None,
             about: (kind, id),
+            occurrence: None,
         }
+    }
+
+    /// Names the occurrence that the query asks for, for errors.
+    pub fn of_occurrence(mut self, id: Option<&'a str>) -> Self {
+        self.occurrence = id;
+        self
     }
 
     /// Asks as the integration's own account instead of the acting user.
@@ -105,6 +117,7 @@ impl<'a> Ask<'a> {
                 },
                 kind: self.about.0,
                 id: self.about.1,
+                occurrence: self.occurrence,
             },
         }
     }
@@ -158,10 +171,10 @@ pub fn both<A: DeserializeOwned, B: DeserializeOwned>(first: Ask<'_>, second: As
 /// # Errors
 ///
 /// As [`Ask::json`], and if Zoom hands out a page token for the second time.
-pub fn all_pages<T: DeserializeOwned>(
+pub fn all_pages<'a, T: DeserializeOwned>(
     what: &str,
     path: &Path,
-    ask: impl Fn(Path) -> Ask<'static>,
+    ask: impl Fn(Path) -> Ask<'a>,
     mut take: impl FnMut(T) -> (Option<String>, Option<u64>, u64),
 ) -> Result<(), Error> {
     let mut token: Option<String> = None;
@@ -212,6 +225,8 @@ impl AskedFor<'_> {
                 body: &response.body,
                 tracking_id: header(&response, "x-zm-trackingid"),
                 retry_after: header(&response, "retry-after"),
+                // The system's clock before 1970 is a fault that no error should hide behind.
+                at: Timestamp::try_from(SystemTime::now()).unwrap_or_default(),
             },
             &self.asked,
         ))

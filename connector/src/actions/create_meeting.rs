@@ -70,7 +70,8 @@ fn body(input: &NewMeeting, plan: &Plan, passcode: String) -> MeetingBody {
     }
 }
 
-/// `start_time` and `timezone` as Zoom takes them: local time with a zone, or UTC without one.
+/// `start_time` and `timezone` as Zoom takes them: local time with a zone; UTC if the start is an instant, of which the
+/// zone then says only how it is shown.
 ///
 /// A time that the clocks jump over is sent as the time that they show instead, so that nobody has to guess what Zoom
 /// makes of it; but for a series, whose other dates follow from the time as it was written.
@@ -83,6 +84,8 @@ pub(super) fn start_fields(
     let start_time = match (start, zone) {
         (None, _) => None,
         (Some(Start::Instant(instant)), None) => Some(utc_text(*instant)),
+        // Of two equal local times, only the instant says which is meant.
+        (Some(Start::Instant(instant)), Some(_)) if !series => Some(utc_text(*instant)),
         (Some(start), Some(zone)) if series => Some(time_text::local(start.local_in(zone))),
         (Some(start), Some(zone)) => match start.instant_in(zone) {
             Some(instant) => Some(time_text::local(zone.local(instant))),
@@ -145,6 +148,14 @@ mod tests {
         assert_eq!(body["start_time"], "2026-12-01T09:00:00Z");
         assert_eq!(body["timezone"], serde_json::Value::Null);
         assert_eq!(body["duration"], 60);
+    }
+
+    #[test]
+    fn an_instant_with_a_zone_stays_the_instant() {
+        let twice = serde_json::json!({"topic": "x", "start": "2027-10-31T02:30:00+01:00", "time_zone": "Europe/Berlin"});
+        let body = sent(twice);
+        assert_eq!(body["start_time"], "2027-10-31T01:30:00Z");
+        assert_eq!(body["timezone"], "Europe/Berlin");
     }
 
     #[test]

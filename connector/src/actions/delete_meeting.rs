@@ -20,7 +20,9 @@ pub fn delete_meeting(input: MeetingRemoval) -> Result<RemovedMeeting, Error> {
         .query_if("occurrence_id", input.occurrence_id.as_deref())
         .query_if("schedule_for_reminder", flag(input.notify_hosts))
         .query_if("cancel_meeting_reminder", flag(input.notify_registrants));
-    Ask::new(Method::Delete, path, RateClass::Light, "meeting", &id).send()?;
+    Ask::new(Method::Delete, path, RateClass::Light, "meeting", &id)
+        .of_occurrence(input.occurrence_id.as_deref())
+        .send()?;
     Ok(RemovedMeeting {
         meeting_id: id,
         occurrence_id: input.occurrence_id,

@@ -21,14 +21,14 @@ pub fn get_meeting(input: MeetingSelector) -> Result<Meeting, Error> {
 }
 
 /// The question for a meeting.
-pub(super) fn ask<'a>(id: &'a str, occurrence_id: Option<&str>) -> Ask<'a> {
+pub(super) fn ask<'a>(id: &'a str, occurrence_id: Option<&'a str>) -> Ask<'a> {
     let path = Path::new("meetings").meeting(id);
     let path = match occurrence_id {
         Some(occurrence_id) => path.query("occurrence_id", occurrence_id),
         // Without this Zoom hides the dates that are over.
         None => path.query("show_previous_occurrences", "true"),
     };
-    Ask::new(Method::Get, path, RateClass::Light, "meeting", id)
+    Ask::new(Method::Get, path, RateClass::Light, "meeting", id).of_occurrence(occurrence_id)
 }
 
 /// The reply as a meeting.

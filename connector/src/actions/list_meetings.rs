@@ -23,7 +23,7 @@ pub fn list_meetings(input: MeetingQuery) -> Result<MeetingList, Error> {
             .segment(&host)
             .word("meetings")
             .query("type", "upcoming_meetings"),
-        |path| Ask::new(Method::Get, path, RateClass::Medium, "user", ""),
+        |path| Ask::new(Method::Get, path, RateClass::Medium, "user", &host),
         |page: MeetingsPage| {
             let items = page.meetings.len() as u64;
             meetings.extend(page.meetings.into_iter().filter_map(summary));

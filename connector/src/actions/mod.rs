@@ -55,7 +55,13 @@ fn run<I: DeserializeOwned, O: Serialize>(
     input: &str,
     implementation: fn(I) -> Result<O, Error>,
 ) -> Result<String, Error> {
-    let input = serde_json::from_str(input).map_err(|error| misfit(action, input, &error))?;
+    // A record would be read from a list of its values too; the contract says an object.
+    let read = if input.trim_start().starts_with('[') {
+        Err(serde::de::Error::custom("it is a list, not an object"))
+    } else {
+        serde_json::from_str(input)
+    };
+    let input = read.map_err(|error| misfit(action, input, &error))?;
     let output = implementation(input)?;
     serde_json::to_string(&output).map_err(|error| internal(format!("The result can't be written as JSON: {error}.")))
 }

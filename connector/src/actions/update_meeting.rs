@@ -53,6 +53,7 @@ pub fn update_meeting(input: MeetingChange) -> Result<Meeting, Error> {
     let text = serde_json::to_string(&body).map_err(|error| internal(format!("A body can't be written: {error}.")))?;
     let path = Path::new("meetings").meeting(&id).query_if("occurrence_id", occurrence);
     Ask::new(Method::Patch, path, RateClass::Light, "meeting", &id)
+        .of_occurrence(occurrence)
         .with_body(text)
         .counted_for(host)
         .send()?;

@@ -1,11 +1,13 @@
 //! Zoom's refusals, sorted into the cases that a caller can decide on. Zoom's code, words and tracking id are kept in
 //! every one of them.
 
+use jiff::{SignedDuration, Timestamp};
 use serde_json::{Map, Value, json};
 
 use crate::bindings::microapp::connector::errors::Error;
 use crate::input_errors::FieldError;
 use crate::problem::problem;
+use crate::zone::utc_text;
 use crate::zoom::reply::{RefusalReply, RefusedField, parse};
 
 /// What was asked for, as far as it matters for reading a refusal.
@@ -19,6 +21,8 @@ pub struct Asked<'a> {
     pub kind: &'static str,
     /// Its id.
     pub id: &'a str,
+    /// The occurrence of it that the query names.
+    pub occurrence: Option<&'a str>,
 }
 
 /// An answer that is no success.
@@ -32,6 +36,8 @@ pub struct Answer<'a> {
     pub tracking_id: Option<&'a str>,
     /// `retry-after`: a date, or seconds.
     pub retry_after: Option<&'a str>,
+    /// When it came.
+    pub at: Timestamp,
 }
 
 /// The error that an answer means.
@@ -54,9 +60,9 @@ pub fn error_of(answer: &Answer<'_>, asked: &Asked<'_>) -> Error {
 
     match (answer.status, code) {
         (429, _) if words.to_lowercase().contains("daily") => {
-            let when = answer.retry_after.unwrap_or("00:00 UTC");
+            let when = lifted_at(answer);
             let message = format!("Zoom's limit for today is used up: {words} It is lifted at {when}.");
-            Error::DailyLimit(make(json!({ "retry_at": answer.retry_after }), message))
+            Error::DailyLimit(make(json!({ "retry_at": when }), message))
         }
         (429, _) => {
             let message = format!("Zoom asks to slow down: {words} Try again in a second.");
@@ -93,7 +99,7 @@ pub fn error_of(answer: &Answer<'_>, asked: &Asked<'_>) -> Error {
             Error::CoHostRefused(make(json!({ "co_hosts": refused, "field": "co_hosts" }), message))
         }
         (_, 3000) if mentions(&words, "occurrence") => Error::NotFound(make(
-            json!({ "kind": "occurrence", "id": asked.id }),
+            json!({ "kind": "occurrence", "id": asked.occurrence.unwrap_or(asked.id) }),
             format!("Zoom knows no such occurrence of meeting {}: {words}", asked.id),
         )),
         (_, 3002 | 3007) => Error::Conflict(make(json!({}), words)),
@@ -127,6 +133,17 @@ pub fn error_of(answer: &Answer<'_>, asked: &Asked<'_>) -> Error {
             format!("Zoom refused with status {}: {words}", answer.status),
         )),
     }
+}
+
+/// When a daily limit is lifted: as Zoom says, or at the next midnight in UTC, since Zoom often does not say.
+fn lifted_at(answer: &Answer<'_>) -> String {
+    let said = answer.retry_after.and_then(|text| text.trim().parse::<Timestamp>().ok());
+    let midnight = || {
+        let day = SignedDuration::from_hours(24);
+        let next = answer.at.as_second().div_euclid(day.as_secs()).checked_add(1)?.checked_mul(day.as_secs())?;
+        Timestamp::from_second(next).ok()
+    };
+    utc_text(said.or_else(midnight).unwrap_or(answer.at))
 }
 
 /// Zoom's code 300 with its list of fields, in the contract's names.
@@ -248,12 +265,14 @@ mod tests {
                 body,
                 tracking_id: Some("WEB_1"),
                 retry_after: None,
+                at: "2026-12-01T09:30:00Z".parse().unwrap(),
             },
             &Asked {
                 writes,
                 identity: "acting_user",
                 kind: "meeting",
                 id: "123",
+                occurrence: Some("456"),
             },
         )
     }
@@ -269,6 +288,24 @@ mod tests {
         assert_eq!(details["service_code"], 1114);
         assert_eq!(details["tracking_id"], "WEB_1");
         assert!(problem.message.contains("mentor@gmail.com"), "{}", problem.message);
+    }
+
+    #[test]
+    fn a_daily_limit_is_lifted_at_midnight_if_zoom_does_not_say() {
+        let Error::DailyLimit(problem) = read(429, r#"{"code":429,"message":"the daily rate limit (100)"}"#, true) else {
+            panic!("daily-limit")
+        };
+        let details: Value = serde_json::from_str(&problem.details).unwrap();
+        assert_eq!(details["retry_at"], "2026-12-02T00:00:00Z");
+    }
+
+    #[test]
+    fn a_missing_occurrence_is_named() {
+        let Error::NotFound(problem) = read(400, r#"{"code":3000,"message":"Invalid occurrence_id."}"#, true) else {
+            panic!("not-found")
+        };
+        let details: Value = serde_json::from_str(&problem.details).unwrap();
+        assert_eq!((&details["kind"], &details["id"]), (&json!("occurrence"), &json!("456")));
     }
 
     #[test]

@@ -37,8 +37,8 @@ fuzz_target!(|input: (u16, bool, &str)| {
         assert!((8..=10).contains(&passcode.len()));
     }
     let error = error_of(
-        &Answer { status, body, tracking_id: Some(body), retry_after: Some(body) },
-        &Asked { writes, identity: "acting_user", kind: "meeting", id: body },
+        &Answer { status, body, tracking_id: Some(body), retry_after: Some(body), at: jiff::Timestamp::UNIX_EPOCH },
+        &Asked { writes, identity: "acting_user", kind: "meeting", id: body, occurrence: Some(body) },
     );
     drop(error);
 });
