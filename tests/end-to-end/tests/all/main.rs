@@ -1,0 +1,11 @@
+//! What a user gets, through every part at once: the component in its sandbox, the host, a socket, Zoom.
+//!
+//! Tests are named by the requirement that they show where there is one (`r62_…`); one file for each subject.
+
+mod bad_input;
+mod create;
+mod errors;
+mod invitations;
+mod manage;
+mod paths;
+mod preview;
