@@ -119,7 +119,7 @@ fn a_preview_equals_what_zoom_creates() {
     let world =
         runtime.block_on(World::with(options, |builder| builder.rate_limit(5_000, Duration::from_secs(1))));
     let zones = zones();
-    let cases = std::env::var("PROPTEST_CASES").ok().and_then(|text| text.parse().ok()).unwrap_or(300);
+    let cases = std::env::var("PROPTEST_CASES").ok().and_then(|text| text.parse().ok()).unwrap_or(1_000);
     let config = Config { cases, failure_persistence: None, ..Config::default() };
     let strategy = (rules(), ends(), starts(), any::<Index>());
     let outcome = TestRunner::new(config).run(&strategy, |(rule, end, start, zone)| {
