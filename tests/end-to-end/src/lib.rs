@@ -11,8 +11,8 @@ use std::sync::OnceLock;
 use std::time::{Duration, Instant, SystemTime};
 
 use microapp_runtime::{
-    Clock, Connector, Engine, EngineOptions, ErrorKind, Integration, IntegrationBuilder, Invocation, InvokeError, Output,
-    ServerToServerOptions,
+    Clock, Connector, Engine, EngineOptions, ErrorKind, Integration, IntegrationBuilder, Invocation, InvokeError,
+    Output, ServerToServerOptions,
 };
 use serde_json::{Value, json};
 use zoom_simulator::{AppCredentials, ClockStart, Fault, NewApp, Options, RequestRecord, Simulator, Switches};
@@ -57,7 +57,11 @@ impl World {
             ..NewApp::default()
         });
         let builder = builder(&zoom, &app).build().await;
-        Self { integration: builder.expect("an integration"), host: host(&zoom), zoom }
+        Self {
+            integration: builder.expect("an integration"),
+            host: host(&zoom),
+            zoom,
+        }
     }
 
     /// With all that can be chosen.
@@ -71,12 +75,18 @@ impl World {
             secret_token: String::new(),
         };
         let integration = change(builder(&zoom, &app)).build().await.expect("an integration");
-        Self { integration, host: host(&zoom), zoom }
+        Self {
+            integration,
+            host: host(&zoom),
+            zoom,
+        }
     }
 
     /// Runs an action for the host, with its whole outcome.
     pub async fn output(&self, action: &str, input: impl ToString) -> Result<Output, InvokeError> {
-        self.integration.invoke(Invocation::new(action, input.to_string()).acting_user(&self.host)).await
+        self.integration
+            .invoke(Invocation::new(action, input.to_string()).acting_user(&self.host))
+            .await
     }
 
     /// Runs an action for the host.
@@ -126,7 +136,11 @@ impl World {
     pub fn at_zoom(&self, meeting: &Value) -> Value {
         let id = meeting["id"].as_str().expect("a meeting's id is text");
         let all = self.zoom.meetings();
-        let found = all.as_array().into_iter().flatten().find(|known| known["id"].to_string() == id);
+        let found = all
+            .as_array()
+            .into_iter()
+            .flatten()
+            .find(|known| known["id"].to_string() == id);
         found.cloned().unwrap_or_else(|| panic!("Zoom has no meeting {id}"))
     }
 
@@ -137,12 +151,19 @@ impl World {
 
     /// What arrived at Zoom's API, without requests for tokens.
     pub fn zoom_requests(&self) -> Vec<RequestRecord> {
-        self.zoom.requests().into_iter().filter(|request| request.path.starts_with("/v2")).collect()
+        self.zoom
+            .requests()
+            .into_iter()
+            .filter(|request| request.path.starts_with("/v2"))
+            .collect()
     }
 
     /// What arrived there with this method.
     pub fn sent(&self, method: &str) -> Vec<RequestRecord> {
-        self.zoom_requests().into_iter().filter(|request| request.method == method).collect()
+        self.zoom_requests()
+            .into_iter()
+            .filter(|request| request.method == method)
+            .collect()
     }
 
     /// The body of the one request with this method.
@@ -155,7 +176,11 @@ impl World {
 
     /// Requests for tokens so far.
     pub fn tokens_asked_for(&self) -> usize {
-        self.zoom.requests().iter().filter(|request| request.path == "/oauth/token").count()
+        self.zoom
+            .requests()
+            .iter()
+            .filter(|request| request.path == "/oauth/token")
+            .count()
     }
 
     /// Orders a fault, in the JSON of `POST /_simulator/faults`.
@@ -179,7 +204,14 @@ impl World {
         let token = token["access_token"].as_str().expect("a token").to_owned();
         let body = json!({"meeting_security": {"meeting_password_requirement": policy}}).to_string();
         let path = format!("/v2/users/{}/settings", self.host);
-        http(&self.zoom.base_url(), "PATCH", &path, &[("authorization", &format!("Bearer {token}"))], &body).await;
+        http(
+            &self.zoom.base_url(),
+            "PATCH",
+            &path,
+            &[("authorization", &format!("Bearer {token}"))],
+            &body,
+        )
+        .await;
         self.zoom.clear_requests();
     }
 
@@ -207,18 +239,25 @@ pub fn meeting(input: Value) -> Value {
 /// The `field` of each broken rule that an error tells.
 pub fn fields(error: &InvokeError) -> Vec<String> {
     let fields = error.details["fields"].as_array().cloned().unwrap_or_default();
-    fields.iter().map(|field| field["field"].as_str().unwrap_or_default().to_owned()).collect()
+    fields
+        .iter()
+        .map(|field| field["field"].as_str().unwrap_or_default().to_owned())
+        .collect()
 }
 
 /// One member of each entry of a list, as text.
 pub fn each(list: &Value, member: &str) -> Vec<String> {
     let entries = list.as_array().into_iter().flatten();
-    entries.map(|entry| entry[member].as_str().unwrap_or_default().to_owned()).collect()
+    entries
+        .map(|entry| entry[member].as_str().unwrap_or_default().to_owned())
+        .collect()
 }
 
 async fn start(options: Options) -> Simulator {
     let clock = ClockStart::Frozen(SystemTime::UNIX_EPOCH + NOW);
-    Simulator::start(Options { clock, ..options }).await.expect("a simulator")
+    Simulator::start(Options { clock, ..options })
+        .await
+        .expect("a simulator")
 }
 
 fn host(zoom: &Simulator) -> String {
@@ -275,7 +314,11 @@ impl Clock for StandingClock {
 /// One request of the test's own, past the component.
 async fn http(base_url: &str, method: &str, path: &str, headers: &[(&str, &str)], body: &str) -> String {
     use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
-    let address = base_url.trim_start_matches("http://").split('/').next().unwrap_or_default();
+    let address = base_url
+        .trim_start_matches("http://")
+        .split('/')
+        .next()
+        .unwrap_or_default();
     let mut request = format!("{method} {path} HTTP/1.1\r\nhost: {address}\r\nconnection: close\r\n");
     request += &format!("content-type: application/json\r\ncontent-length: {}\r\n", body.len());
     for (name, value) in headers {

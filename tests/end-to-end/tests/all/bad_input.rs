@@ -110,7 +110,10 @@ const NEW: &[(&str, &str)] = &[
     (r#""recurrence": []"#, "recurrence"),
     (r#""recurrence": {}"#, "recurrence"),
     (r#""recurrence": {"yearly": {}}"#, "recurrence"),
-    (r#""recurrence": {"daily": {}, "weekly": {"days": ["monday"]}}"#, "recurrence"),
+    (
+        r#""recurrence": {"daily": {}, "weekly": {"days": ["monday"]}}"#,
+        "recurrence",
+    ),
     (r#""recurrence": {"daily": 1}"#, "recurrence.daily"),
     (r#""recurrence": {"daily": {"every": 0}}"#, "recurrence.daily.every"),
     (r#""recurrence": {"daily": {"every": 91}}"#, "recurrence.daily.every"),
@@ -118,71 +121,195 @@ const NEW: &[(&str, &str)] = &[
     (r#""recurrence": {"daily": {"evry": 2}}"#, "recurrence.daily.evry"),
     (r#""recurrence": {"daily": {"end": 5}}"#, "recurrence.daily.end"),
     (r#""recurrence": {"daily": {"end": {}}}"#, "recurrence.daily.end"),
-    (r#""recurrence": {"daily": {"end": {"count": 0}}}"#, "recurrence.daily.end.count"),
-    (r#""recurrence": {"daily": {"end": {"count": 61}}}"#, "recurrence.daily.end.count"),
-    (r#""recurrence": {"daily": {"end": {"count": -1}}}"#, "recurrence.daily.end.count"),
-    (r#""recurrence": {"daily": {"end": {"count": 2, "until": "2026-12-31"}}}"#, "recurrence.daily.end"),
-    (r#""recurrence": {"daily": {"end": {"until": "soon"}}}"#, "recurrence.daily.end.until"),
-    (r#""recurrence": {"daily": {"end": {"until": "2026-12-31T10:00"}}}"#, "recurrence.daily.end.until"),
-    (r#""recurrence": {"daily": {"end": {"until": "2026-11-30"}}}"#, "recurrence.daily"),
-    (r#""recurrence": {"daily": {"end": {"until": "2099-01-01"}}}"#, "recurrence.daily.end.until"),
+    (
+        r#""recurrence": {"daily": {"end": {"count": 0}}}"#,
+        "recurrence.daily.end.count",
+    ),
+    (
+        r#""recurrence": {"daily": {"end": {"count": 61}}}"#,
+        "recurrence.daily.end.count",
+    ),
+    (
+        r#""recurrence": {"daily": {"end": {"count": -1}}}"#,
+        "recurrence.daily.end.count",
+    ),
+    (
+        r#""recurrence": {"daily": {"end": {"count": 2, "until": "2026-12-31"}}}"#,
+        "recurrence.daily.end",
+    ),
+    (
+        r#""recurrence": {"daily": {"end": {"until": "soon"}}}"#,
+        "recurrence.daily.end.until",
+    ),
+    (
+        r#""recurrence": {"daily": {"end": {"until": "2026-12-31T10:00"}}}"#,
+        "recurrence.daily.end.until",
+    ),
+    (
+        r#""recurrence": {"daily": {"end": {"until": "2026-11-30"}}}"#,
+        "recurrence.daily",
+    ),
+    (
+        r#""recurrence": {"daily": {"end": {"until": "2099-01-01"}}}"#,
+        "recurrence.daily.end.until",
+    ),
     (r#""recurrence": {"weekly": {}}"#, "recurrence.weekly.days"),
     (r#""recurrence": {"weekly": {"days": []}}"#, "recurrence.weekly.days"),
-    (r#""recurrence": {"weekly": {"days": "monday"}}"#, "recurrence.weekly.days"),
-    (r#""recurrence": {"weekly": {"days": ["Monday"]}}"#, "recurrence.weekly.days[0]"),
-    (r#""recurrence": {"weekly": {"days": ["monday", 2]}}"#, "recurrence.weekly.days[1]"),
-    (r#""recurrence": {"weekly": {"days": ["monday"], "every": 13}}"#, "recurrence.weekly.every"),
+    (
+        r#""recurrence": {"weekly": {"days": "monday"}}"#,
+        "recurrence.weekly.days",
+    ),
+    (
+        r#""recurrence": {"weekly": {"days": ["Monday"]}}"#,
+        "recurrence.weekly.days[0]",
+    ),
+    (
+        r#""recurrence": {"weekly": {"days": ["monday", 2]}}"#,
+        "recurrence.weekly.days[1]",
+    ),
+    (
+        r#""recurrence": {"weekly": {"days": ["monday"], "every": 13}}"#,
+        "recurrence.weekly.every",
+    ),
     (r#""recurrence": {"monthly": {}}"#, "recurrence.monthly.on"),
     (r#""recurrence": {"monthly": {"on": 15}}"#, "recurrence.monthly.on"),
-    (r#""recurrence": {"monthly": {"on": {"day": 0}}}"#, "recurrence.monthly.on.day"),
-    (r#""recurrence": {"monthly": {"on": {"day": 32}}}"#, "recurrence.monthly.on.day"),
-    (r#""recurrence": {"monthly": {"on": {"nth": {"week": "fifth", "day": "monday"}}}}"#, "recurrence.monthly.on.nth.week"),
-    (r#""recurrence": {"monthly": {"on": {"nth": {"week": "first"}}}}"#, "recurrence.monthly.on.nth.day"),
-    (r#""recurrence": {"monthly": {"on": {"day": 1}, "every": 4}}"#, "recurrence.monthly.every"),
+    (
+        r#""recurrence": {"monthly": {"on": {"day": 0}}}"#,
+        "recurrence.monthly.on.day",
+    ),
+    (
+        r#""recurrence": {"monthly": {"on": {"day": 32}}}"#,
+        "recurrence.monthly.on.day",
+    ),
+    (
+        r#""recurrence": {"monthly": {"on": {"nth": {"week": "fifth", "day": "monday"}}}}"#,
+        "recurrence.monthly.on.nth.week",
+    ),
+    (
+        r#""recurrence": {"monthly": {"on": {"nth": {"week": "first"}}}}"#,
+        "recurrence.monthly.on.nth.day",
+    ),
+    (
+        r#""recurrence": {"monthly": {"on": {"day": 1}, "every": 4}}"#,
+        "recurrence.monthly.every",
+    ),
     (r#""recurrence": "no_fixed_time""#, "start"),
-    (r#""recurrence": {"daily": {}}, "use_personal_meeting_id": true"#, "use_personal_meeting_id"),
+    (
+        r#""recurrence": {"daily": {}}, "use_personal_meeting_id": true"#,
+        "use_personal_meeting_id",
+    ),
 ];
 
 /// Whole inputs of other actions, with `$ID` for a meeting that exists.
 const OTHERS: &[(&str, &str, &str)] = &[
     ("create-meeting", "{}", "topic"),
     ("create-meeting", r#"{"topic": "x"}"#, "start"),
-    ("create-meeting", r#"{"topic": "x", "start": "2026-12-01T10:00"}"#, "time_zone"),
+    (
+        "create-meeting",
+        r#"{"topic": "x", "start": "2026-12-01T10:00"}"#,
+        "time_zone",
+    ),
     ("get-meeting", "{}", "meeting_id"),
     ("get-meeting", r#"{"meeting_id": null}"#, "meeting_id"),
     ("get-meeting", r#"{"meeting_id": ""}"#, "meeting_id"),
     ("get-meeting", r#"{"meeting_id": ["1"]}"#, "meeting_id"),
     ("get-meeting", r#"{"id": "1"}"#, "meeting_id"),
-    ("get-meeting", r#"{"meeting_id": "1", "occurence_id": "2"}"#, "occurence_id"),
+    (
+        "get-meeting",
+        r#"{"meeting_id": "1", "occurence_id": "2"}"#,
+        "occurence_id",
+    ),
     ("get-invitation", r#"{"meeting_id": false}"#, "meeting_id"),
     ("get-start-url", r#"{"meeting": "1"}"#, "meeting_id"),
-    ("delete-meeting", r#"{"meeting_id": "$ID", "notify_hosts": "yes"}"#, "notify_hosts"),
-    ("delete-meeting", r#"{"meeting_id": "$ID", "occurrence": "1"}"#, "occurrence"),
+    (
+        "delete-meeting",
+        r#"{"meeting_id": "$ID", "notify_hosts": "yes"}"#,
+        "notify_hosts",
+    ),
+    (
+        "delete-meeting",
+        r#"{"meeting_id": "$ID", "occurrence": "1"}"#,
+        "occurrence",
+    ),
     ("update-meeting", r#"{"topic": "x"}"#, "meeting_id"),
     ("update-meeting", r#"{"meeting_id": "$ID", "topic": ""}"#, "topic"),
     ("update-meeting", r#"{"meeting_id": "$ID", "topic": 1}"#, "topic"),
     ("update-meeting", r#"{"meeting_id": "$ID", "start": "later"}"#, "start"),
-    ("update-meeting", r#"{"meeting_id": "$ID", "time_zone": "Mars"}"#, "time_zone"),
-    ("update-meeting", r#"{"meeting_id": "$ID", "duration_minutes": 0}"#, "duration_minutes"),
-    ("update-meeting", r#"{"meeting_id": "$ID", "co_hosts": [""]}"#, "co_hosts[0]"),
-    ("update-meeting", r#"{"meeting_id": "$ID", "passcode": "ü"}"#, "passcode"),
-    ("update-meeting", r#"{"meeting_id": "$ID", "recurrence": {"daily": {}}}"#, "recurrence"),
+    (
+        "update-meeting",
+        r#"{"meeting_id": "$ID", "time_zone": "Mars"}"#,
+        "time_zone",
+    ),
+    (
+        "update-meeting",
+        r#"{"meeting_id": "$ID", "duration_minutes": 0}"#,
+        "duration_minutes",
+    ),
+    (
+        "update-meeting",
+        r#"{"meeting_id": "$ID", "co_hosts": [""]}"#,
+        "co_hosts[0]",
+    ),
+    (
+        "update-meeting",
+        r#"{"meeting_id": "$ID", "passcode": "ü"}"#,
+        "passcode",
+    ),
+    (
+        "update-meeting",
+        r#"{"meeting_id": "$ID", "recurrence": {"daily": {}}}"#,
+        "recurrence",
+    ),
     ("update-meeting", r#"{"meeting_id": "$ID", "host": "me"}"#, "host"),
     ("list-meetings", r#"{"host": 1}"#, "host"),
     ("list-meetings", r#"{"user": "me"}"#, "user"),
     ("list-users", r#"{"status": "alive"}"#, "status"),
     ("list-users", r#"{"status": 1}"#, "status"),
     ("preview-recurrence", "{}", "start"),
-    ("preview-recurrence", r#"{"start": "2026-12-01T10:00Z", "recurrence": "hourly"}"#, "recurrence"),
-    ("preview-recurrence", r#"{"start": "2026-12-01T10:00", "recurrence": "once"}"#, "time_zone"),
-    ("preview-recurrence", r#"{"start": "2026-12-01T10:00Z", "recurrence": "no_fixed_time"}"#, "start"),
-    ("preview-recurrence", r#"{"start": "9999-12-30T10:00Z", "recurrence": {"daily": {}}}"#, "recurrence.daily"),
+    (
+        "preview-recurrence",
+        r#"{"start": "2026-12-01T10:00Z", "recurrence": "hourly"}"#,
+        "recurrence",
+    ),
+    (
+        "preview-recurrence",
+        r#"{"start": "2026-12-01T10:00", "recurrence": "once"}"#,
+        "time_zone",
+    ),
+    (
+        "preview-recurrence",
+        r#"{"start": "2026-12-01T10:00Z", "recurrence": "no_fixed_time"}"#,
+        "start",
+    ),
+    (
+        "preview-recurrence",
+        r#"{"start": "9999-12-30T10:00Z", "recurrence": {"daily": {}}}"#,
+        "recurrence.daily",
+    ),
 ];
 
 /// What is no object at all: the error is about the input as a whole.
 const NO_INPUT: &[&str] = &[
-    "[null]", "[\"98765432101\", null]", " [\"me\"]", "", " ", "{", "}", "[]", "null", "5", "\"x\"", "true", "{\"topic\": \"x\",}", "{'topic': 'x'}", "{topic: \"x\"}",
-    "{\"topic\": \"\\ud800\"}", "{\"topic\": \"x\"} {}", "\u{feff}{}", "NaN", "{\"topic\": \"x\", \"topic\": \"y\"",
+    "[null]",
+    "[\"98765432101\", null]",
+    " [\"me\"]",
+    "",
+    " ",
+    "{",
+    "}",
+    "[]",
+    "null",
+    "5",
+    "\"x\"",
+    "true",
+    "{\"topic\": \"x\",}",
+    "{'topic': 'x'}",
+    "{topic: \"x\"}",
+    "{\"topic\": \"\\ud800\"}",
+    "{\"topic\": \"x\"} {}",
+    "\u{feff}{}",
+    "NaN",
+    "{\"topic\": \"x\", \"topic\": \"y\"",
 ];
 
 #[tokio::test]
@@ -193,7 +320,11 @@ async fn every_malformed_input_is_told_with_its_place() {
     let mut table: Vec<(&str, String, &str)> = Vec::new();
     for (members, place) in NEW {
         let mut whole = String::from("{");
-        for (name, right) in [("topic", "\"x\""), ("start", "\"2026-12-01T10:00\""), ("time_zone", "\"Europe/Berlin\"")] {
+        for (name, right) in [
+            ("topic", "\"x\""),
+            ("start", "\"2026-12-01T10:00\""),
+            ("time_zone", "\"Europe/Berlin\""),
+        ] {
             if !members.starts_with(&format!("\"{name}\":")) {
                 whole += &format!("\"{name}\": {right}, ");
             }
@@ -211,7 +342,9 @@ async fn every_malformed_input_is_told_with_its_place() {
             Err(error) => {
                 let fields = microapp_tests::fields(&error);
                 let told = error.details["fields"].as_array().is_some_and(|fields| {
-                    fields.iter().all(|field| field["message"].as_str().is_some_and(|message| message.len() > 5))
+                    fields
+                        .iter()
+                        .all(|field| field["message"].as_str().is_some_and(|message| message.len() > 5))
                 });
                 if error.kind != ErrorKind::InvalidInput || !told || !fields.contains(&place.to_owned()) {
                     wrong.push(format!("{action} {input}: not about `{place}`: {}", json!(error)));
@@ -220,7 +353,11 @@ async fn every_malformed_input_is_told_with_its_place() {
         }
     }
     assert!(wrong.is_empty(), "{} wrong:\n{}", wrong.len(), wrong.join("\n"));
-    let changes: Vec<_> = world.zoom_requests().into_iter().filter(|request| request.method != "GET").collect();
+    let changes: Vec<_> = world
+        .zoom_requests()
+        .into_iter()
+        .filter(|request| request.method != "GET")
+        .collect();
     assert!(changes.is_empty(), "{changes:?}");
 }
 
@@ -228,9 +365,20 @@ async fn every_malformed_input_is_told_with_its_place() {
 async fn what_is_no_object_is_refused_as_a_whole() {
     let world = World::new().await;
     for input in NO_INPUT {
-        for action in ["create-meeting", "get-meeting", "delete-meeting", "list-meetings", "list-users"] {
+        for action in [
+            "create-meeting",
+            "get-meeting",
+            "delete-meeting",
+            "list-meetings",
+            "list-users",
+        ] {
             let error = world.output(action, input).await.expect_err(input);
-            assert_eq!(error.kind, ErrorKind::InvalidInput, "{action} {input}: {}", json!(error));
+            assert_eq!(
+                error.kind,
+                ErrorKind::InvalidInput,
+                "{action} {input}: {}",
+                json!(error)
+            );
             assert!(!error.message.is_empty());
         }
     }
@@ -241,7 +389,13 @@ async fn what_is_no_object_is_refused_as_a_whole() {
 async fn deep_and_large_inputs_are_refused_too() {
     let world = World::new().await;
     let deep = format!("{{\"topic\": {}{}}}", "[".repeat(100_000), "]".repeat(100_000));
-    let wide = format!("{{{}}}", (0..20_000).map(|n| format!("\"f{n}\": 1")).collect::<Vec<_>>().join(","));
+    let wide = format!(
+        "{{{}}}",
+        (0..20_000)
+            .map(|n| format!("\"f{n}\": 1"))
+            .collect::<Vec<_>>()
+            .join(",")
+    );
     let long = json!({"topic": "x".repeat(500_000)}).to_string();
     let many = json!({"topic": "x", "co_hosts": vec![1; 50_000]}).to_string();
     let huge = json!({"topic": "x".repeat(3_000_000)}).to_string();
@@ -255,9 +409,24 @@ async fn deep_and_large_inputs_are_refused_too() {
 #[tokio::test]
 async fn unknown_actions_are_not_found() {
     let world = World::new().await;
-    for action in ["", "create", "create_meeting", "CREATE-MEETING", "create-meeting ", "../describe", "describe", "日", "\u{0}"] {
+    for action in [
+        "",
+        "create",
+        "create_meeting",
+        "CREATE-MEETING",
+        "create-meeting ",
+        "../describe",
+        "describe",
+        "日",
+        "\u{0}",
+    ] {
         let error = world.output(action, "{}").await.unwrap_err();
-        assert_eq!((error.kind, &error.details["kind"]), (ErrorKind::NotFound, &json!("action")), "{action:?}: {}", json!(error));
+        assert_eq!(
+            (error.kind, &error.details["kind"]),
+            (ErrorKind::NotFound, &json!("action")),
+            "{action:?}: {}",
+            json!(error)
+        );
     }
 }
 
@@ -267,10 +436,20 @@ async fn an_acting_user_is_a_value_too() {
     for user in ["..", "a/b", "nobody@example.com", " ", "x\r\ny"] {
         let call = Invocation::new("list-meetings", "{}").acting_user(user);
         let error = world.integration.invoke(call).await.unwrap_err();
-        assert!(matches!(error.kind, ErrorKind::NotFound | ErrorKind::InvalidInput | ErrorKind::NotAllowed), "{user:?}: {error:?}");
+        assert!(
+            matches!(
+                error.kind,
+                ErrorKind::NotFound | ErrorKind::InvalidInput | ErrorKind::NotAllowed
+            ),
+            "{user:?}: {error:?}"
+        );
     }
     for request in world.zoom_requests() {
-        assert!(request.path.starts_with("/v2/users/") && request.path.ends_with("/meetings"), "{}", request.path);
+        assert!(
+            request.path.starts_with("/v2/users/") && request.path.ends_with("/meetings"),
+            "{}",
+            request.path
+        );
         assert_eq!(request.path.split('/').count(), 5, "{}", request.path);
     }
 }

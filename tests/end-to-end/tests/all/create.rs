@@ -28,7 +28,10 @@ async fn r2_a_single_meeting() {
     assert_eq!(made["host_email"], world.host);
     assert_eq!(made["passcode"], "12345678");
     let join_url = made["join_url"].as_str().unwrap();
-    assert!(join_url.starts_with("https://") && join_url.contains(made["id"].as_str().unwrap()), "{join_url}");
+    assert!(
+        join_url.starts_with("https://") && join_url.contains(made["id"].as_str().unwrap()),
+        "{join_url}"
+    );
     let expected = json!({
         "topic": "Quarterly review",
         "agenda": "What was",
@@ -45,7 +48,12 @@ async fn r2_a_single_meeting() {
 #[tokio::test]
 async fn a_meeting_says_as_little_as_its_input() {
     let world = World::new().await;
-    world.does("create-meeting", json!({"topic": "x", "start": "2026-12-01T10:00:00Z", "passcode": ""})).await;
+    world
+        .does(
+            "create-meeting",
+            json!({"topic": "x", "start": "2026-12-01T10:00:00Z", "passcode": ""}),
+        )
+        .await;
     let expected =
         json!({"topic": "x", "type": 2, "start_time": "2026-12-01T10:00:00Z", "duration": 60, "password": ""});
     assert_eq!(world.body("POST"), expected);
@@ -57,14 +65,24 @@ async fn a_meeting_says_as_little_as_its_input() {
 #[tokio::test]
 async fn r3_each_recurrence_with_each_end() {
     let rules = [
-        ("daily", json!({"every": 3}), "2026-12-10", ["2026-12-01", "2026-12-04", "2026-12-07", "2026-12-10"]),
+        (
+            "daily",
+            json!({"every": 3}),
+            "2026-12-10",
+            ["2026-12-01", "2026-12-04", "2026-12-07", "2026-12-10"],
+        ),
         (
             "weekly",
             json!({"every": 2, "days": ["thursday", "tuesday"]}),
             "2026-12-17",
             ["2026-12-01", "2026-12-03", "2026-12-15", "2026-12-17"],
         ),
-        ("monthly", json!({"on": {"day": 31}}), "2027-05-31", ["2026-12-31", "2027-01-31", "2027-03-31", "2027-05-31"]),
+        (
+            "monthly",
+            json!({"on": {"day": 31}}),
+            "2027-05-31",
+            ["2026-12-31", "2027-01-31", "2027-03-31", "2027-05-31"],
+        ),
         (
             "monthly",
             json!({"every": 2, "on": {"nth": {"week": "last", "day": "friday"}}}),
@@ -96,7 +114,10 @@ async fn r3_each_recurrence_with_each_end() {
             assert_eq!(made["start"], made["occurrences"][0]["start"]);
             assert_eq!(made["recurrence"][kind]["every"], rule["every"].as_u64().unwrap_or(1));
             if !end.is_null() {
-                assert_eq!(made["recurrence"][kind]["end"], end, "the rule comes back as it was given");
+                assert_eq!(
+                    made["recurrence"][kind]["end"], end,
+                    "the rule comes back as it was given"
+                );
             }
             assert_eq!(world.at_zoom(&made)["type"], 8);
         }
@@ -106,24 +127,35 @@ async fn r3_each_recurrence_with_each_end() {
 #[tokio::test]
 async fn r3_a_series_without_fixed_time() {
     let world = World::new().await;
-    let made = world.create(json!({"recurrence": "no_fixed_time", "passcode": ""})).await;
+    let made = world
+        .create(json!({"recurrence": "no_fixed_time", "passcode": ""}))
+        .await;
     assert_eq!(made["recurrence"], "no_fixed_time");
     for absent in ["start", "local_start", "duration_minutes"] {
         assert_eq!(made[absent], Value::Null, "{absent}");
     }
     assert_eq!(made["occurrences"], json!([]));
-    assert_eq!(world.body("POST"), json!({"topic": "Planning", "type": 3, "password": ""}));
+    assert_eq!(
+        world.body("POST"),
+        json!({"topic": "Planning", "type": 3, "password": ""})
+    );
 }
 
 #[tokio::test]
 async fn occurrences_have_zooms_ids() {
     let world = World::new().await;
-    let made = world.create(json!({"recurrence": {"daily": {"end": {"count": 3}}}})).await;
+    let made = world
+        .create(json!({"recurrence": {"daily": {"end": {"count": 3}}}}))
+        .await;
     let at_zoom = world.at_zoom(&made);
     let ids = each(&made["occurrences"], "id");
     assert_eq!(ids, each(&at_zoom["occurrences"], "occurrence_id"));
     assert_eq!(ids[0], "1796115600000", "the first start in milliseconds");
-    assert!(each(&made["occurrences"], "status").iter().all(|status| status == "available"));
+    assert!(
+        each(&made["occurrences"], "status")
+            .iter()
+            .all(|status| status == "available")
+    );
 }
 
 #[tokio::test]
@@ -131,7 +163,13 @@ async fn r4_r64_any_number_of_co_hosts_by_address_and_id() {
     let world = World::new().await;
     let colleagues = world.colleagues();
     assert!(colleagues.len() >= 4, "more than two co-hosts");
-    let by_id = world.zoom.users().into_iter().find(|user| user.email == colleagues[0]).unwrap().id;
+    let by_id = world
+        .zoom
+        .users()
+        .into_iter()
+        .find(|user| user.email == colleagues[0])
+        .unwrap()
+        .id;
     let mut named = colleagues.clone();
     named[0] = by_id;
     let made = world.create(json!({"co_hosts": named, "notify_co_hosts": false})).await;
@@ -139,7 +177,10 @@ async fn r4_r64_any_number_of_co_hosts_by_address_and_id() {
     let body = world.body("POST");
     assert_eq!(body["settings"]["alternative_hosts"], named.join(";"));
     assert_eq!(body["settings"]["alternative_hosts_email_notification"], false);
-    assert_eq!(world.at_zoom(&made)["settings"]["alternative_hosts"], colleagues.join(";"));
+    assert_eq!(
+        world.at_zoom(&made)["settings"]["alternative_hosts"],
+        colleagues.join(";")
+    );
 }
 
 #[tokio::test]
@@ -152,7 +193,11 @@ async fn r64_a_refused_co_host_is_named_and_nothing_is_created() {
         assert_eq!(error.details["co_hosts"], json!([refused]));
         assert_eq!(error.details["field"], "co_hosts");
         assert_eq!(error.details["service_code"], 1114);
-        assert!(error.message.contains(refused) && error.message.contains("licensed"), "{}", error.message);
+        assert!(
+            error.message.contains(refused) && error.message.contains("licensed"),
+            "{}",
+            error.message
+        );
     }
     assert_eq!(world.meetings_at_zoom(), 0);
 }
@@ -160,7 +205,9 @@ async fn r64_a_refused_co_host_is_named_and_nothing_is_created() {
 #[tokio::test]
 async fn r5_a_start_that_the_clocks_jump_over_is_later_by_the_jump() {
     let world = World::new().await;
-    let made = world.create(json!({"start": "2027-03-28T02:30", "time_zone": "Europe/Berlin"})).await;
+    let made = world
+        .create(json!({"start": "2027-03-28T02:30", "time_zone": "Europe/Berlin"}))
+        .await;
     assert_eq!(made["start"], "2027-03-28T01:30:00Z");
     assert_eq!(made["local_start"], "2027-03-28T03:30:00+02:00");
 }
@@ -168,7 +215,9 @@ async fn r5_a_start_that_the_clocks_jump_over_is_later_by_the_jump() {
 #[tokio::test]
 async fn r5_a_start_that_comes_twice_is_the_first() {
     let world = World::new().await;
-    let made = world.create(json!({"start": "2027-10-31T02:30", "time_zone": "Europe/Berlin"})).await;
+    let made = world
+        .create(json!({"start": "2027-10-31T02:30", "time_zone": "Europe/Berlin"}))
+        .await;
     assert_eq!(made["start"], "2027-10-31T00:30:00Z");
 }
 
@@ -179,7 +228,9 @@ async fn r5_an_instant_says_which_of_two_equal_local_times_it_is() {
         ("2027-10-31T02:30:00+02:00", "2027-10-31T00:30:00Z"),
         ("2027-10-31T02:30:00+01:00", "2027-10-31T01:30:00Z"),
     ] {
-        let made = world.create(json!({"start": start, "time_zone": "Europe/Berlin"})).await;
+        let made = world
+            .create(json!({"start": start, "time_zone": "Europe/Berlin"}))
+            .await;
         assert_eq!(made["start"], utc);
         assert_eq!(made["local_start"], start);
     }
@@ -202,23 +253,35 @@ async fn r5_a_weekly_series_keeps_its_local_time_across_both_changes() {
         let input = json!({"start": start, "time_zone": zone, "recurrence": rule});
         let made = world.create(input.clone()).await;
         let local = each(&made["occurrences"], "local_start");
-        assert!(local.iter().all(|local| &local[10..19] == "T10:00:00"), "{zone}: {local:?}");
+        assert!(
+            local.iter().all(|local| &local[10..19] == "T10:00:00"),
+            "{zone}: {local:?}"
+        );
         let utc = each(&made["occurrences"], "start");
         assert!(utc[0].ends_with(before) && utc[2].ends_with(after), "{zone}: {utc:?}");
         assert!(day(&utc[0]) < day(&utc[1]) && day(&utc[1]) < day(&utc[2]), "{utc:?}");
         let at_zoom = world.at_zoom(&made);
-        assert_eq!(each(&made["occurrences"], "id"), each(&at_zoom["occurrences"], "occurrence_id"));
+        assert_eq!(
+            each(&made["occurrences"], "id"),
+            each(&at_zoom["occurrences"], "occurrence_id")
+        );
         assert_eq!(utc, each(&at_zoom["occurrences"], "start_time"));
         let preview = world.does("preview-recurrence", input).await;
         assert_eq!(each(&preview["occurrences"], "start"), utc);
-        assert_eq!(preview["warnings"].as_array().unwrap().len(), usize::from(zone != "Asia/Kolkata"), "{preview}");
+        assert_eq!(
+            preview["warnings"].as_array().unwrap().len(),
+            usize::from(zone != "Asia/Kolkata"),
+            "{preview}"
+        );
     }
 }
 
 #[tokio::test]
 async fn r5_zones_are_known_by_any_spelling_and_sent_by_their_name() {
     let world = World::new().await;
-    let made = world.create(json!({"start": "2026-12-01T10:00", "time_zone": "asia/tokyo", "passcode": ""})).await;
+    let made = world
+        .create(json!({"start": "2026-12-01T10:00", "time_zone": "asia/tokyo", "passcode": ""}))
+        .await;
     assert_eq!(made["time_zone"], "Asia/Tokyo");
     assert_eq!(made["start"], "2026-12-01T01:00:00Z");
     assert_eq!(world.body("POST")["timezone"], "Asia/Tokyo");
@@ -234,7 +297,13 @@ async fn r59_titles_of_one_to_two_hundred_characters_in_any_script() {
         assert_eq!(world.at_zoom(&made)["topic"], topic);
     }
     for topic in ["", "   ", &"日".repeat(201), "two\nlines"] {
-        let error = world.refuses("create-meeting", meeting(json!({"topic": topic})), ErrorKind::InvalidInput).await;
+        let error = world
+            .refuses(
+                "create-meeting",
+                meeting(json!({"topic": topic})),
+                ErrorKind::InvalidInput,
+            )
+            .await;
         assert_eq!(fields(&error)[0], "topic");
     }
     assert_eq!(world.meetings_at_zoom(), 3);
@@ -278,8 +347,18 @@ async fn r61_durations_of_a_minute_to_a_day() {
 #[tokio::test]
 async fn r62_weekly_recurrence_on_several_days() {
     let world = World::new().await;
-    let days = ["sunday", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday"];
-    let made = world.create(json!({"recurrence": {"weekly": {"days": days, "end": {"count": 14}}}})).await;
+    let days = [
+        "sunday",
+        "monday",
+        "tuesday",
+        "wednesday",
+        "thursday",
+        "friday",
+        "saturday",
+    ];
+    let made = world
+        .create(json!({"recurrence": {"weekly": {"days": days, "end": {"count": 14}}}}))
+        .await;
     assert_eq!(made["occurrences"].as_array().unwrap().len(), 14);
     assert_eq!(made["recurrence"]["weekly"]["days"], json!(days));
     assert_eq!(world.body("POST")["recurrence"]["weekly_days"], "1,2,3,4,5,6,7");
@@ -296,7 +375,11 @@ async fn r62_a_series_of_as_many_dates_as_the_admin_allows() {
     // An admin who knows better may raise the limit; then Zoom says so in its own words.
     let world = World::with_setting("max-occurrences", json!(365)).await;
     let error = world.refuses("create-meeting", rule(61), ErrorKind::InvalidInput).await;
-    assert!(error.message.contains("The maximum number of recurring is 60."), "{}", error.message);
+    assert!(
+        error.message.contains("The maximum number of recurring is 60."),
+        "{}",
+        error.message
+    );
     let mut switches = world.zoom.switches();
     switches.max_occurrences = 365;
     world.zoom.set_switches(switches);
@@ -310,7 +393,10 @@ async fn r63_without_a_passcode_it_is_eight_random_digits() {
     let (one, two) = (world.create(json!({})).await, world.create(json!({})).await);
     for made in [&one, &two] {
         let passcode = made["passcode"].as_str().unwrap();
-        assert!(passcode.len() == 8 && passcode.bytes().all(|byte| byte.is_ascii_digit()), "{passcode}");
+        assert!(
+            passcode.len() == 8 && passcode.bytes().all(|byte| byte.is_ascii_digit()),
+            "{passcode}"
+        );
         assert_eq!(world.at_zoom(made)["password"], passcode);
         assert_eq!(made["phone_passcode"], passcode);
     }
@@ -340,10 +426,22 @@ async fn r63_a_random_passcode_meets_the_hosts_policy() {
 #[tokio::test]
 async fn r63_a_passcode_against_the_policy_is_refused_before_anything_is_sent() {
     let world = World::new().await;
-    world.set_passcode_policy(json!({"length": 8, "have_letter": true, "have_special_character": true})).await;
-    let error =
-        world.refuses("create-meeting", meeting(json!({"passcode": "12345"})), ErrorKind::InvalidInput).await;
-    assert_eq!(fields(&error), ["passcode"; 3], "every rule that it breaks: {}", error.details);
+    world
+        .set_passcode_policy(json!({"length": 8, "have_letter": true, "have_special_character": true}))
+        .await;
+    let error = world
+        .refuses(
+            "create-meeting",
+            meeting(json!({"passcode": "12345"})),
+            ErrorKind::InvalidInput,
+        )
+        .await;
+    assert_eq!(
+        fields(&error),
+        ["passcode"; 3],
+        "every rule that it breaks: {}",
+        error.details
+    );
     assert!(error.message.contains("8 characters"), "{}", error.message);
     assert_eq!(world.sent("POST").len(), 0);
     world.create(json!({"passcode": "abcd-1234"})).await;
@@ -353,7 +451,10 @@ async fn r63_a_passcode_against_the_policy_is_refused_before_anything_is_sent() 
 async fn r63_an_empty_passcode_is_none() {
     let world = World::new().await;
     let made = world.create(json!({"passcode": ""})).await;
-    assert_eq!((&made["passcode"], &made["phone_passcode"]), (&Value::Null, &Value::Null));
+    assert_eq!(
+        (&made["passcode"], &made["phone_passcode"]),
+        (&Value::Null, &Value::Null)
+    );
     assert_eq!(world.at_zoom(&made)["password"], Value::Null);
 }
 
@@ -370,7 +471,11 @@ async fn r124_random_passcodes_can_be_switched_off() {
 async fn r63_a_passcode_that_nobody_may_check_beforehand_is_zooms_to_refuse() {
     let world = World::with_scopes(&["meeting:write:meeting:admin"]).await;
     let made = world.create(json!({})).await;
-    assert_eq!(made["passcode"].as_str().map(str::len), Some(8), "without the scope for settings it works all the same");
+    assert_eq!(
+        made["passcode"].as_str().map(str::len),
+        Some(8),
+        "without the scope for settings it works all the same"
+    );
 }
 
 #[tokio::test]
@@ -384,7 +489,10 @@ async fn r65_r76_dial_in_numbers_of_the_chosen_countries() {
     });
     assert_eq!(made["dial_in_numbers"][0], berlin);
     assert_eq!(made["dial_in_numbers"][2]["city"], Value::Null);
-    assert_eq!(world.body("POST")["settings"]["global_dial_in_countries"], json!(["DE", "SG", "JP"]));
+    assert_eq!(
+        world.body("POST")["settings"]["global_dial_in_countries"],
+        json!(["DE", "SG", "JP"])
+    );
     let none = world.create(json!({"audio": "voip"})).await;
     assert_eq!(world.at_zoom(&none)["settings"]["audio"], "voip");
 }
@@ -403,8 +511,15 @@ async fn everyday_settings_land_at_zoom() {
         .await;
     let settings = &world.at_zoom(&made)["settings"];
     for name in [
-        "waiting_room", "mute_upon_entry", "host_video", "participant_video", "meeting_authentication",
-        "allow_multiple_devices", "focus_mode", "private_meeting", "watermark",
+        "waiting_room",
+        "mute_upon_entry",
+        "host_video",
+        "participant_video",
+        "meeting_authentication",
+        "allow_multiple_devices",
+        "focus_mode",
+        "private_meeting",
+        "watermark",
     ] {
         assert_eq!(settings[name], true, "{name}");
     }
@@ -436,15 +551,23 @@ async fn r86_a_meeting_for_another_host_is_theirs() {
     let by_id = world.create(json!({"host": id})).await;
     assert_eq!(by_id["host_email"], json!(other));
     let me = world.create(json!({"host": "me"})).await;
-    assert_eq!(me["host_email"], world.host, "`me` is the person for whom the action runs");
+    assert_eq!(
+        me["host_email"], world.host,
+        "`me` is the person for whom the action runs"
+    );
 }
 
 #[tokio::test]
 async fn no_result_but_one_holds_a_start_url() {
     let world = World::new().await;
     let rule = json!({"daily": {"end": {"count": 3}}});
-    let made = world.create(json!({"recurrence": rule, "co_hosts": world.colleagues()})).await;
-    assert!(world.at_zoom(&made)["start_url"].as_str().unwrap().contains("zak="), "Zoom hands one out");
+    let made = world
+        .create(json!({"recurrence": rule, "co_hosts": world.colleagues()}))
+        .await;
+    assert!(
+        world.at_zoom(&made)["start_url"].as_str().unwrap().contains("zak="),
+        "Zoom hands one out"
+    );
     let id = json!({"meeting_id": made["id"]});
     let occurrence = json!({"meeting_id": made["id"], "occurrence_id": made["occurrences"][1]["id"]});
     let mut results = vec![made.clone()];
@@ -463,6 +586,9 @@ async fn no_result_but_one_holds_a_start_url() {
     }
     for result in results {
         let text = result.to_string();
-        assert!(!text.contains("zak") && !text.contains("start_url") && !text.contains("/s/"), "{text}");
+        assert!(
+            !text.contains("zak") && !text.contains("start_url") && !text.contains("/s/"),
+            "{text}"
+        );
     }
 }

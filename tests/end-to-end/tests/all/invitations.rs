@@ -13,7 +13,9 @@ async fn invitation(world: &World, made: &Value) -> Value {
 /// What stands after a name in the text: `Topic: …`.
 fn line<'a>(text: &'a str, name: &str) -> &'a str {
     let start = format!("{name}: ");
-    text.lines().find_map(|line| line.strip_prefix(&start)).unwrap_or_else(|| panic!("no {name} in {text}"))
+    text.lines()
+        .find_map(|line| line.strip_prefix(&start))
+        .unwrap_or_else(|| panic!("no {name} in {text}"))
 }
 
 /// All that the page *Invitations* shows, for one meeting in each form of the text, with and without telephone numbers.
@@ -34,7 +36,10 @@ async fn shows_everything(input: Value) {
             assert_eq!(shown["passcode"], "abc-123_*@");
             assert_eq!(line(text, "Passcode"), "abc-123_*@");
             let details = shown["calendar_details"].as_str().unwrap();
-            assert!(!details.is_empty() && details.lines().all(|line| text.contains(line.trim())), "{details}");
+            assert!(
+                !details.is_empty() && details.lines().all(|line| text.contains(line.trim())),
+                "{details}"
+            );
             assert_eq!(shown["occurrences"], made["occurrences"]);
             assert_eq!(shown["join_url"], made["join_url"]);
             assert!(text.contains(made["join_url"].as_str().unwrap()));
@@ -52,11 +57,18 @@ async fn shows_everything(input: Value) {
             if telephone {
                 assert_eq!(shown["phone_passcode"], made["phone_passcode"]);
                 let one_tap = shown["one_tap_numbers"][0].as_str().unwrap();
-                assert!(one_tap.starts_with('+') && one_tap.contains(made["id"].as_str().unwrap()), "{one_tap}");
+                assert!(
+                    one_tap.starts_with('+') && one_tap.contains(made["id"].as_str().unwrap()),
+                    "{one_tap}"
+                );
                 let sip = format!("{}@zoomcrc.com", made["id"].as_str().unwrap());
                 assert_eq!(shown["sip_addresses"], json!([sip]));
             }
-            assert_eq!(shown["icalendar"].is_null(), made["start"].is_null(), "a file wherever there is a time");
+            assert_eq!(
+                shown["icalendar"].is_null(),
+                made["start"].is_null(),
+                "a file wherever there is a time"
+            );
         }
     }
 }
@@ -94,7 +106,10 @@ async fn a_meeting_without_passcode_has_none_in_its_invitation() {
     let world = World::new().await;
     let made = world.create(json!({"passcode": ""})).await;
     let shown = invitation(&world, &made).await;
-    assert_eq!((&shown["passcode"], &shown["phone_passcode"]), (&Value::Null, &Value::Null));
+    assert_eq!(
+        (&shown["passcode"], &shown["phone_passcode"]),
+        (&Value::Null, &Value::Null)
+    );
 }
 
 /// The lines of a calendar's first event, unfolded, and of those that replace one date.
@@ -102,16 +117,24 @@ fn events(shown: &Value) -> Vec<Vec<(String, String)>> {
     let text = shown["icalendar"].as_str().expect("a calendar");
     let unfolded = unfold(text);
     let calendar = read_calendar(&unfolded).expect("another parser reads it");
-    let events = calendar.components.iter().filter(|component| component.name == "VEVENT");
+    let events = calendar
+        .components
+        .iter()
+        .filter(|component| component.name == "VEVENT");
     let lines = |event: &icalendar::parser::Component<'_>| {
         let properties = event.properties.iter();
-        properties.map(|line| (line.name.to_string(), line.val.to_string())).collect::<Vec<_>>()
+        properties
+            .map(|line| (line.name.to_string(), line.val.to_string()))
+            .collect::<Vec<_>>()
     };
     events.map(lines).collect()
 }
 
 fn value<'a>(event: &'a [(String, String)], name: &str) -> Option<&'a str> {
-    event.iter().find(|(known, _)| known == name).map(|(_, value)| value.as_str())
+    event
+        .iter()
+        .find(|(known, _)| known == name)
+        .map(|(_, value)| value.as_str())
 }
 
 #[tokio::test]
@@ -119,14 +142,19 @@ async fn r71_a_calendar_file_of_a_one_off_meeting() {
     let world = World::new().await;
     let made = world.create(json!({"duration_minutes": 45})).await;
     let shown = invitation(&world, &made).await;
-    let [event] = &events(&shown)[..] else { panic!("one event") };
+    let [event] = &events(&shown)[..] else {
+        panic!("one event")
+    };
     assert_eq!(value(event, "SUMMARY"), Some("Planning"));
     assert_eq!(value(event, "DTSTART"), Some("20261201T100000"));
     let ends = value(event, "DTEND") == Some("20261201T104500") || value(event, "DURATION") == Some("PT45M");
     assert!(ends, "{event:?}");
     assert_eq!(value(event, "RRULE"), None);
     assert!(shown["icalendar"].as_str().unwrap().contains("BEGIN:VTIMEZONE"));
-    assert!(event.iter().any(|(_, value)| value.contains("/j/")), "the join URL: {event:?}");
+    assert!(
+        event.iter().any(|(_, value)| value.contains("/j/")),
+        "the join URL: {event:?}"
+    );
 }
 
 #[tokio::test]
@@ -138,12 +166,19 @@ async fn r72_the_calendar_file_has_zooms_dates_after_one_was_cancelled_and_one_m
         .create(json!({"start": "2027-03-15T10:00", "time_zone": "Europe/Berlin", "recurrence": rule}))
         .await;
     let id = |at: usize| made["occurrences"][at]["id"].clone();
-    world.does("delete-meeting", json!({"meeting_id": made["id"], "occurrence_id": id(1)})).await;
+    world
+        .does(
+            "delete-meeting",
+            json!({"meeting_id": made["id"], "occurrence_id": id(1)}),
+        )
+        .await;
     let move_it = json!({"meeting_id": made["id"], "occurrence_id": id(3), "start": "2027-04-06T15:30"});
     world.does("update-meeting", move_it).await;
     let shown = invitation(&world, &made).await;
     let events = events(&shown);
-    let [series, moved] = &events[..] else { panic!("a series and an exception: {events:?}") };
+    let [series, moved] = &events[..] else {
+        panic!("a series and an exception: {events:?}")
+    };
     assert_eq!(value(series, "DTSTART"), Some("20270315T100000"));
     let rrule = value(series, "RRULE").unwrap();
     assert!(rrule.contains("FREQ=WEEKLY") && rrule.contains("COUNT=5"), "{rrule}");
@@ -160,36 +195,62 @@ async fn r72_the_calendar_file_has_zooms_dates_after_one_was_cancelled_and_one_m
         .filter(|one| one["status"] == "available")
         .map(|one| one["start_time"].as_str().unwrap().to_owned())
         .collect();
-    let expected = ["2027-03-15T09:00:00Z", "2027-03-29T08:00:00Z", "2027-04-06T13:30:00Z", "2027-04-12T08:00:00Z"];
+    let expected = [
+        "2027-03-15T09:00:00Z",
+        "2027-03-29T08:00:00Z",
+        "2027-04-06T13:30:00Z",
+        "2027-04-12T08:00:00Z",
+    ];
     assert_eq!(open, expected);
 }
 
 #[tokio::test]
 async fn the_invitation_of_one_occurrence_is_about_that_date() {
     let world = World::new().await;
-    let made = world.create(json!({"recurrence": {"daily": {"end": {"count": 3}}}})).await;
+    let made = world
+        .create(json!({"recurrence": {"daily": {"end": {"count": 3}}}}))
+        .await;
     let second = &made["occurrences"][1];
     let input = json!({"meeting_id": made["id"], "occurrence_id": second["id"]});
     let shown = world.does("get-invitation", input).await;
-    assert_eq!((&shown["start"], &shown["occurrences"]), (&second["start"], &json!([second])));
-    let [event] = &events(&shown)[..] else { panic!("one event") };
-    assert_eq!((value(event, "DTSTART"), value(event, "RRULE")), (Some("20261202T100000"), None));
+    assert_eq!(
+        (&shown["start"], &shown["occurrences"]),
+        (&second["start"], &json!([second]))
+    );
+    let [event] = &events(&shown)[..] else {
+        panic!("one event")
+    };
+    assert_eq!(
+        (value(event, "DTSTART"), value(event, "RRULE")),
+        (Some("20261202T100000"), None)
+    );
 }
 
 #[tokio::test]
 async fn the_start_of_a_series_is_its_next_date() {
     let world = World::new().await;
-    let made = world.create(json!({"recurrence": {"daily": {"end": {"count": 3}}}})).await;
+    let made = world
+        .create(json!({"recurrence": {"daily": {"end": {"count": 3}}}}))
+        .await;
     let first = json!({"meeting_id": made["id"], "occurrence_id": made["occurrences"][0]["id"]});
     world.does("delete-meeting", first).await;
     let shown = invitation(&world, &made).await;
     assert_eq!(shown["start"], made["occurrences"][1]["start"]);
-    assert_eq!(each(&shown["occurrences"], "status"), ["deleted", "available", "available"]);
+    assert_eq!(
+        each(&shown["occurrences"], "status"),
+        ["deleted", "available", "available"]
+    );
 }
 
 #[tokio::test]
 async fn a_meeting_that_is_gone_has_no_invitation() {
     let world = World::new().await;
-    let error = world.refuses("get-invitation", json!({"meeting_id": "12345678901"}), ErrorKind::NotFound).await;
+    let error = world
+        .refuses(
+            "get-invitation",
+            json!({"meeting_id": "12345678901"}),
+            ErrorKind::NotFound,
+        )
+        .await;
     assert_eq!(error.details["kind"], "meeting");
 }

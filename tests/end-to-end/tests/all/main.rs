@@ -9,3 +9,4 @@ mod invitations;
 mod manage;
 mod paths;
 mod preview;
+mod typed;

@@ -12,7 +12,9 @@ const SERIES: &str = r#"{"daily": {"end": {"count": 4}}}"#;
 /// A series of four days from 2026-12-01, 10:00 in Berlin.
 async fn series(world: &World) -> Value {
     let rule: Value = serde_json::from_str(SERIES).unwrap();
-    world.create(json!({"recurrence": rule, "co_hosts": world.colleagues()[..2], "waiting_room": true})).await
+    world
+        .create(json!({"recurrence": rule, "co_hosts": world.colleagues()[..2], "waiting_room": true}))
+        .await
 }
 
 fn of(made: &Value, changes: Value) -> Value {
@@ -26,7 +28,10 @@ fn of(made: &Value, changes: Value) -> Value {
 #[tokio::test]
 async fn a_meeting_reads_as_it_was_created() {
     let world = World::new().await;
-    for input in [json!({"agenda": "a", "dial_in_countries": ["US"]}), json!({"recurrence": "no_fixed_time"})] {
+    for input in [
+        json!({"agenda": "a", "dial_in_countries": ["US"]}),
+        json!({"recurrence": "no_fixed_time"}),
+    ] {
         let made = world.create(input).await;
         assert_eq!(world.does("get-meeting", of(&made, json!({}))).await, made);
     }
@@ -39,7 +44,10 @@ async fn an_id_may_be_written_as_in_invitations() {
     let world = World::new().await;
     let made = world.create(json!({})).await;
     let id = made["id"].as_str().unwrap();
-    for written in [format!("{} {} {}", &id[..3], &id[3..7], &id[7..]), format!(" {}-{} ", &id[..3], &id[3..])] {
+    for written in [
+        format!("{} {} {}", &id[..3], &id[3..7], &id[7..]),
+        format!(" {}-{} ", &id[..3], &id[3..]),
+    ] {
         let got = world.does("get-meeting", json!({"meeting_id": written})).await;
         assert_eq!(got["id"], made["id"], "{written}");
     }
@@ -50,7 +58,9 @@ async fn one_occurrence_reads_as_itself() {
     let world = World::new().await;
     let made = series(&world).await;
     let second = &made["occurrences"][1];
-    let got = world.does("get-meeting", of(&made, json!({"occurrence_id": second["id"]}))).await;
+    let got = world
+        .does("get-meeting", of(&made, json!({"occurrence_id": second["id"]})))
+        .await;
     assert_eq!(got["start"], second["start"]);
     assert_eq!(got["occurrences"], json!([second]));
 }
@@ -58,24 +68,43 @@ async fn one_occurrence_reads_as_itself() {
 #[tokio::test]
 async fn a_list_of_several_pages_is_whole_and_sorted() {
     // Zoom allows a host 100 creates a day; whoever has more meetings made them over a year.
-    let options = Options { plan: Plan::Unlimited, ..Options::default() };
-    let world = World::with(options, |builder| builder.rate_limit(5_000, std::time::Duration::from_secs(1))).await;
+    let options = Options {
+        plan: Plan::Unlimited,
+        ..Options::default()
+    };
+    let world = World::with(options, |builder| {
+        builder.rate_limit(5_000, std::time::Duration::from_secs(1))
+    })
+    .await;
     let mut made = BTreeSet::new();
     for number in 0..310 {
         let minutes = (number * 7919) % 310;
-        let start = format!("2026-12-{:02}T{:02}:{:02}", 1 + minutes / 60, 8 + minutes % 12, minutes % 60);
+        let start = format!(
+            "2026-12-{:02}T{:02}:{:02}",
+            1 + minutes / 60,
+            8 + minutes % 12,
+            minutes % 60
+        );
         let input = json!({"start": start, "time_zone": "UTC", "passcode": ""});
         made.insert(world.create(input).await["id"].to_string());
     }
-    let untimed = world.create(json!({"recurrence": "no_fixed_time", "passcode": ""})).await;
+    let untimed = world
+        .create(json!({"recurrence": "no_fixed_time", "passcode": ""}))
+        .await;
     world.zoom.clear_requests();
     let list = world.does("list-meetings", json!({})).await;
-    let ids: BTreeSet<_> = each(&list["meetings"], "id").iter().map(|id| json!(id).to_string()).collect();
+    let ids: BTreeSet<_> = each(&list["meetings"], "id")
+        .iter()
+        .map(|id| json!(id).to_string())
+        .collect();
     assert_eq!(list["meetings"].as_array().unwrap().len(), 311);
     assert!(made.is_subset(&ids));
     let starts = each(&list["meetings"], "start");
     assert!(starts[..310].is_sorted(), "the next first");
-    assert_eq!(list["meetings"][310]["id"], untimed["id"], "what has no time comes last");
+    assert_eq!(
+        list["meetings"][310]["id"], untimed["id"],
+        "what has no time comes last"
+    );
     assert_eq!(world.sent("GET").len(), 2, "pages of 300");
 }
 
@@ -83,23 +112,40 @@ async fn a_list_of_several_pages_is_whole_and_sorted() {
 async fn a_list_has_each_upcoming_date_of_a_series_and_nothing_past() {
     let world = World::new().await;
     let daily = series(&world).await;
-    let other = world.create(json!({"start": "2026-12-02T09:00", "time_zone": "Europe/Berlin", "topic": "Other"})).await;
+    let other = world
+        .create(json!({"start": "2026-12-02T09:00", "time_zone": "Europe/Berlin", "topic": "Other"}))
+        .await;
     let elsewhere = world.create(json!({"host": world.colleagues()[0]})).await;
     let summary = |list: &Value| each(&list["meetings"], "local_start");
     let list = world.does("list-meetings", json!({})).await;
     let day = |day: u8, hour: u8| format!("2026-12-{day:02}T{hour:02}:00:00+01:00");
-    assert_eq!(summary(&list), [day(1, 10), day(2, 9), day(2, 10), day(3, 10), day(4, 10)]);
+    assert_eq!(
+        summary(&list),
+        [day(1, 10), day(2, 9), day(2, 10), day(3, 10), day(4, 10)]
+    );
     assert_eq!(list["meetings"][1]["topic"], "Other");
-    assert_eq!((&list["meetings"][1]["recurring"], &list["meetings"][2]["recurring"]), (&json!(false), &json!(true)));
+    assert_eq!(
+        (&list["meetings"][1]["recurring"], &list["meetings"][2]["recurring"]),
+        (&json!(false), &json!(true))
+    );
     assert!(!each(&list["meetings"], "id").contains(&elsewhere["id"].as_str().unwrap().to_owned()));
-    let theirs = world.does("list-meetings", json!({"host": world.colleagues()[0]})).await;
+    let theirs = world
+        .does("list-meetings", json!({"host": world.colleagues()[0]}))
+        .await;
     assert_eq!(each(&theirs["meetings"], "id"), [elsewhere["id"].as_str().unwrap()]);
     // Two days later.
     world.zoom.advance(std::time::Duration::from_secs(11 * 24 * 3600));
     let list = world.does("list-meetings", json!({})).await;
     assert_eq!(summary(&list), [day(3, 10), day(4, 10)]);
-    assert_eq!(world.does("get-meeting", of(&daily, json!({}))).await["occurrences"], daily["occurrences"], "past ones too");
-    assert_eq!(world.does("get-meeting", of(&other, json!({}))).await["id"], other["id"]);
+    assert_eq!(
+        world.does("get-meeting", of(&daily, json!({}))).await["occurrences"],
+        daily["occurrences"],
+        "past ones too"
+    );
+    assert_eq!(
+        world.does("get-meeting", of(&other, json!({}))).await["id"],
+        other["id"]
+    );
 }
 
 #[tokio::test]
@@ -122,10 +168,21 @@ async fn r10_users_are_listed_with_who_can_co_host() {
     let mut expected = vec![world.host.clone()];
     expected.extend(world.colleagues());
     assert_eq!(can, expected);
-    let lucia = users["users"].as_array().unwrap().iter().find(|user| user["first_name"] == "Lucía").unwrap();
-    assert_eq!((&lucia["licence"], &lucia["time_zone"]), (&json!("licensed"), &json!("Europe/Madrid")));
+    let lucia = users["users"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .find(|user| user["first_name"] == "Lucía")
+        .unwrap();
+    assert_eq!(
+        (&lucia["licence"], &lucia["time_zone"]),
+        (&json!("licensed"), &json!("Europe/Madrid"))
+    );
     let pending = world.does("list-users", json!({"status": "pending"})).await;
-    assert_eq!((&pending["users"][0]["id"], &pending["users"][0]["status"]), (&Value::Null, &json!("pending")));
+    assert_eq!(
+        (&pending["users"][0]["id"], &pending["users"][0]["status"]),
+        (&Value::Null, &json!("pending"))
+    );
     let inactive = world.does("list-users", json!({"status": "inactive"})).await;
     assert_eq!(inactive["users"][0]["can_co_host"], false);
 }
@@ -175,11 +232,18 @@ async fn everything_can_be_changed() {
     assert_eq!(changed["local_start"], "2026-12-05T08:30:00-05:00");
     assert_eq!(changed["duration_minutes"], 30);
     assert_eq!(changed["passcode"], "99887766");
-    assert_eq!(changed["co_hosts"], json!([world.colleagues()[2]]), "replaced, not added to");
+    assert_eq!(
+        changed["co_hosts"],
+        json!([world.colleagues()[2]]),
+        "replaced, not added to"
+    );
     assert_eq!(each(&changed["dial_in_numbers"], "country"), ["GB", "GB"]);
     assert_eq!(changed["auto_recording"], "local");
     let settings = &world.at_zoom(&made)["settings"];
-    assert_eq!((&settings["audio"], &settings["focus_mode"]), (&json!("telephony"), &json!(true)));
+    assert_eq!(
+        (&settings["audio"], &settings["focus_mode"]),
+        (&json!("telephony"), &json!(true))
+    );
     assert_eq!((&changed["id"], &changed["join_url"].is_string()), (&made["id"], &true));
 }
 
@@ -187,7 +251,9 @@ async fn everything_can_be_changed() {
 async fn co_hosts_and_passcode_can_be_taken_away() {
     let world = World::new().await;
     let made = world.create(json!({"co_hosts": world.colleagues()[..2]})).await;
-    let changed = world.does("update-meeting", of(&made, json!({"co_hosts": [], "passcode": ""}))).await;
+    let changed = world
+        .does("update-meeting", of(&made, json!({"co_hosts": [], "passcode": ""})))
+        .await;
     assert_eq!((&changed["co_hosts"], &changed["passcode"]), (&json!([]), &Value::Null));
 }
 
@@ -204,12 +270,21 @@ async fn a_refused_co_host_changes_nothing() {
 #[tokio::test]
 async fn a_local_start_is_read_in_the_meetings_own_zone() {
     let world = World::new().await;
-    let made = world.create(json!({"start": "2026-12-01T10:00", "time_zone": "Asia/Tokyo"})).await;
-    let moved = world.does("update-meeting", of(&made, json!({"start": "2026-12-08T11:00"}))).await;
+    let made = world
+        .create(json!({"start": "2026-12-01T10:00", "time_zone": "Asia/Tokyo"}))
+        .await;
+    let moved = world
+        .does("update-meeting", of(&made, json!({"start": "2026-12-08T11:00"})))
+        .await;
     assert_eq!(moved["local_start"], "2026-12-08T11:00:00+09:00");
     assert_eq!(moved["time_zone"], "Asia/Tokyo");
-    let moved = world.does("update-meeting", of(&made, json!({"start": "2026-12-08T11:00:00Z"}))).await;
-    assert_eq!((&moved["start"], &moved["time_zone"]), (&json!("2026-12-08T11:00:00Z"), &json!("Asia/Tokyo")));
+    let moved = world
+        .does("update-meeting", of(&made, json!({"start": "2026-12-08T11:00:00Z"})))
+        .await;
+    assert_eq!(
+        (&moved["start"], &moved["time_zone"]),
+        (&json!("2026-12-08T11:00:00Z"), &json!("Asia/Tokyo"))
+    );
 }
 
 #[tokio::test]
@@ -218,13 +293,19 @@ async fn one_occurrence_moves_and_the_others_stay() {
     let made = series(&world).await;
     let second = made["occurrences"][1]["id"].clone();
     world.zoom.clear_requests();
-    let input = of(&made, json!({
-        "occurrence_id": second, "start": "2026-12-02T15:00", "duration_minutes": 30, "agenda": "only today",
-        "mute_upon_entry": true,
-    }));
+    let input = of(
+        &made,
+        json!({
+            "occurrence_id": second, "start": "2026-12-02T15:00", "duration_minutes": 30, "agenda": "only today",
+            "mute_upon_entry": true,
+        }),
+    );
     let one = world.does("update-meeting", input).await;
     assert_eq!(one["local_start"], "2026-12-02T15:00:00+01:00");
-    assert_eq!((&one["agenda"], &one["mute_upon_entry"]), (&json!("only today"), &json!(true)));
+    assert_eq!(
+        (&one["agenda"], &one["mute_upon_entry"]),
+        (&json!("only today"), &json!(true))
+    );
     let patch = world.sent("PATCH").remove(0);
     assert_eq!(patch.query, format!("occurrence_id={}", second.as_str().unwrap()));
     let all = world.does("get-meeting", of(&made, json!({}))).await;
@@ -240,9 +321,12 @@ async fn one_occurrence_moves_and_the_others_stay() {
 async fn what_zoom_ignores_for_one_occurrence_is_refused() {
     let world = World::new().await;
     let made = series(&world).await;
-    let input = of(&made, json!({
-        "occurrence_id": made["occurrences"][1]["id"], "topic": "x", "co_hosts": [], "passcode": "1", "audio": "voip",
-    }));
+    let input = of(
+        &made,
+        json!({
+            "occurrence_id": made["occurrences"][1]["id"], "topic": "x", "co_hosts": [], "passcode": "1", "audio": "voip",
+        }),
+    );
     let error = world.refuses("update-meeting", input, ErrorKind::InvalidInput).await;
     assert_eq!(fields(&error), ["topic", "passcode", "co_hosts", "audio"]);
     assert_eq!(world.sent("PATCH").len(), 0);
@@ -254,11 +338,18 @@ async fn a_whole_series_changes() {
     let made = series(&world).await;
     let renamed = world.does("update-meeting", of(&made, json!({"topic": "New"}))).await;
     assert_eq!(renamed["occurrences"], made["occurrences"], "dates stay");
-    let moved = world.does("update-meeting", of(&made, json!({"start": "2026-12-01T16:00"}))).await;
+    let moved = world
+        .does("update-meeting", of(&made, json!({"start": "2026-12-01T16:00"})))
+        .await;
     let starts = each(&moved["occurrences"], "local_start");
-    assert!(starts.len() == 4 && starts.iter().all(|start| &start[11..16] == "16:00"), "{starts:?}");
+    assert!(
+        starts.len() == 4 && starts.iter().all(|start| &start[11..16] == "16:00"),
+        "{starts:?}"
+    );
     let rule = json!({"weekly": {"days": ["monday", "friday"], "end": {"count": 6}}});
-    let weekly = world.does("update-meeting", of(&made, json!({"recurrence": rule}))).await;
+    let weekly = world
+        .does("update-meeting", of(&made, json!({"recurrence": rule})))
+        .await;
     assert_eq!(weekly["occurrences"].as_array().unwrap().len(), 6);
     assert_eq!(weekly["recurrence"]["weekly"]["days"], json!(["monday", "friday"]));
     assert_eq!(weekly["co_hosts"], made["co_hosts"]);
@@ -267,7 +358,11 @@ async fn a_whole_series_changes() {
 #[tokio::test]
 async fn a_meeting_keeps_its_kind() {
     let world = World::new().await;
-    let kinds = [json!("once"), json!({"daily": {"end": {"count": 2}}}), json!("no_fixed_time")];
+    let kinds = [
+        json!("once"),
+        json!({"daily": {"end": {"count": 2}}}),
+        json!("no_fixed_time"),
+    ];
     for (at, from) in kinds.iter().enumerate() {
         let made = world.create(json!({"recurrence": from})).await;
         for (other, to) in kinds.iter().enumerate().filter(|(other, _)| *other != at) {
@@ -292,7 +387,9 @@ async fn a_meeting_without_fixed_time_gets_no_start() {
 async fn a_new_passcode_has_to_meet_the_policy() {
     let world = World::new().await;
     let made = world.create(json!({})).await;
-    world.set_passcode_policy(json!({"length": 6, "have_letter": true})).await;
+    world
+        .set_passcode_policy(json!({"length": 6, "have_letter": true}))
+        .await;
     let input = of(&made, json!({"passcode": "123456"}));
     let error = world.refuses("update-meeting", input, ErrorKind::InvalidInput).await;
     assert_eq!(fields(&error), ["passcode"]);
@@ -304,13 +401,21 @@ async fn one_occurrence_is_deleted() {
     let world = World::new().await;
     let made = series(&world).await;
     let second = made["occurrences"][1]["id"].clone();
-    let gone = world.does("delete-meeting", of(&made, json!({"occurrence_id": second}))).await;
+    let gone = world
+        .does("delete-meeting", of(&made, json!({"occurrence_id": second})))
+        .await;
     assert_eq!(gone, json!({"meeting_id": made["id"], "occurrence_id": second}));
     let left = world.does("get-meeting", of(&made, json!({}))).await;
-    assert_eq!(each(&left["occurrences"], "status"), ["available", "deleted", "available", "available"]);
+    assert_eq!(
+        each(&left["occurrences"], "status"),
+        ["available", "deleted", "available", "available"]
+    );
     let input = of(&made, json!({"occurrence_id": second}));
     let error = world.refuses("delete-meeting", input, ErrorKind::NotFound).await;
-    assert_eq!((&error.details["kind"], &error.details["id"]), (&json!("occurrence"), &second));
+    assert_eq!(
+        (&error.details["kind"], &error.details["id"]),
+        (&json!("occurrence"), &second)
+    );
 }
 
 #[tokio::test]
@@ -329,8 +434,13 @@ async fn a_whole_meeting_is_deleted_and_people_are_told_as_asked() {
         let gone = world.does("delete-meeting", of(&made, flags)).await;
         assert_eq!(gone["meeting_id"], made["id"]);
         let sent = world.sent("DELETE").remove(0);
-        assert_eq!((sent.path, sent.query.as_str()), (format!("/v2/meetings/{}", made["id"].as_str().unwrap()), query));
-        world.refuses("get-meeting", of(&made, json!({})), ErrorKind::NotFound).await;
+        assert_eq!(
+            (sent.path, sent.query.as_str()),
+            (format!("/v2/meetings/{}", made["id"].as_str().unwrap()), query)
+        );
+        world
+            .refuses("get-meeting", of(&made, json!({})), ErrorKind::NotFound)
+            .await;
     }
     assert_eq!(world.meetings_at_zoom(), 0);
 }
@@ -358,5 +468,8 @@ async fn a_co_host_does_not_get_the_start_url_either() {
     let co_host = world.colleagues()[0].clone();
     let made = world.create(json!({"co_hosts": [co_host]})).await;
     let ask = Invocation::new("get-start-url", json!({"meeting_id": made["id"]}).to_string()).acting_user(co_host);
-    assert_eq!(world.integration.invoke(ask).await.unwrap_err().kind, ErrorKind::NotAllowed);
+    assert_eq!(
+        world.integration.invoke(ask).await.unwrap_err().kind,
+        ErrorKind::NotAllowed
+    );
 }

@@ -15,7 +15,15 @@ use proptest::test_runner::{Config, TestRunner};
 use serde_json::{Value, json};
 use zoom_simulator::{Options, Plan};
 
-const DAYS: [&str; 7] = ["sunday", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday"];
+const DAYS: [&str; 7] = [
+    "sunday",
+    "monday",
+    "tuesday",
+    "wednesday",
+    "thursday",
+    "friday",
+    "saturday",
+];
 
 /// Every zone that both editions of the time-zone database know and have the same rules for.
 ///
@@ -23,11 +31,16 @@ const DAYS: [&str; 7] = ["sunday", "monday", "tuesday", "wednesday", "thursday",
 /// right and Zoom would be too; there is nothing to compare there.
 fn zones() -> Vec<String> {
     let names = jiff::tz::db().available().map(|name| name.to_string());
-    let mut zones: Vec<String> = names.filter(|name| name.contains('/') && !name.starts_with("Etc/Unknown")).collect();
+    let mut zones: Vec<String> = names
+        .filter(|name| name.contains('/') && !name.starts_with("Etc/Unknown"))
+        .collect();
     zones.sort();
     let all = zones.len();
     let disagreed: Vec<String> = zones.extract_if(.., |name| !both_editions_agree(name)).collect();
-    assert!(zones.len() > 400 && disagreed.len() < all / 20, "of {all} zones, editions differ in {disagreed:?}");
+    assert!(
+        zones.len() > 400 && disagreed.len() < all / 20,
+        "of {all} zones, editions differ in {disagreed:?}"
+    );
     zones
 }
 
@@ -40,7 +53,9 @@ fn both_editions_agree(name: &str) -> bool {
     let week = 7 * 24 * 3600;
     let first = 1_796_083_200; // 2026-12-01
     (0..20 * 52).map(|weeks| first + weeks * week).all(|second| {
-        let newer = newer.to_offset(jiff::Timestamp::from_second(second).expect("a time")).seconds();
+        let newer = newer
+            .to_offset(jiff::Timestamp::from_second(second).expect("a time"))
+            .seconds();
         let at = chrono::DateTime::from_timestamp(second, 0).expect("a time").naive_utc();
         newer == older.offset_from_utc_datetime(&at).fix().local_minus_utc()
     })
@@ -52,8 +67,16 @@ fn starts() -> impl Strategy<Value = DateTime> {
     let any = (0_i64..4 * 365 * 24 * 60).prop_map(move |minutes| first + Span::new().minutes(minutes));
     let change = |year: i16, month: i8, day: i8| date(year, month, day).at(0, 0, 0, 0);
     let days = [
-        change(2027, 3, 13), change(2027, 3, 27), change(2027, 4, 3), change(2027, 10, 2), change(2027, 10, 30),
-        change(2027, 11, 6), change(2028, 3, 11), change(2028, 3, 25), change(2028, 10, 28), change(2028, 11, 4),
+        change(2027, 3, 13),
+        change(2027, 3, 27),
+        change(2027, 4, 3),
+        change(2027, 10, 2),
+        change(2027, 10, 30),
+        change(2027, 11, 6),
+        change(2028, 3, 11),
+        change(2028, 3, 25),
+        change(2028, 10, 28),
+        change(2028, 11, 4),
     ];
     let near = (select(days.to_vec()), -10_i64..10, 0_i64..16)
         .prop_map(|(day, days, quarters)| day + Span::new().days(days).minutes(quarters * 15));
@@ -114,13 +137,27 @@ impl Gap for jiff::tz::AmbiguousOffset {
 
 #[test]
 fn a_preview_equals_what_zoom_creates() {
-    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
-    let options = Options { plan: Plan::Unlimited, ..Options::default() };
-    let world =
-        runtime.block_on(World::with(options, |builder| builder.rate_limit(5_000, Duration::from_secs(1))));
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build()
+        .unwrap();
+    let options = Options {
+        plan: Plan::Unlimited,
+        ..Options::default()
+    };
+    let world = runtime.block_on(World::with(options, |builder| {
+        builder.rate_limit(5_000, Duration::from_secs(1))
+    }));
     let zones = zones();
-    let cases = std::env::var("PROPTEST_CASES").ok().and_then(|text| text.parse().ok()).unwrap_or(1_000);
-    let config = Config { cases, failure_persistence: None, ..Config::default() };
+    let cases = std::env::var("PROPTEST_CASES")
+        .ok()
+        .and_then(|text| text.parse().ok())
+        .unwrap_or(1_000);
+    let config = Config {
+        cases,
+        failure_persistence: None,
+        ..Config::default()
+    };
     let strategy = (rules(), ends(), starts(), any::<Index>());
     let outcome = TestRunner::new(config).run(&strategy, |(rule, end, start, zone)| {
         let zone = zone.get(&zones);
@@ -172,7 +209,10 @@ async fn a_preview_asks_nobody() {
     let rule = json!({"daily": {"end": {"count": 3}}});
     let input = json!({"start": "2026-12-01T10:00", "time_zone": "Europe/Berlin", "recurrence": rule});
     let preview = world.does("preview-recurrence", input).await;
-    assert_eq!(preview["occurrences"][0]["end"], "2026-12-01T10:00:00Z", "an hour if nobody says");
+    assert_eq!(
+        preview["occurrences"][0]["end"], "2026-12-01T10:00:00Z",
+        "an hour if nobody says"
+    );
     assert_eq!(preview["rrule"], "FREQ=DAILY;COUNT=3");
     assert_eq!(world.zoom.requests().len(), 0);
 }
@@ -193,6 +233,10 @@ async fn a_preview_warns_of_skipped_and_doubled_times() {
         found.sort_by_key(|effect| effect == "offset_changed");
         found.dedup();
         assert_eq!(found, effects, "{start}: {}", preview["warnings"]);
-        assert!(each(&preview["warnings"], "message").iter().all(|message| message.len() > 20));
+        assert!(
+            each(&preview["warnings"], "message")
+                .iter()
+                .all(|message| message.len() > 20)
+        );
     }
 }

@@ -1,0 +1,216 @@
+//! The typed face, called by a host that has nothing of ours but the contract: plain wasmtime, WASI, and an HTTP import
+//! of twenty lines. A foreign platform needs no more.
+
+use std::io::{Read as _, Write as _};
+use std::net::TcpStream;
+
+use microapp_tests::World;
+use wasmtime::component::{Component, HasSelf, Linker, ResourceTable};
+use wasmtime::{Config, Engine, Store};
+use wasmtime_wasi::{WasiCtx, WasiCtxView, WasiView};
+
+mod contract {
+    #![allow(missing_docs, unused_qualifications, reason = "generated")]
+    wasmtime::component::bindgen!({ path: "../../wit", world: "microapp:connector/meetings-connector" });
+}
+
+use contract::exports::microapp::connector::meetings::{
+    Daily, MeetingSelector, NewMeeting, Recurrence, SeriesEnd, Weekday, Weekly,
+};
+use contract::microapp::connector::errors::{self, Error, Problem};
+use contract::microapp::connector::{caller, http, log, progress, settings};
+
+struct Host {
+    wasi: WasiCtx,
+    table: ResourceTable,
+    base_url: String,
+    token: String,
+    user: String,
+}
+
+impl WasiView for Host {
+    fn ctx(&mut self) -> WasiCtxView<'_> {
+        WasiCtxView {
+            ctx: &mut self.wasi,
+            table: &mut self.table,
+        }
+    }
+}
+
+impl errors::Host for Host {}
+
+impl http::Host for Host {
+    fn send(&mut self, request: http::Request) -> Result<http::Response, http::Failure> {
+        let body = request.body.unwrap_or_default();
+        let method = format!("{:?}", request.method)
+            .rsplit("::")
+            .next()
+            .unwrap_or_default()
+            .to_uppercase();
+        let (address, path) = self
+            .base_url
+            .trim_start_matches("http://")
+            .split_once('/')
+            .expect("a base URL");
+        let head = format!(
+            "{method} /{path}{} HTTP/1.1\r\nhost: {address}\r\nauthorization: Bearer {}\r\ncontent-type: \
+             application/json\r\ncontent-length: {}\r\nconnection: close\r\n\r\n{body}",
+            request.url,
+            self.token,
+            body.len()
+        );
+        let mut answer = String::new();
+        let mut exchange = || {
+            let mut stream = TcpStream::connect(address)?;
+            stream.write_all(head.as_bytes())?;
+            stream.read_to_string(&mut answer)
+        };
+        exchange().map_err(|error| {
+            let message = error.to_string();
+            http::Failure::NoAnswer(Problem {
+                code: "no-answer".into(),
+                message,
+                details: "{}".into(),
+            })
+        })?;
+        let (head, body) = answer.split_once("\r\n\r\n").expect("a head");
+        let status = head[9..12].parse().expect("a status");
+        Ok(http::Response {
+            status,
+            headers: Vec::new(),
+            body: body.to_owned(),
+        })
+    }
+
+    fn send_all(&mut self, requests: Vec<http::Request>) -> Vec<Result<http::Response, http::Failure>> {
+        requests.into_iter().map(|request| self.send(request)).collect()
+    }
+}
+
+impl log::Host for Host {
+    fn write(&mut self, _: log::Level, _: String, _: Vec<log::Field>) {}
+}
+
+impl progress::Host for Host {
+    fn report(&mut self, _: u64, _: Option<u64>, _: String) {}
+}
+
+impl settings::Host for Host {
+    fn get(&mut self, _: String) -> Option<String> {
+        None
+    }
+}
+
+impl caller::Host for Host {
+    fn acting_user(&mut self) -> Option<String> {
+        Some(self.user.clone())
+    }
+}
+
+fn new_meeting(topic: &str, recurrence: Recurrence) -> NewMeeting {
+    NewMeeting {
+        topic: topic.into(),
+        agenda: None,
+        host: None,
+        start: Some("2026-12-01T10:00".into()),
+        time_zone: Some("Europe/Berlin".into()),
+        duration_minutes: Some(45),
+        recurrence: Some(recurrence),
+        passcode: None,
+        co_hosts: Vec::new(),
+        dial_in_countries: vec!["DE".into()],
+        waiting_room: Some(true),
+        join_before_host: None,
+        join_before_host_minutes: None,
+        mute_upon_entry: None,
+        host_video: None,
+        participant_video: None,
+        auto_recording: None,
+        audio: None,
+        require_sign_in: None,
+        allow_multiple_devices: None,
+        focus_mode: None,
+        private: None,
+        watermark: None,
+        notify_co_hosts: None,
+        use_personal_meeting_id: None,
+        contact_name: None,
+        contact_email: None,
+        invitees: Vec::new(),
+        tracking_fields: Vec::new(),
+    }
+}
+
+#[test]
+fn a_foreign_host_creates_a_meeting_by_the_typed_face() {
+    // The simulator runs on threads of its own while this one is in the component.
+    let runtime = tokio::runtime::Builder::new_multi_thread()
+        .worker_threads(1)
+        .enable_all()
+        .build()
+        .unwrap();
+    let world = runtime.block_on(World::new());
+    let token = runtime.block_on(world.control("POST", "/tokens", &serde_json::json!({})));
+
+    let engine = Engine::new(&Config::new()).unwrap();
+    let component = Component::new(&engine, zoom_component::ZOOM_WASM).unwrap();
+    let mut linker: Linker<Host> = Linker::new(&engine);
+    wasmtime_wasi::p2::add_to_linker_sync(&mut linker).unwrap();
+    type Own = HasSelf<Host>;
+    errors::add_to_linker::<_, Own>(&mut linker, |host| host).unwrap();
+    http::add_to_linker::<_, Own>(&mut linker, |host| host).unwrap();
+    log::add_to_linker::<_, Own>(&mut linker, |host| host).unwrap();
+    progress::add_to_linker::<_, Own>(&mut linker, |host| host).unwrap();
+    settings::add_to_linker::<_, Own>(&mut linker, |host| host).unwrap();
+    caller::add_to_linker::<_, Own>(&mut linker, |host| host).unwrap();
+    let host = Host {
+        wasi: WasiCtx::builder().build(),
+        table: ResourceTable::new(),
+        base_url: world.zoom.base_url(),
+        token: token["access_token"].as_str().unwrap().to_owned(),
+        user: world.host.clone(),
+    };
+    let mut store = Store::new(&engine, host);
+    let connector = contract::MeetingsConnector::instantiate(&mut store, &component, &linker).unwrap();
+    let meetings = connector.microapp_connector_meetings();
+
+    let days = vec![Weekday::Tuesday, Weekday::Friday];
+    let weekly = Recurrence::Weekly(Weekly {
+        every: None,
+        days,
+        end: Some(SeriesEnd::Count(4)),
+    });
+    let made = meetings
+        .call_create_meeting(&mut store, &new_meeting("Typed", weekly))
+        .unwrap()
+        .unwrap();
+    assert_eq!(made.topic, "Typed");
+    assert_eq!(made.local_start.as_deref(), Some("2026-12-01T10:00:00+01:00"));
+    assert_eq!(made.occurrences.len(), 4);
+    assert_eq!(made.passcode.as_deref().map(str::len), Some(8));
+    assert_eq!(made.dial_in_numbers[0].country, "DE");
+    assert_eq!(world.meetings_at_zoom(), 1);
+
+    let selector = MeetingSelector {
+        meeting_id: made.id,
+        occurrence_id: None,
+    };
+    let invitation = meetings.call_get_invitation(&mut store, &selector).unwrap().unwrap();
+    assert!(invitation.text.contains("Topic: Typed") && invitation.icalendar.is_some());
+
+    let daily = Recurrence::Daily(Daily {
+        every: Some(91),
+        end: None,
+    });
+    let refused = meetings
+        .call_create_meeting(&mut store, &new_meeting("", daily))
+        .unwrap();
+    let Err(Error::InvalidInput(problem)) = refused else {
+        panic!("invalid-input")
+    };
+    assert!(
+        problem.details.contains("recurrence.daily.every") && problem.details.contains("topic"),
+        "{}",
+        problem.details
+    );
+}
