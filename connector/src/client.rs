@@ -8,9 +8,10 @@ use serde_json::{Value, json};
 
 use crate::bindings::microapp::connector::caller;
 use crate::bindings::microapp::connector::errors::{Error, Problem};
-use crate::bindings::microapp::connector::http::{self, Failure, Identity, Method, QuotaUse, Request, Response};
+use crate::bindings::microapp::connector::http::{Failure, Identity, Method, QuotaUse, Request, Response};
 use crate::bindings::microapp::connector::progress;
 use crate::describe::limits::MEETING_WRITES;
+use crate::pace;
 use crate::problem::problem;
 use crate::zoom::path::Path;
 use crate::zoom::refusal::{Answer, Asked, error_of};
@@ -92,7 +93,7 @@ impl<'a> Ask<'a> {
     /// What Zoom's refusal means, or why there is no answer.
     pub fn send(self) -> Result<Response, Error> {
         let asked = self.asked();
-        let answer = http::send(&self.into_request());
+        let answer = pace::send(&self.into_request());
         asked.read(answer)
     }
 
@@ -155,7 +156,7 @@ impl<'a> Ask<'a> {
 /// The first question's error before the second's.
 pub fn both<A: DeserializeOwned, B: DeserializeOwned>(first: Ask<'_>, second: Ask<'_>) -> Result<(A, B), Error> {
     let asked = (first.asked(), second.asked());
-    let answers = http::send_all(&[first.into_request(), second.into_request()]);
+    let answers = pace::send_all(&[first.into_request(), second.into_request()]);
     let Ok([first, second]) = <[_; 2]>::try_from(answers) else {
         return Err(crate::problem::internal(
             "The host answered a batch of two with another number of answers.",

@@ -4,8 +4,9 @@
 //! they are. An action reads its input ([`check`], [`start`], [`zone`], [`recurrence`], [`passcode`]), asks Zoom
 //! ([`client`], [`zoom`]), and makes of the reply what the contract promises ([`invitation`], [`icalendar`]).
 //!
-//! It names no host platform, holds no credential and keeps no state: each call may run in an instance of its own. Code
-//! that waits for nobody is made of functions of values, so that tests and fuzzers reach it without a sandbox.
+//! It names no host platform, holds no credential and keeps no state but when it last sent (`pace`): each call may run in
+//! an instance of its own. Code that waits for nobody is made of functions of values, so that tests and fuzzers reach it
+//! without a sandbox.
 #![deny(missing_docs)]
 
 pub mod actions;
@@ -20,6 +21,7 @@ pub mod describe;
 pub mod icalendar;
 pub mod input_errors;
 pub mod invitation;
+mod pace;
 pub mod passcode;
 pub mod problem;
 pub mod recurrence;

@@ -6,8 +6,9 @@ use crate::bindings::exports::microapp::connector::connector::{DailyQuota, Plan,
 pub const MEETING_WRITES: &str = "meeting-writes";
 
 /// Requests of an integration in any second.
-const REQUESTS: u32 = 55;
-const SECOND: u32 = 1000;
+pub(crate) const REQUESTS: u32 = 55;
+/// In milliseconds.
+pub(crate) const SECOND: u32 = 1000;
 const MINUTE: u32 = 60_000;
 
 /// All of it.
