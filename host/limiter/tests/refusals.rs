@@ -429,3 +429,21 @@ fn classes_that_share_a_quota_use_it_up_together() {
     ));
     assert!(upstream.admit(NOW, WRITE).is_ok());
 }
+
+#[test]
+fn holds_are_kept_across_a_restart_as_long_as_they_last() {
+    let mut before = Upstream::new(plan());
+    let refused = refused(&[], Some(Hint::Daily));
+    before.observe(NOW, HEAVY, &refused, 0, Jitter::default());
+    let holds = before.holds(NOW);
+    assert!(!holds.is_empty());
+
+    let mut after = Upstream::new(plan());
+    after.restore_holds(NOW, holds.clone());
+    assert_eq!(after.holds(NOW), holds);
+    assert!(after.admit(NOW, HEAVY).is_err());
+
+    let mut tomorrow = Upstream::new(plan());
+    tomorrow.restore_holds(NOW.next_utc_midnight(), holds);
+    assert!(tomorrow.admit(NOW.next_utc_midnight(), HEAVY).is_ok());
+}

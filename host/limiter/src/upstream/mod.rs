@@ -169,6 +169,13 @@ impl Upstream {
         }
     }
 
+    /// Goes on from holds that were kept. Those that have ended are ignored.
+    pub fn restore_holds(&mut self, now: WallTime, holds: impl IntoIterator<Item = Hold>) {
+        for Hold { scope, until, kind } in holds {
+            self.holds.add(now, &scope, until, kind);
+        }
+    }
+
     /// The quotas that a request is counted against: its class's, and the one that it names.
     fn charges(&self, request: Request<'_>) -> Vec<(DailyQuota, String)> {
         let class = request.class.and_then(|name| self.plan.class(name));
