@@ -31,6 +31,6 @@ pub fn list_meetings(input: MeetingQuery) -> Result<MeetingList, Error> {
         },
     )?;
     // Meetings without a time come last.
-    meetings.sort_by(|a, b| (a.start.is_none(), &a.start).cmp(&(b.start.is_none(), &b.start)));
+    meetings.sort_unstable_by(|a, b| (a.start.is_none(), &a.start).cmp(&(b.start.is_none(), &b.start)));
     Ok(MeetingList { meetings })
 }

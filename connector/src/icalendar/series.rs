@@ -1,6 +1,6 @@
 //! How the dates of a meeting are written: as one, as a rule with exceptions, or as a list.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use jiff::Timestamp;
 
@@ -18,7 +18,7 @@ pub(super) struct Series {
     /// The others.
     pub(super) dates: Dates,
     /// Dates that differ from `dates` in time or length, by the date that they replace.
-    pub(super) moved: BTreeMap<Timestamp, Occurrence>,
+    pub(super) moved: Vec<(Timestamp, Occurrence)>,
     /// The last date that anything in the file names.
     last: Timestamp,
 }
@@ -64,7 +64,7 @@ impl Series {
 
     /// The first and the last instant that the file names.
     pub(super) fn span(&self) -> (Timestamp, Timestamp) {
-        let moved = || self.moved.values().map(|occurrence| occurrence.start);
+        let moved = || self.moved.iter().map(|(_, occurrence)| occurrence.start);
         let first = moved().fold(self.first, Timestamp::min);
         (first, moved().fold(self.last, Timestamp::max))
     }
@@ -88,8 +88,8 @@ impl Series {
         let mut instances = expand(&endless, &Start::Instant(first), meeting.zone, limit).ok()?;
         instances.retain(|instance| instance.start <= last);
 
-        let given: BTreeSet<_> = instances.iter().map(|instance| instance.start).collect();
-        if given.first() != Some(&first) || !listed.keys().all(|date| given.contains(date)) {
+        let given: Vec<Timestamp> = instances.iter().map(|instance| instance.start).collect();
+        if given.first() != Some(&first) || !listed.keys().all(|date| given.binary_search(date).is_ok()) {
             return None;
         }
         let takes_place = |date: &Timestamp| listed.get(date).is_some_and(|it| !it.cancelled);

@@ -59,7 +59,7 @@ pub fn error_of(answer: &Answer<'_>, asked: &Asked<'_>) -> Error {
     };
 
     match (answer.status, code) {
-        (429, _) if words.to_lowercase().contains("daily") => {
+        (429, _) if words.to_ascii_lowercase().contains("daily") => {
             let when = lifted_at(answer);
             let message = format!("Zoom's limit for today is used up: {words} It is lifted at {when}.");
             Error::DailyLimit(make(json!({ "retry_at": when }), message))
@@ -227,7 +227,7 @@ fn facts(answer: &Answer<'_>, reply: &RefusalReply) -> Map<String, Value> {
 }
 
 fn mentions(words: &str, part: &str) -> bool {
-    words.to_lowercase().contains(part)
+    words.to_ascii_lowercase().contains(part)
 }
 
 /// The items of the first `[a, b]`.
