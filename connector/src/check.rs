@@ -4,6 +4,7 @@
 //! What the checks find on the way (the start, the zone, the rule in Zoom's spelling) comes out as a [`Plan`], so that
 //! nothing is read twice.
 
+use jiff::tz::AmbiguousOffset;
 use serde_json::Value;
 
 use crate::bindings::exports::microapp::connector::meetings::{
@@ -109,6 +110,12 @@ pub fn change(input: &MeetingChange, present: &Present<'_>, max_occurrences: u32
     }
     if start.is_some() && *present.recurrence == Recurrence::NoFixedTime {
         checks.broken("start", "not-without-fixed-time", "A meeting with no fixed time has no start.");
+    }
+    if let (Some(start), Some(zone)) = (&start, &zone)
+        && is_fixed_series(present.recurrence)
+        && input.occurrence_id.is_none()
+    {
+        checks.shown_by_clocks(start, zone);
     }
     let mut plan = Plan {
         start,
@@ -347,6 +354,20 @@ impl Checks {
             .ok()
     }
 
+    /// A series can't begin at a time that the clocks jump over: whether its other dates keep that time, or the one that
+    /// the clocks show instead on the first, is documented nowhere, and a preview would be a guess.
+    fn shown_by_clocks(&mut self, start: &Start, zone: &Zone) {
+        let local = start.local_in(zone);
+        if matches!(zone.ambiguous(local).offset(), AmbiguousOffset::Gap { .. }) {
+            let message = format!(
+                "On that day the clocks of {zone} jump over {:02}:{:02}. Begin the series on another day, or at another time.",
+                local.hour(),
+                local.minute()
+            );
+            self.broken("start", "skipped-time", message);
+        }
+    }
+
     fn needs_zone(&mut self) {
         self.broken(
             "time_zone",
@@ -390,6 +411,7 @@ impl Checks {
         // The dates of a series depend on a zone. Zoom would take the host's, which nobody sees here.
         let zone = zone.or_else(|| (!start.needs_zone()).then(Zone::utc));
         let rule_zone = zone.clone().unwrap_or_else(Zone::utc);
+        self.shown_by_clocks(&start, &rule_zone);
         let zoom = self.rule(recurrence, &start, &rule_zone, max_occurrences);
         Plan {
             start: Some(start),
