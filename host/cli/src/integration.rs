@@ -11,7 +11,7 @@ pub async fn from_config(path: &Path) -> Result<Integration, Failure> {
     let config = IntegrationConfig::from_file(path)?;
     let connector = connector(config.connector.as_deref())?;
     let manifest = connector.manifest().await?;
-    Ok(config.builder(&connector, &manifest)?.build().await?)
+    Ok(config.builder(&connector, manifest)?.build().await?)
 }
 
 /// Loads a component, or the built-in Zoom connector.

@@ -140,7 +140,7 @@ impl World {
             .as_array()
             .into_iter()
             .flatten()
-            .find(|known| known["id"].to_string() == id);
+            .find(|known| known["id"].as_u64() == id.parse().ok());
         found.cloned().unwrap_or_else(|| panic!("Zoom has no meeting {id}"))
     }
 

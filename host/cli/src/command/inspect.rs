@@ -18,11 +18,11 @@ pub async fn run(args: args::Inspect) -> Result<(), Failure> {
             "size": connector.size(),
             "contract": connector.contract_version(),
             "imports": connector.imports(),
-            "manifest": &*manifest,
+            "manifest": manifest,
         });
         println!("{shown:#}");
     } else {
-        print(&connector, &manifest);
+        print(&connector, manifest);
     }
     Ok(())
 }
