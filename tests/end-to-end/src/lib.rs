@@ -5,6 +5,8 @@
 //! for the tests to say. It must never stand between the parts: what a test reads came out of the component, and what it
 //! finds at Zoom arrived there over a socket.
 
+pub mod arrivals;
+
 use std::future::Future;
 use std::path::PathBuf;
 use std::sync::OnceLock;
