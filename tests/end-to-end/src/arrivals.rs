@@ -38,7 +38,8 @@ impl Arrivals {
     }
 
     /// Requests per second while a limiter with so many slots was busy: whole rounds of all slots over the time that they
-    /// took, so that neither the burst at the start nor a round that was cut off counts. None before two rounds.
+    /// took, so that neither the burst at the start nor a round that was cut off counts. None before the first of a second
+    /// round.
     pub fn sustained(&self, slots: usize) -> Option<f64> {
         let rounds = self.0.len().checked_sub(1)? / slots;
         let last = rounds * slots;
