@@ -14,7 +14,14 @@ use std::{collections::BTreeMap, env, fmt::Write as _, fs, io, path::Path};
 /// 2026-01-01T00:00:00Z, the instant before which the table is silent.
 const FROM: i64 = 1_767_225_600;
 
+/// Two mebibytes, in bytes: room for the stack, the data and what a usual call allocates. A call that had to ask for more
+/// would cost the host a change of page protection, and another one when the instance is taken back.
+const INITIAL_MEMORY: usize = 2 << 20;
+
 fn main() -> io::Result<()> {
+    if env::var("CARGO_CFG_TARGET_FAMILY").as_deref() == Ok("wasm") {
+        println!("cargo::rustc-link-arg=--initial-memory={INITIAL_MEMORY}");
+    }
     println!("cargo::rerun-if-changed=build.rs");
     println!("cargo::rerun-if-changed=build/tzif.rs");
     let out = env::var_os("OUT_DIR").ok_or_else(|| io::Error::other("cargo sets OUT_DIR"))?;

@@ -4,11 +4,12 @@
 //!
 //! The baseline is a native client on the same HTTP library: it sends the same body on a kept-alive connection and
 //! parses the whole reply. Component and baseline take turns in short batches, so that whatever else the machine does
-//! meets both alike; the simulator has a thread of its own. Nothing is asserted: figures are for reading.
+//! meets both alike; the simulator is a process of its own. Nothing is asserted: figures are for reading.
 #![allow(missing_docs, reason = "a benchmark")]
 #![allow(clippy::print_stdout, reason = "it prints its figures")]
 
-use std::process::{Command, Stdio};
+use std::io::{BufRead as _, BufReader};
+use std::process::{Child, Command, Stdio};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
@@ -27,7 +28,6 @@ use microapp_runtime::{
 };
 use serde_json::{Value, json};
 use tokio::sync::watch;
-use zoom_simulator::{Options, Plan, Simulator};
 
 /// Live at once, for the memory's figure.
 const LIVE: usize = 1_000;
@@ -40,6 +40,8 @@ fn main() {
         .enable_all()
         .build()
         .expect("a runtime");
+    // A call at a time needs one thread; more would measure how threads wake each other.
+    let one_at_a_time = tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime");
     let mut options = EngineOptions::default();
     options.max_instances = LIVE as u32 + 8;
     let engine = Engine::new(options).expect("an engine");
@@ -51,7 +53,7 @@ fn main() {
     );
     runtime.block_on(instance(&connector));
     runtime.block_on(memory(&connector));
-    runtime.block_on(create(&zoom, &connector));
+    one_at_a_time.block_on(create(&zoom, &connector));
     runtime.block_on(throughput(&zoom, &connector));
     cold_start(&zoom);
 }
@@ -231,8 +233,9 @@ fn cold_start(zoom: &Zoom) {
     );
 }
 
-/// The simulator, on a thread of its own.
+/// The simulator, in a process of its own: Zoom does not share its memory with anybody either.
 struct Zoom {
+    process: Child,
     base_url: String,
     oauth_url: String,
     account_id: String,
@@ -241,34 +244,34 @@ struct Zoom {
     host: String,
 }
 
+impl Drop for Zoom {
+    fn drop(&mut self) {
+        // It may be gone already; then there is nothing to end.
+        let _ = self.process.kill();
+        let _ = self.process.wait();
+    }
+}
+
 fn simulator() -> Zoom {
-    let (sender, receiver) = std::sync::mpsc::channel();
-    std::thread::spawn(move || {
-        let runtime = tokio::runtime::Builder::new_current_thread()
-            .enable_all()
-            .build()
-            .expect("a runtime");
-        runtime.block_on(async move {
-            let options = Options {
-                plan: Plan::Unlimited,
-                ..Options::default()
-            };
-            let zoom = Simulator::start(options).await.expect("a simulator");
-            let credentials = zoom.credentials();
-            sender
-                .send(Zoom {
-                    base_url: zoom.base_url(),
-                    oauth_url: zoom.oauth_url(),
-                    account_id: credentials.account_id,
-                    client_id: credentials.client_id,
-                    client_secret: credentials.client_secret,
-                    host: zoom.users()[0].email.clone(),
-                })
-                .expect("somebody waits");
-            std::future::pending::<()>().await;
-        });
-    });
-    receiver.recv().expect("a simulator")
+    let mut process = Command::new(env!("CARGO_BIN_EXE_microapp"))
+        .args(["simulator", "--json", "--plan", "unlimited"])
+        .stdout(Stdio::piped())
+        .spawn()
+        .expect("the process");
+    let mut line = String::new();
+    let output = process.stdout.take().expect("its output");
+    BufReader::new(output).read_line(&mut line).expect("a line");
+    let announced: Value = serde_json::from_str(&line).expect("JSON");
+    let text = |value: &Value| value.as_str().expect("text").to_owned();
+    Zoom {
+        base_url: text(&announced["base_url"]),
+        oauth_url: text(&announced["oauth_url"]),
+        account_id: text(&announced["account_id"]),
+        client_id: text(&announced["client_id"]),
+        client_secret: text(&announced["client_secret"]),
+        host: text(&announced["users"][0]["email"]),
+        process,
+    }
 }
 
 impl Zoom {
@@ -438,10 +441,11 @@ fn micros(time: Duration) -> f64 {
     time.as_secs_f64() * 1e6
 }
 
-/// Bytes of this process that are in memory.
+/// Bytes of this process that are in memory, with a share only of what others map too: the instances' common image
+/// would be counted a thousand times otherwise.
 fn resident() -> usize {
-    let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
-    let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:"));
+    let status = std::fs::read_to_string("/proc/self/smaps_rollup").unwrap_or_default();
+    let line = status.lines().find_map(|line| line.strip_prefix("Pss:"));
     let kilobytes = line.and_then(|line| line.split_whitespace().next()?.parse::<usize>().ok());
     kilobytes.unwrap_or(0) * 1_024
 }
