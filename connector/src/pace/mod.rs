@@ -14,6 +14,7 @@ mod tests;
 
 use std::cell::RefCell;
 use std::iter::repeat;
+use std::slice::from_ref;
 use std::time::{Duration, Instant};
 
 use microapp_limiter::{Limit, Limiter, Moment, Outcome, Permit, Priority};
@@ -85,25 +86,21 @@ impl<C: Clock> Pace<C> {
     }
 
     fn send(&self, send: impl FnOnce() -> Answer) -> Answer {
-        let permit = self.acquire();
+        let permits = self.acquire(1);
         let answer = send();
-        self.release([(permit, outcome(&answer))]);
+        self.release(permits, from_ref(&answer));
         answer
     }
 
-    /// One permit is waited for; with it go all that are free at that moment.
     fn send_all(&self, requests: &[Request], send: impl Fn(&[Request]) -> Vec<Answer>) -> Vec<Answer> {
         let mut answers = Vec::with_capacity(requests.len());
-        while let rest @ [_, others @ ..] = &requests[answers.len()..] {
-            let mut permits = vec![self.acquire()];
-            let now = permits[0].granted_at();
-            permits.extend(others.iter().map_while(|_| self.try_acquire(now).ok()));
-            let turn = send(&rest[..permits.len()]);
-            let complete = turn.len() == permits.len();
-            // A request that the host says nothing about may have left.
-            let outcomes = turn.iter().map(outcome).chain(repeat(Outcome::NoAnswer));
-            self.release(permits.into_iter().zip(outcomes));
-            if !complete {
+        while answers.len() < requests.len() {
+            let rest = &requests[answers.len()..];
+            let permits = self.acquire(rest.len());
+            let granted = permits.len();
+            let turn = send(&rest[..granted]);
+            self.release(permits, &turn);
+            if turn.len() != granted {
                 break;
             }
             answers.extend(turn);
@@ -111,24 +108,27 @@ impl<C: Clock> Pace<C> {
         answers
     }
 
-    fn try_acquire(&self, now: Moment) -> Result<Permit, microapp_limiter::RateLimited> {
-        self.limiter.borrow_mut().try_acquire(now, Priority::Person)
-    }
-
-    fn acquire(&self) -> Permit {
-        loop {
+    /// One permit is waited for; with it come those that are free at that moment, up to so many in all.
+    fn acquire(&self, most: usize) -> Vec<Permit> {
+        let mut permits = Vec::new();
+        while permits.len() < most {
             let now = self.clock.now();
-            match self.try_acquire(now) {
-                Ok(permit) => return permit,
+            let granted = self.limiter.borrow_mut().try_acquire(now, Priority::Person);
+            match granted {
+                Ok(permit) => permits.push(permit),
+                Err(_) if !permits.is_empty() => break,
                 Err(refused) => self.clock.sleep(refused.retry_after(now)),
             }
         }
+        permits
     }
 
-    fn release(&self, ended: impl IntoIterator<Item = (Permit, Outcome)>) {
+    /// A request that the host says nothing about may have left.
+    fn release(&self, permits: Vec<Permit>, answers: &[Answer]) {
         let now = self.clock.now();
         let mut limiter = self.limiter.borrow_mut();
-        for (permit, outcome) in ended {
+        let outcomes = answers.iter().map(outcome).chain(repeat(Outcome::NoAnswer));
+        for (permit, outcome) in permits.into_iter().zip(outcomes) {
             limiter.release(permit, now, outcome);
         }
     }
