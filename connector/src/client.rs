@@ -1,8 +1,5 @@
 //! Sending: one request, several at once, all pages of a list; and what an answer or its absence means.
 
-use std::time::SystemTime;
-
-use jiff::Timestamp;
 use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 
@@ -10,6 +7,7 @@ use crate::bindings::microapp::connector::caller;
 use crate::bindings::microapp::connector::errors::{Error, Problem};
 use crate::bindings::microapp::connector::http::{Failure, Identity, Method, QuotaUse, Request, Response};
 use crate::bindings::microapp::connector::progress;
+use crate::clock;
 use crate::describe::limits::MEETING_WRITES;
 use crate::pace;
 use crate::problem::problem;
@@ -226,8 +224,7 @@ impl AskedFor<'_> {
                 body: &response.body,
                 tracking_id: header(&response, "x-zm-trackingid"),
                 retry_after: header(&response, "retry-after"),
-                // The system's clock before 1970 is a fault that no error should hide behind.
-                at: Timestamp::try_from(SystemTime::now()).unwrap_or_default(),
+                at: clock::now(),
             },
             &self.asked,
         ))

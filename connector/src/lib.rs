@@ -14,6 +14,7 @@ pub mod actions;
 pub mod bindings;
 pub mod check;
 pub mod client;
+pub mod clock;
 #[cfg(target_family = "wasm")]
 #[allow(unsafe_code, reason = "the generated entry points of the component")]
 mod component;

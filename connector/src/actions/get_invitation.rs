@@ -1,7 +1,5 @@
 //! `get-invitation`. Zoom: `GET /meetings/{meetingId}/invitation`, `GET /meetings/{meetingId}`.
 
-use std::time::SystemTime;
-
 use jiff::Timestamp;
 
 use crate::bindings::exports::microapp::connector::meetings::{
@@ -11,6 +9,7 @@ use crate::bindings::microapp::connector::errors::Error;
 use crate::bindings::microapp::connector::http::Method;
 use crate::check::{self, USUAL_DURATION};
 use crate::client::{self, Ask, RateClass};
+use crate::clock;
 use crate::icalendar::{self, Organizer, original_start};
 use crate::invitation::{self, DialIn, InvitationText};
 use crate::problem::problem;
@@ -47,9 +46,7 @@ pub fn get_invitation(input: MeetingSelector) -> Result<Invitation, Error> {
             serde_json::json!({}),
         )));
     };
-    // The system's clock before 1970 is a fault that no invitation should fail for.
-    let now = Timestamp::try_from(SystemTime::now()).unwrap_or_default();
-    Ok(put_together(meeting, text, sip_links, occurrence, now))
+    Ok(put_together(meeting, text, sip_links, occurrence, clock::now()))
 }
 
 fn put_together(

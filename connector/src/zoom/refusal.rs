@@ -1,14 +1,18 @@
 //! Zoom's refusals, sorted into the cases that a caller can decide on. Zoom's code, words and tracking id are kept in
 //! every one of them.
 
-use jiff::{SignedDuration, Timestamp};
+use jiff::Timestamp;
 use serde_json::{Map, Value, json};
 
 use crate::bindings::microapp::connector::errors::Error;
 use crate::input_errors::FieldError;
 use crate::problem::problem;
+use crate::time_text;
 use crate::zone::utc_text;
 use crate::zoom::reply::{RefusalReply, RefusedField, parse};
+
+/// A day, in seconds.
+const DAY: i64 = 24 * 60 * 60;
 
 /// What was asked for, as far as it matters for reading a refusal.
 #[derive(Clone, Debug)]
@@ -137,12 +141,8 @@ pub fn error_of(answer: &Answer<'_>, asked: &Asked<'_>) -> Error {
 
 /// When a daily limit is lifted: as Zoom says, or at the next midnight in UTC, since Zoom often does not say.
 fn lifted_at(answer: &Answer<'_>) -> String {
-    let said = answer.retry_after.and_then(|text| text.trim().parse::<Timestamp>().ok());
-    let midnight = || {
-        let day = SignedDuration::from_hours(24);
-        let next = answer.at.as_second().div_euclid(day.as_secs()).checked_add(1)?.checked_mul(day.as_secs())?;
-        Timestamp::from_second(next).ok()
-    };
+    let said = answer.retry_after.and_then(|text| time_text::instant(text.trim()));
+    let midnight = || Timestamp::from_second((answer.at.as_second().div_euclid(DAY) + 1) * DAY).ok();
     utc_text(said.or_else(midnight).unwrap_or(answer.at))
 }
 
@@ -292,7 +292,8 @@ mod tests {
 
     #[test]
     fn a_daily_limit_is_lifted_at_midnight_if_zoom_does_not_say() {
-        let Error::DailyLimit(problem) = read(429, r#"{"code":429,"message":"the daily rate limit (100)"}"#, true) else {
+        let Error::DailyLimit(problem) = read(429, r#"{"code":429,"message":"the daily rate limit (100)"}"#, true)
+        else {
             panic!("daily-limit")
         };
         let details: Value = serde_json::from_str(&problem.details).unwrap();
@@ -305,7 +306,10 @@ mod tests {
             panic!("not-found")
         };
         let details: Value = serde_json::from_str(&problem.details).unwrap();
-        assert_eq!((&details["kind"], &details["id"]), (&json!("occurrence"), &json!("456")));
+        assert_eq!(
+            (&details["kind"], &details["id"]),
+            (&json!("occurrence"), &json!("456"))
+        );
     }
 
     #[test]
