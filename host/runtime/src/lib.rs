@@ -62,4 +62,4 @@ pub use engine::{CacheError, Engine, EngineError, EngineOptions};
 pub use error::{ErrorKind, InvokeError};
 pub use http::{HttpClient, PooledClient};
 pub use integration::{Integration, IntegrationBuilder, IntegrationError, Invocation, Limits, Output};
-pub use limiter::{ExactLimiter, Priority, RateLimiter};
+pub use limiter::{ExactLimiter, FileMemory, Priority, RateLimiter, RateReport, ServiceLimiter};

@@ -18,7 +18,8 @@
 //! [integration.rate_limit]
 //! requests = 55
 //! interval = "1s"
-//! # plan = "business-plus"                   # one of the connector's
+//! # plan = "business-plus"                   # one of the connector's: keeps the service's own limits, too
+//! # state_file = "/var/lib/microapp/limits"  # absent: `.integration.limits`, beside this file
 //!
 //! [integration.settings]                     # what the connector lets an admin set
 //! ```
@@ -35,6 +36,7 @@ mod suggest;
 mod table;
 
 use std::path::Path;
+use std::sync::Arc;
 use std::time::Duration;
 
 use secrecy::{ExposeSecret, SecretString};
@@ -45,6 +47,7 @@ pub use model::{AuthConfig, AuthMode, IntegrationConfig, RateLimitConfig};
 use crate::connector::{Connector, Manifest};
 use crate::credentials::ServerToServerOptions;
 use crate::integration::{Integration, IntegrationBuilder};
+use crate::limiter::FileMemory;
 
 impl IntegrationConfig {
     /// Reads a file.
@@ -56,7 +59,12 @@ impl IntegrationConfig {
         let path = path.as_ref();
         let text = std::fs::read_to_string(path)
             .map_err(|error| ConfigError::whole_file(path, format!("it can't be read: {error}")))?;
-        Self::parse(&text, path)
+        let mut config = Self::parse(&text, path)?;
+        config
+            .rate_limit
+            .state_file
+            .get_or_insert_with(|| FileMemory::beside(path));
+        Ok(config)
     }
 
     /// Reads a text. `path` is where it comes from: relative paths in it start from there, and messages name it.
@@ -100,6 +108,12 @@ impl IntegrationConfig {
             .allow_hosts(self.allowed_hosts.iter().cloned())
             .allow_loopback(self.allow_loopback)
             .rate_limit(requests, interval);
+        if let Some(plan) = &self.rate_limit.plan {
+            builder = builder.plan(plan);
+        }
+        if let Some(path) = &self.rate_limit.state_file {
+            builder = builder.rate_memory(Arc::new(FileMemory::new(path)));
+        }
         if let Some(name) = &self.name {
             builder = builder.name(name);
         }

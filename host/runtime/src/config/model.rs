@@ -115,4 +115,7 @@ pub struct RateLimitConfig {
     pub interval: Option<Duration>,
     /// The plan of the account at the service, one of the connector's.
     pub plan: Option<String>,
+    /// Where the use of the limit is remembered: across restarts, and among processes with the same configuration. A
+    /// configuration from a file has a file beside it; none: nowhere.
+    pub state_file: Option<PathBuf>,
 }

@@ -68,7 +68,7 @@ pub(super) fn read(
         .transpose()?
         .unwrap_or(false);
     let (rate_limit, plan_place) = match table.table("rate_limit")? {
-        Some(table) => rate_limit(&table)?,
+        Some(table) => rate_limit(&table, &reading)?,
         None => (RateLimitConfig::default(), 0..0),
     };
     Ok(IntegrationConfig {
@@ -162,14 +162,21 @@ fn auth(table: &Table<'_>, allow_loopback: bool, reading: &Reading<'_>) -> Resul
     })
 }
 
-fn rate_limit(table: &Table<'_>) -> Result<(RateLimitConfig, std::ops::Range<usize>), ConfigError> {
-    table.allow(&["requests", "interval", "plan"])?;
+fn rate_limit(
+    table: &Table<'_>,
+    reading: &Reading<'_>,
+) -> Result<(RateLimitConfig, std::ops::Range<usize>), ConfigError> {
+    table.allow(&["requests", "interval", "plan", "state_file"])?;
     let plan = table.get("plan");
     let place = plan.as_ref().map_or(0..0, |entry| entry.place.clone());
     let limit = RateLimitConfig {
         requests: table.get("requests").map(|entry| entry.positive()).transpose()?,
         interval: table.get("interval").map(|entry| interval(&entry)).transpose()?,
         plan: plan.map(|entry| entry.text().map(str::to_owned)).transpose()?,
+        state_file: table
+            .get("state_file")
+            .map(|entry| entry.text().map(|text| reading.relative(text)))
+            .transpose()?,
     };
     Ok((limit, place))
 }

@@ -18,7 +18,7 @@ use crate::bindings::microapp::connector::http as contract;
 use crate::credentials::{Credential, CredentialProvider, Principal};
 use crate::egress::{AllowedUrl, EgressPolicy};
 use crate::integration::Limits;
-use crate::limiter::{Priority, QuotaUse, RateLimiter, RatePermit, RateRequest};
+use crate::limiter::{Judgement, Priority, QuotaUse, RateAnswer, RateLimiter, RatePermit, RateRequest};
 use crate::text::{duration, with_causes};
 
 /// What one call may use of its integration, and its own counters.
@@ -81,21 +81,42 @@ pub(crate) async fn exchange(grants: &CallGrants, request: contract::Request) ->
     let rate = RateRequest {
         class: class.as_deref(),
         quotas: &quotas,
+        reads: prepared.method == Method::GET,
         ..RateRequest::new(grants.priority, grants.deadline)
     };
     // Asked for once before the queue, so that a missing credential neither waits nor takes a permit.
     grants.credentials.credential(principal).await?;
-    let (credential, answer) = send_once(grants, &prepared, principal, rate, None).await?;
-    if answer.head.0 != StatusCode::UNAUTHORIZED {
-        return Ok(deliver(answer, &[credential]));
-    }
-    // A 401 says that nothing was carried out, so the request may go again: once, and only with another credential.
-    match grants.credentials.renew(principal, &credential).await? {
-        Some(newer) if !newer.is_same(&credential) => {
-            let (newer, answer) = send_once(grants, &prepared, principal, rate, Some(newer)).await?;
-            Ok(deliver(answer, &[credential, newer]))
+    // Every credential that was attached, so that none comes back in an answer.
+    let mut used = Vec::new();
+    let mut newer: Option<Credential> = None;
+    let mut renewed = false;
+    let mut attempt = 0;
+    loop {
+        let (credential, answer) = send_once(grants, &prepared, principal, rate, newer.take()).await?;
+        let (status, headers) = answer.head;
+        let seen = RateAnswer {
+            status,
+            headers: &headers,
+            body: &answer.body,
+        };
+        // The limiter is the one layer that repeats what the service was too busy for.
+        if let Judgement::Repeat { after } = answer.permit.judge(&seen, attempt) {
+            used.push(credential);
+            attempt += 1;
+            tokio::time::sleep(after).await;
+            continue;
         }
-        _ => Ok(deliver(answer, &[credential])),
+        // A 401 says that nothing was carried out, so the request may go again: once, and only with another credential.
+        if status == StatusCode::UNAUTHORIZED && !renewed {
+            renewed = true;
+            newer = grants.credentials.renew(principal, &credential).await?;
+            if newer.as_ref().is_some_and(|newer| !newer.is_same(&credential)) {
+                used.push(credential);
+                continue;
+            }
+        }
+        used.push(credential);
+        return Ok(deliver(status, &headers, &answer.body, &used));
     }
 }
 
@@ -136,10 +157,11 @@ fn prepare(grants: &CallGrants, request: contract::Request) -> Result<Prepared, 
     })
 }
 
-/// A whole answer.
+/// A whole answer, and the permit that it came with, which judges it.
 struct Whole {
     head: (StatusCode, HeaderMap),
     body: Bytes,
+    permit: Box<dyn RatePermit>,
 }
 
 /// Permit, credential, exchange.
@@ -190,7 +212,7 @@ async fn send_once(
 }
 
 /// The way there and back, in the time that is left.
-async fn travel(grants: &CallGrants, request: HttpRequest, permit: Box<dyn RatePermit>) -> Result<Whole, Failure> {
+async fn travel(grants: &CallGrants, request: HttpRequest, mut permit: Box<dyn RatePermit>) -> Result<Whole, Failure> {
     let given = grants.limits.request;
     // A little is kept back, so that the guest still can say what a missing answer means.
     let reserve = (grants.deadline.saturating_duration_since(Instant::now()) / 20).min(Duration::from_millis(250));
@@ -209,6 +231,7 @@ async fn travel(grants: &CallGrants, request: HttpRequest, permit: Box<dyn RateP
         Ok(Ok(body)) => Ok(Whole {
             head: (status, headers),
             body,
+            permit,
         }),
         Ok(Err(error)) => {
             let code = match error {
@@ -241,15 +264,14 @@ fn not_answered(error: &SendError, permit: Box<dyn RatePermit>) -> Failure {
 }
 
 /// The answer as the guest sees it.
-fn deliver(answer: Whole, credentials: &[Credential]) -> contract::Response {
-    let (status, headers) = answer.head;
-    let headers = headers::incoming(&headers)
+fn deliver(status: StatusCode, headers: &HeaderMap, body: &[u8], credentials: &[Credential]) -> contract::Response {
+    let headers = headers::incoming(headers)
         .map(|(name, value)| contract::Header {
             name: name.to_owned(),
             value: blot_out(value, credentials).into_owned(),
         })
         .collect();
-    let body = blot_out(String::from_utf8_lossy(&answer.body), credentials);
+    let body = blot_out(String::from_utf8_lossy(body), credentials);
     let body = match body {
         Cow::Owned(text) => text,
         Cow::Borrowed(text) => text.to_owned(),

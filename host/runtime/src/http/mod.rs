@@ -3,7 +3,8 @@
 //! The path of one request, in order, each step in its own file:
 //!
 //! 1. `exchange`: counts the request, checks address ([`crate::egress`]) and headers (`headers`), waits for the rate
-//!    limit, attaches the credential, sends, and repeats once after a 401 with a renewed credential.
+//!    limit, attaches the credential, and sends. It repeats once after a 401 with a renewed credential, and what the rate
+//!    limiter judges to be refused for the moment ([`crate::limiter`]): both answers say that nothing was carried out.
 //! 2. `client`: the pooled client behind the [`HttpClient`] trait; `connect` makes connections to judged addresses.
 //! 3. `answer`: reads the answer up to its limit, removes credential headers, and blots out the credential wherever
 //!    the service has echoed it.

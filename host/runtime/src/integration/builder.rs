@@ -14,7 +14,7 @@ use crate::connector::{Connector, LoadError};
 use crate::credentials::{CredentialProvider, NoCredentials, ServerToServer, ServerToServerOptions};
 use crate::egress::{EgressPolicy, HostPattern, Refusal};
 use crate::http::{HttpClient, PooledClient};
-use crate::limiter::{ExactLimiter, RateLimiter};
+use crate::limiter::{RateLimiter, RateMemory, ServiceLimiter, ServiceLimiterOptions};
 
 /// Why an integration can't be.
 #[derive(Debug, thiserror::Error)]
@@ -65,6 +65,9 @@ pub struct IntegrationBuilder {
     client: Option<Arc<dyn HttpClient>>,
     limiter: Option<Arc<dyn RateLimiter>>,
     rate: Option<(u32, Duration)>,
+    plan: Option<String>,
+    rate_memory: Option<Arc<dyn RateMemory>>,
+    rate_clock: Arc<dyn Clock>,
     limits: Limits,
     settings: BTreeMap<String, Value>,
     log: Arc<dyn LogSink>,
@@ -84,6 +87,9 @@ impl IntegrationBuilder {
             client: None,
             limiter: None,
             rate: None,
+            plan: None,
+            rate_memory: None,
+            rate_clock: Arc::new(SystemClock::default()),
             limits: Limits::default(),
             settings: BTreeMap::new(),
             log: Arc::new(TracingLog),
@@ -133,15 +139,33 @@ impl IntegrationBuilder {
         self
     }
 
-    /// Keeps this rate. Default: an [`ExactLimiter`] at the manifest's rate.
+    /// Keeps the rate with this limiter, and none of what is set for the built-in one. Default: a [`ServiceLimiter`].
     pub fn limiter(mut self, limiter: Arc<dyn RateLimiter>) -> Self {
         self.limiter = Some(limiter);
         self
     }
 
-    /// Keeps an exact limiter at this rate: so many requests in any such interval.
+    /// So many requests in any such interval. Default: the manifest's.
     pub fn rate_limit(mut self, requests: u32, interval: Duration) -> Self {
         self.rate = Some((requests, interval));
+        self
+    }
+
+    /// The account's plan at the service, one of the manifest's, whose limits are kept above that. Default: not known.
+    pub fn plan(mut self, name: impl Into<String>) -> Self {
+        self.plan = Some(name.into());
+        self
+    }
+
+    /// Remembers the rate limit here, across restarts and among processes. Default: nowhere.
+    pub fn rate_memory(mut self, memory: Arc<dyn RateMemory>) -> Self {
+        self.rate_memory = Some(memory);
+        self
+    }
+
+    /// Counts the rate limit's days by this calendar. Default: the machine's, whatever guests are shown.
+    pub fn rate_clock(mut self, clock: Arc<dyn Clock>) -> Self {
+        self.rate_clock = clock;
         self
     }
 
@@ -204,14 +228,20 @@ impl IntegrationBuilder {
             }
             (None, None) => Arc::new(NoCredentials),
         };
+        let name: Arc<str> = self.name.unwrap_or_else(|| manifest.name.clone()).into();
         let limiter: Arc<dyn RateLimiter> = match self.limiter {
             Some(limiter) => limiter,
             None => {
-                let declared = &manifest.rate_limits;
-                let (requests, interval) = self
-                    .rate
-                    .unwrap_or((declared.requests, Duration::from_millis(declared.interval_ms.into())));
-                let limiter = ExactLimiter::new(requests, interval);
+                let mut options = ServiceLimiterOptions::new(&manifest);
+                options.name = Arc::clone(&name);
+                if let Some((requests, interval)) = self.rate {
+                    (options.requests, options.interval) = (requests, interval);
+                }
+                options.plan = self.plan;
+                options.memory = self.rate_memory;
+                options.clock = self.rate_clock;
+                options.longest_request = self.limits.request;
+                let limiter = ServiceLimiter::new(options);
                 Arc::new(limiter.map_err(|error| IntegrationError::RateLimit(error.to_string()))?)
             }
         };
@@ -221,7 +251,7 @@ impl IntegrationBuilder {
             .map(|(name, value)| (name, value.to_string()))
             .collect();
         let inner = Inner {
-            name: self.name.unwrap_or_else(|| manifest.name.clone()).into(),
+            name,
             connector: self.connector,
             manifest,
             egress: Arc::new(egress),

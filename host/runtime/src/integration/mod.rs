@@ -13,6 +13,7 @@ mod output;
 use std::collections::BTreeMap;
 use std::fmt;
 use std::sync::Arc;
+use std::time::Duration;
 
 pub use builder::{IntegrationBuilder, IntegrationError};
 pub use invocation::Invocation;
@@ -26,7 +27,7 @@ use crate::credentials::CredentialProvider;
 use crate::egress::EgressPolicy;
 use crate::error::InvokeError;
 use crate::http::HttpClient;
-use crate::limiter::RateLimiter;
+use crate::limiter::{Priority, RateLimiter, RateReport};
 
 /// A connector with grants, ready for calls. A clone is another handle to the same.
 #[derive(Clone)]
@@ -72,6 +73,20 @@ impl Integration {
     /// Where its requests may go.
     pub fn egress(&self) -> &EgressPolicy {
         &self.inner.egress
+    }
+
+    /// How long a request of this priority would wait at the rate limit if it came now, at least. It is longer if answers
+    /// take time or more important requests come; a call with a shorter deadline fails with `rate_limited` at once.
+    pub fn would_wait(&self, priority: Priority) -> Duration {
+        self.inner.limiter.would_wait(priority).unwrap_or_default()
+    }
+
+    /// The limits and their use: the present rate, who waits, the next free moment, the day's counts, what the service's
+    /// refusals have taught. None for a limiter of the platform's own that does not say.
+    ///
+    /// Before the first request, and while another process sends, it is what the last turn has left.
+    pub fn limits(&self) -> Option<RateReport> {
+        self.inner.limiter.report()
     }
 
     /// What its rate limiter is doing: in flight, waiting by priority, granted, refused, the next free moment.
