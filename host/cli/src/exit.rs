@@ -6,6 +6,7 @@ use std::process::ExitCode;
 use anstream::eprintln;
 use microapp_runtime::{ConfigError, EngineError, ErrorKind, IntegrationError, InvokeError, LoadError};
 
+use crate::human::printable;
 use crate::style::BAD;
 
 /// What `microapp help invoke` says below the options. [`code_of`] is held to it by a test.
@@ -70,13 +71,27 @@ impl Failure {
                 Err(fault) => eprintln!("{{\"error\":\"internal\",\"message\":\"{fault}\"}}"),
             }
         }
-        eprintln!("{BAD}error:{BAD:#} {self}");
+        eprintln!("{BAD}error:{BAD:#} {}", printable(&self.to_string()));
+        for line in self.fields() {
+            eprintln!("  {line}");
+        }
         let mut source = std::error::Error::source(self);
         while let Some(cause) = source {
             eprintln!("  because: {cause}");
             source = cause.source();
         }
         ExitCode::from(self.code())
+    }
+
+    /// Each broken rule of an input, where there are several.
+    fn fields(&self) -> Vec<String> {
+        let Self::Invoke(error) = self else { return Vec::new() };
+        let fields = error.details["fields"].as_array().map(Vec::as_slice).unwrap_or_default();
+        let lines = fields.iter().map(|field| {
+            let text = |member: &str| printable(field[member].as_str().unwrap_or_default());
+            format!("{}: {}", text("field"), text("message"))
+        });
+        if fields.len() > 1 { lines.collect() } else { Vec::new() }
     }
 
     fn code(&self) -> u8 {

@@ -10,7 +10,7 @@ use crate::style::{BOLD, DIM};
 pub fn result(action: &str, value: &Value) -> String {
     match action {
         "create-meeting" | "get-meeting" | "update-meeting" => meeting(value),
-        "get-invitation" => text(value, "text").replace("\r\n", "\n"),
+        "get-invitation" => text(value, "text"),
         "list-meetings" => list(value, "meetings", "No upcoming meetings.", |meeting| {
             format!(
                 "{}  {}  {}",
@@ -129,7 +129,13 @@ fn moment(text: &str) -> String {
 }
 
 fn text(value: &Value, member: &str) -> String {
-    value[member].as_str().unwrap_or_default().to_owned()
+    printable(value[member].as_str().unwrap_or_default())
+}
+
+/// Text from outside without control characters but the line feed: a topic must not move the cursor or change the
+/// window's title.
+pub fn printable(text: &str) -> String {
+    text.chars().filter(|letter| *letter == '\n' || !letter.is_control()).collect()
 }
 
 fn texts(value: &Value) -> Vec<&str> {
@@ -149,6 +155,13 @@ mod tests {
         assert_eq!(meeting_id("98765432101"), "987 6543 2101");
         assert_eq!(meeting_id("9876543210"), "987 654 3210");
         assert_eq!(meeting_id("12"), "12");
+    }
+
+    #[test]
+    fn a_topic_does_not_reach_the_terminals_controls() {
+        let shown = result("get-meeting", &serde_json::json!({"topic": "a\u{1b}]0;title\u{7}b", "id": "1"}));
+        assert!(shown.contains("a]0;titleb"), "{shown:?}");
+        assert_eq!(printable("line\r\nline"), "line\nline");
     }
 
     #[test]
