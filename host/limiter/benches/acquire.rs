@@ -79,14 +79,10 @@ fn in_company(criterion: &mut Criterion) {
             bencher.iter(|| {
                 let now = limiter.next_wakeup().expect("someone waits");
                 match limiter.decide(black_box(now)) {
-                    Some(Decision::Granted(_, permit)) => {
-                        limiter.release(permit, now, Outcome::Answered)
-                    }
+                    Some(Decision::Granted(_, permit)) => limiter.release(permit, now, Outcome::Answered),
                     other => unreachable!("{other:?}"),
                 }
-                limiter
-                    .enqueue(now, Priority::Person, None)
-                    .expect("no deadline");
+                limiter.enqueue(now, Priority::Person, None).expect("no deadline");
             });
         });
         group.bench_function("slots, driver", |bencher| {

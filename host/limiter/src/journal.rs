@@ -54,9 +54,7 @@ impl Journal {
     /// and write it first. If writing fails, call [`forget`](Self::forget) and don't send.
     #[must_use = "a request that isn't covered must not be sent before the snapshot is written"]
     pub fn cover(&mut self, now: Moment) -> Option<Reserve> {
-        let covered = self
-            .horizon
-            .is_some_and(|horizon| now.after(self.longest) <= horizon);
+        let covered = self.horizon.is_some_and(|horizon| now.after(self.longest) <= horizon);
         if covered && self.left > 0 {
             self.left -= 1;
             return None;

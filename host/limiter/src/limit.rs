@@ -153,10 +153,7 @@ pub enum InvalidLimit {
 impl fmt::Display for InvalidLimit {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Requests(n) => write!(
-                f,
-                "a limit of {n} requests can't be kept: choose 1 to {MOST_REQUESTS}"
-            ),
+            Self::Requests(n) => write!(f, "a limit of {n} requests can't be kept: choose 1 to {MOST_REQUESTS}"),
             Self::Interval(span) => {
                 write!(
                     f,
@@ -183,18 +180,14 @@ mod tests {
         let message = Limit::new(5, Duration::ZERO).map_err(|error| error.to_string());
         assert_eq!(
             message,
-            Err(
-                "an interval of 0ns can't be kept: choose more than zero and at most 24 hours"
-                    .to_owned()
-            )
+            Err("an interval of 0ns can't be kept: choose more than zero and at most 24 hours".to_owned())
         );
         assert!(Limit::new(5, Duration::from_secs(86_401)).is_err());
     }
 
     #[test]
     fn the_margin_grows_with_the_interval() {
-        let margin =
-            |millis| Limit::new(1, Duration::from_millis(millis)).map(|limit| limit.margin());
+        let margin = |millis| Limit::new(1, Duration::from_millis(millis)).map(|limit| limit.margin());
         assert_eq!(margin(50), Ok(Duration::from_millis(1)));
         assert_eq!(margin(1_000), Ok(Duration::from_millis(1)));
         assert_eq!(margin(60_000), Ok(Duration::from_millis(60)));

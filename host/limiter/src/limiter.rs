@@ -2,10 +2,7 @@
 
 use crate::queue::Queue;
 use crate::slots::Slots;
-use crate::{
-    Limit, Moment, Outcome, Permit, Priority, RateLimited, Reserve, Snapshot, Stats, Ticket,
-    WallTime,
-};
+use crate::{Limit, Moment, Outcome, Permit, Priority, RateLimited, Reserve, Snapshot, Stats, Ticket, WallTime};
 use std::time::Duration;
 
 /// Grants permits so that no window ever holds more arrivals than the [`Limit`] allows. Pure: no clock, no I/O.
@@ -152,12 +149,7 @@ impl Limiter {
     /// # Errors
     ///
     /// [`RateLimited`] at once if the grant can't be expected by `deadline`: see [`would_wait`](Self::would_wait).
-    pub fn enter(
-        &mut self,
-        now: Moment,
-        priority: Priority,
-        deadline: Option<Moment>,
-    ) -> Result<Entry, RateLimited> {
+    pub fn enter(&mut self, now: Moment, priority: Priority, deadline: Option<Moment>) -> Result<Entry, RateLimited> {
         self.pass(now);
         if self.queue.is_empty() && self.slots.take(self.now) {
             return Ok(Entry::Granted(self.permit()));
@@ -196,8 +188,7 @@ impl Limiter {
         if outcome == Outcome::NotSent {
             self.granted = self.granted.saturating_sub(1);
         }
-        self.slots
-            .put_back(self.now.max(permit.granted_at), outcome);
+        self.slots.put_back(self.now.max(permit.granted_at), outcome);
     }
 
     /// When [`decide`](Self::decide) will have something to say: the next free slot if anyone waits, or the first
@@ -229,9 +220,7 @@ impl Limiter {
     #[must_use]
     pub fn would_wait(&self, now: Moment, priority: Priority) -> Duration {
         let now = self.now.max(now);
-        self.slots
-            .earliest(now, self.queue.ahead(priority))
-            .since(now)
+        self.slots.earliest(now, self.queue.ahead(priority)).since(now)
     }
 
     /// What is going on.
@@ -257,17 +246,10 @@ impl Limiter {
         let now = self.now.max(now);
         let limit = self.slots.limit();
         let in_flight = usize::try_from(self.slots.in_flight()).unwrap_or(usize::MAX);
-        let cooling = self
-            .slots
-            .cooling(now)
-            .map(|free_at| wall.after(free_at.since(now)));
-        let given_up =
-            std::iter::repeat_n(wall.after(limit.guard()).after(limit.hold()), in_flight);
+        let cooling = self.slots.cooling(now).map(|free_at| wall.after(free_at.since(now)));
+        let given_up = std::iter::repeat_n(wall.after(limit.guard()).after(limit.hold()), in_flight);
         let mut slots: Vec<_> = cooling.chain(given_up).collect();
-        slots.resize(
-            usize::try_from(limit.requests()).unwrap_or(usize::MAX),
-            wall,
-        );
+        slots.resize(usize::try_from(limit.requests()).unwrap_or(usize::MAX), wall);
         slots
     }
 
@@ -293,9 +275,7 @@ impl Limiter {
 
     fn permit(&mut self) -> Permit {
         self.granted += 1;
-        Permit {
-            granted_at: self.now,
-        }
+        Permit { granted_at: self.now }
     }
 
     fn refuse(&mut self, ticket: Ticket) -> Decision {

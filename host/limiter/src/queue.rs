@@ -152,9 +152,7 @@ impl Queue {
         let waits = |priority: &Priority| self.classes[priority.index()].waiting > 0;
         let due = |priority: &Priority| {
             let passed_over = self.classes[priority.index()].passed_over;
-            priority
-                .patience()
-                .is_some_and(|patience| passed_over >= patience)
+            priority.patience().is_some_and(|patience| passed_over >= patience)
         };
         let lowest_due = Priority::ALL
             .into_iter()

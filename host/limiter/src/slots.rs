@@ -59,9 +59,7 @@ impl Slots {
         match outcome {
             Outcome::NotSent => self.ready += 1,
             Outcome::Answered => self.rest_until(now.after(self.limit.hold())),
-            Outcome::NoAnswer => {
-                self.rest_until(now.after(self.limit.guard()).after(self.limit.hold()))
-            }
+            Outcome::NoAnswer => self.rest_until(now.after(self.limit.guard()).after(self.limit.hold())),
         }
     }
 
@@ -88,10 +86,7 @@ impl Slots {
 
     /// The resting slots' free moments after `now`, earliest first.
     pub(crate) fn cooling(&self, now: Moment) -> impl Iterator<Item = Moment> + '_ {
-        self.cooling
-            .iter()
-            .copied()
-            .filter(move |free_at| *free_at > now)
+        self.cooling.iter().copied().filter(move |free_at| *free_at > now)
     }
 
     /// The earliest moment at which the request with `ahead` others before it can have a slot, if every request in
@@ -116,17 +111,10 @@ impl Slots {
                 + self.cooling.iter().map(|first| uses(*first)).sum::<u64>()
         };
         // With n slots that are free by `latest`, `rounds` more rounds of `hold` serve more than `ahead` requests.
-        let latest = self
-            .cooling
-            .back()
-            .copied()
-            .unwrap_or(now)
-            .max(answered_now);
+        let latest = self.cooling.back().copied().unwrap_or(now).max(answered_now);
         let rounds = ahead / u64::from(self.limit.requests()) + 1;
         let mut low = now.as_nanos();
-        let mut high = latest
-            .as_nanos()
-            .saturating_add(rounds.saturating_mul(hold));
+        let mut high = latest.as_nanos().saturating_add(rounds.saturating_mul(hold));
         while low < high {
             let middle = low + (high - low) / 2;
             if served_by(middle) > ahead {
@@ -153,9 +141,7 @@ impl Slots {
     /// Keeps `cooling` sorted. Answers come in time order, so nearly every insertion is at the end.
     fn rest_until(&mut self, free_at: Moment) {
         let at = match self.cooling.back() {
-            Some(last) if *last > free_at => {
-                self.cooling.partition_point(|other| *other <= free_at)
-            }
+            Some(last) if *last > free_at => self.cooling.partition_point(|other| *other <= free_at),
             _ => self.cooling.len(),
         };
         self.cooling.insert(at, free_at);

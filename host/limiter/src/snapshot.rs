@@ -44,12 +44,7 @@ pub struct Snapshot {
 }
 
 impl Snapshot {
-    pub(crate) fn new(
-        taken: WallTime,
-        last_uses: Vec<WallTime>,
-        unsure: u32,
-        lasting: Duration,
-    ) -> Self {
+    pub(crate) fn new(taken: WallTime, last_uses: Vec<WallTime>, unsure: u32, lasting: Duration) -> Self {
         Self {
             taken,
             horizon: taken.after(lasting),
@@ -94,10 +89,7 @@ impl Snapshot {
             .last_uses
             .iter()
             .map(|used| used.after(limit.hold()).since(present));
-        let unsure = std::iter::repeat_n(
-            unsure,
-            usize::try_from(self.unsure).unwrap_or(slots).min(slots),
-        );
+        let unsure = std::iter::repeat_n(unsure, usize::try_from(self.unsure).unwrap_or(slots).min(slots));
         let mut rests: Vec<_> = used.chain(unsure).filter(|rest| !rest.is_zero()).collect();
         rests.sort_unstable_by(|a, b| b.cmp(a));
         rests.truncate(slots);

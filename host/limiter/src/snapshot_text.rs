@@ -169,11 +169,8 @@ mod tests {
 
     #[test]
     fn a_foreign_file_is_refused_by_name() {
-        let error = Snapshot::from_text("[limits]\n")
-            .err()
-            .map(|error| error.to_string());
-        let message =
-            "this is not a limiter's state file: it should begin with \"microapp-limiter state 1\"";
+        let error = Snapshot::from_text("[limits]\n").err().map(|error| error.to_string());
+        let message = "this is not a limiter's state file: it should begin with \"microapp-limiter state 1\"";
         assert_eq!(error.as_deref(), Some(message));
     }
 }

@@ -45,11 +45,7 @@ impl Moment {
 /// Used only where a monotonic clock can't reach: across a restart, across machines, and for limits that a vendor
 /// resets at a time of day.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[cfg_attr(
-    feature = "serde",
-    derive(serde::Serialize, serde::Deserialize),
-    serde(transparent)
-)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(transparent))]
 pub struct WallTime(u64);
 
 const DAY: u64 = 86_400_000_000_000;
@@ -122,10 +118,7 @@ impl fmt::Display for WallTime {
         let (year, month, day) = civil_from_days(self.utc_day());
         let second = self.as_unix_seconds() % 86_400;
         let (hour, minute, second) = (second / 3600, second / 60 % 60, second % 60);
-        write!(
-            f,
-            "{year:04}-{month:02}-{day:02}T{hour:02}:{minute:02}:{second:02}Z"
-        )
+        write!(f, "{year:04}-{month:02}-{day:02}T{hour:02}:{minute:02}:{second:02}Z")
     }
 }
 
@@ -142,8 +135,7 @@ fn civil_from_days(days: u64) -> (u64, u64, u64) {
     let days = days + 719_468; // 0000-03-01 is day zero of this count
     let era = days / 146_097;
     let day_of_era = days % 146_097;
-    let year_of_era =
-        (day_of_era - day_of_era / 1_460 + day_of_era / 36_524 - day_of_era / 146_096) / 365;
+    let year_of_era = (day_of_era - day_of_era / 1_460 + day_of_era / 36_524 - day_of_era / 146_096) / 365;
     let day_of_year = day_of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
     let march_month = (5 * day_of_year + 2) / 153;
     let day = day_of_year - (153 * march_month + 2) / 5 + 1;
@@ -197,11 +189,7 @@ mod tests {
             (2026, 1, 0),
             (1969, 12, 31),
         ] {
-            assert_eq!(
-                days_from_civil(year, month, day),
-                None,
-                "{year}-{month}-{day}"
-            );
+            assert_eq!(days_from_civil(year, month, day), None, "{year}-{month}-{day}");
         }
         assert!(days_from_civil(2000, 2, 29).is_some());
     }
@@ -225,9 +213,6 @@ mod tests {
             Moment::from_nanos(u64::MAX)
         );
         assert_eq!(Moment::ZERO.since(Moment::from_nanos(5)), Duration::ZERO);
-        assert_eq!(
-            WallTime::default().before(Duration::from_secs(1)),
-            WallTime::default()
-        );
+        assert_eq!(WallTime::default().before(Duration::from_secs(1)), WallTime::default());
     }
 }

@@ -70,9 +70,7 @@ const INTERVAL: u64 = 1000;
 
 fn shared(requests: u32) -> Shared<Time> {
     let limit = Limit::new(requests, Duration::from_nanos(INTERVAL)).unwrap();
-    let limit = limit
-        .with_guard(Duration::from_nanos(300))
-        .with_margin(Duration::ZERO);
+    let limit = limit.with_guard(Duration::from_nanos(300)).with_margin(Duration::ZERO);
     Shared::new(Limiter::new(limit), Time(Arc::new(AtomicU64::new(1))))
 }
 
@@ -135,9 +133,7 @@ fn nobody_misses_a_grant_that_another_gave_up() {
     let deserters: Vec<_> = (1..4)
         .map(|patience| spawn(impatient(shared.clone(), patience)))
         .collect();
-    let patient: Vec<_> = (0..2)
-        .map(|_| spawn(request(shared.clone(), Priority::Sync)))
-        .collect();
+    let patient: Vec<_> = (0..2).map(|_| spawn(request(shared.clone(), Priority::Sync))).collect();
     block_on(async {
         for task in deserters {
             task.await.unwrap();

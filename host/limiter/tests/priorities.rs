@@ -1,9 +1,6 @@
 //! Priorities: higher ones first, lower ones never starved, and an honest answer to "how long?".
 
-#![expect(
-    clippy::print_stdout,
-    reason = "the figures are part of what the test tells"
-)]
+#![expect(clippy::print_stdout, reason = "the figures are part of what the test tells")]
 
 use microapp_limiter::{Decision, Limit, Limiter, Moment, Outcome, Priority, RateLimited, Ticket};
 use std::time::Duration;
@@ -38,10 +35,7 @@ fn enqueue(limiter: &mut Limiter, priority: Priority, count: usize) -> Vec<Ticke
 fn within_a_priority_first_come_is_first_served() {
     let mut limiter = limiter(3);
     let tickets = enqueue(&mut limiter, Priority::FollowUp, 20);
-    let granted: Vec<_> = drain(&mut limiter)
-        .into_iter()
-        .map(|(ticket, _)| ticket)
-        .collect();
+    let granted: Vec<_> = drain(&mut limiter).into_iter().map(|(ticket, _)| ticket).collect();
     assert_eq!(granted, tickets);
 }
 
@@ -62,24 +56,15 @@ fn each_lower_priority_has_one_of_any_eight_grants_while_it_waits() {
             if Some(priority) == absent {
                 continue;
             }
-            let last = granted
-                .iter()
-                .rposition(|other| *other == priority)
-                .unwrap();
+            let last = granted.iter().rposition(|other| *other == priority).unwrap();
             for window in granted[..=last].windows(8) {
                 assert!(window.contains(&priority), "no {priority:?} in {window:?}");
             }
         }
         // The people get the rest.
-        let last = granted
-            .iter()
-            .rposition(|other| *other == Priority::Person)
-            .unwrap();
+        let last = granted.iter().rposition(|other| *other == Priority::Person).unwrap();
         for window in granted[..last].windows(8) {
-            let people = window
-                .iter()
-                .filter(|other| **other == Priority::Person)
-                .count();
+            let people = window.iter().filter(|other| **other == Priority::Person).count();
             assert!(people >= 5, "only {people} people in {window:?}");
         }
     }
@@ -90,10 +75,7 @@ fn a_higher_priority_that_comes_later_goes_first() {
     let mut limiter = limiter(1);
     let sync = enqueue(&mut limiter, Priority::Sync, 1)[0];
     let person = enqueue(&mut limiter, Priority::Person, 1)[0];
-    let granted: Vec<_> = drain(&mut limiter)
-        .into_iter()
-        .map(|(ticket, _)| ticket)
-        .collect();
+    let granted: Vec<_> = drain(&mut limiter).into_iter().map(|(ticket, _)| ticket).collect();
     assert_eq!(granted, [person, sync]);
 }
 
@@ -118,10 +100,7 @@ fn the_wait_that_is_told_is_the_wait_that_comes() {
             let (_, at) = granted.iter().find(|(other, _)| *other == ticket).unwrap();
             let came = at.since(Moment::ZERO);
             // The lower class is not counted as ahead, though its floor share may be: the bound is a lower one.
-            assert!(
-                told <= came,
-                "{priority:?} was told {told:?} and waited {came:?}"
-            );
+            assert!(told <= came, "{priority:?} was told {told:?} and waited {came:?}");
             let slack = if priority == Priority::Sync {
                 Duration::ZERO
             } else {
@@ -141,10 +120,7 @@ fn a_cancelled_place_is_given_back_once() {
     let tickets = enqueue(&mut limiter, Priority::Person, 3);
     assert!(limiter.cancel(tickets[1]));
     assert!(!limiter.cancel(tickets[1]));
-    let granted: Vec<_> = drain(&mut limiter)
-        .into_iter()
-        .map(|(ticket, _)| ticket)
-        .collect();
+    let granted: Vec<_> = drain(&mut limiter).into_iter().map(|(ticket, _)| ticket).collect();
     assert_eq!(granted, [tickets[0], tickets[2]]);
     assert!(!limiter.cancel(tickets[0]));
 }
@@ -164,15 +140,8 @@ fn a_deadline_that_can_be_kept_is_accepted_and_one_that_cannot_names_the_time() 
         refused.to_string(),
         "the rate limit would keep this request past its deadline"
     );
-    assert!(
-        limiter
-            .enqueue(Moment::ZERO, Priority::Person, Some(free_at))
-            .is_ok()
-    );
-    assert!(matches!(
-        limiter.decide(free_at),
-        Some(Decision::Granted(..))
-    ));
+    assert!(limiter.enqueue(Moment::ZERO, Priority::Person, Some(free_at)).is_ok());
+    assert!(matches!(limiter.decide(free_at), Some(Decision::Granted(..))));
 }
 
 #[test]

@@ -28,26 +28,12 @@ struct Process {
 impl Process {
     /// Gives up what is in flight: it arrives within the guard time.
     fn give_up(&mut self, now: u64, arrivals: &mut Vec<u64>) {
-        arrivals.extend(
-            self.in_flight
-                .drain(..)
-                .map(|(arrives, _)| arrives.min(now + GUARD)),
-        );
+        arrivals.extend(self.in_flight.drain(..).map(|(arrives, _)| arrives.min(now + GUARD)));
     }
 
-    fn step(
-        &mut self,
-        now: u64,
-        store: &MemoryStore,
-        limit: Limit,
-        rng: &mut Rng,
-        arrivals: &mut Vec<u64>,
-    ) {
+    fn step(&mut self, now: u64, store: &MemoryStore, limit: Limit, rng: &mut Rng, arrivals: &mut Vec<u64>) {
         let at = Moment::from_nanos(now);
-        let ends = self
-            .loan
-            .as_ref()
-            .map(|(loan, _)| loan.ends.as_unix_nanos() - EPOCH);
+        let ends = self.loan.as_ref().map(|(loan, _)| loan.ends.as_unix_nanos() - EPOCH);
         if let Some(ends) = ends.filter(|ends| *ends <= now) {
             self.give_up(ends, arrivals); // its own alarm went off in time
             self.loan = None; // the store reclaims it
@@ -55,15 +41,10 @@ impl Process {
         let Some((loan, limiter)) = &mut self.loan else {
             let lease = Duration::from_nanos(rng.upto(3 * INTERVAL));
             let loan = store.lend(wall(now), rng.upto(4) as u32, lease).unwrap();
-            self.loan = loan
-                .limiter(limit, at, wall(now))
-                .map(|limiter| (loan, limiter));
+            self.loan = loan.limiter(limit, at, wall(now)).map(|limiter| (loan, limiter));
             return;
         };
-        let (answered, flying) = self
-            .in_flight
-            .drain(..)
-            .partition(|(arrives, _)| *arrives <= now);
+        let (answered, flying) = self.in_flight.drain(..).partition(|(arrives, _)| *arrives <= now);
         self.in_flight = flying;
         let answered: Vec<(u64, Permit)> = answered;
         for (arrived, permit) in answered {
@@ -95,9 +76,7 @@ fn the_limit_holds_for_all_processes_together() {
     for seed in 0..2000 {
         let mut rng = Rng::new(seed);
         let requests = rng.pick(&[1, 2, 3, 5, 8]);
-        let limit = Limit::per_second(requests)
-            .unwrap()
-            .with_margin(Duration::ZERO);
+        let limit = Limit::per_second(requests).unwrap().with_margin(Duration::ZERO);
         let limit = limit.with_guard(Duration::from_nanos(GUARD));
         let store = MemoryStore::new(limit);
         let mut processes: [Process; 4] = Default::default();
@@ -116,11 +95,7 @@ fn the_limit_holds_for_all_processes_together() {
                 "seed {seed}: more than {n} in a window"
             );
         }
-        full += u32::from(
-            arrivals
-                .windows(n)
-                .any(|window| window[n - 1] - window[0] < INTERVAL),
-        );
+        full += u32::from(arrivals.windows(n).any(|window| window[n - 1] - window[0] < INTERVAL));
     }
     assert!(full > 500, "only {full} runs ever filled a window");
 }

@@ -2,8 +2,8 @@
 
 use microapp_limiter::WallTime;
 use microapp_limiter::upstream::{
-    DailyQuota, Hint, HoldKind, Jitter, Observation, Plan, RateClass, Refusal, Request, Scope,
-    Signals, Upstream, Verdict,
+    DailyQuota, Hint, HoldKind, Jitter, Observation, Plan, RateClass, Refusal, Request, Scope, Signals, Upstream,
+    Verdict,
 };
 use std::time::Duration;
 
@@ -66,10 +66,7 @@ const SUBJECT: [(&str, &str); 3] = [
     ("x-ratelimit-limit", "6000"),
     ("x-ratelimit-remaining", "5893"),
 ];
-const QPS: [(&str, &str); 2] = [
-    ("X-RateLimit-Category", "Light"),
-    ("X-RateLimit-Type", "QPS"),
-];
+const QPS: [(&str, &str); 2] = [("X-RateLimit-Category", "Light"), ("X-RateLimit-Type", "QPS")];
 const DAILY: [(&str, &str); 5] = [
     ("X-RateLimit-Category", "Heavy"),
     ("X-RateLimit-Type", "Daily-limit"),
@@ -82,12 +79,7 @@ const DAILY: [(&str, &str); 5] = [
 fn each_kind_of_refusal_has_its_consequence_with_headers_and_without() {
     let midnight = NOW.next_utc_midnight();
     let table: Vec<(&str, Observation, Request<'_>, Verdict)> = vec![
-        (
-            "per second",
-            refused(&QPS, None),
-            WRITE,
-            retry(SECOND, class("Light")),
-        ),
+        ("per second", refused(&QPS, None), WRITE, retry(SECOND, class("Light"))),
         (
             "per second, in words",
             refused(&[], Some(Hint::PerInterval)),
@@ -103,11 +95,7 @@ fn each_kind_of_refusal_has_its_consequence_with_headers_and_without() {
         (
             "per second, until a date",
             refused(
-                &[
-                    QPS[0],
-                    QPS[1],
-                    ("Retry-After", "Sat, 30 May 2020 10:00:03 GMT"),
-                ],
+                &[QPS[0], QPS[1], ("Retry-After", "Sat, 30 May 2020 10:00:03 GMT")],
                 None,
             ),
             WRITE,
@@ -115,10 +103,7 @@ fn each_kind_of_refusal_has_its_consequence_with_headers_and_without() {
         ),
         (
             "per second, until a date that has passed",
-            refused(
-                &[QPS[0], QPS[1], ("Retry-After", "2020-05-30T09:59:59Z")],
-                None,
-            ),
+            refused(&[QPS[0], QPS[1], ("Retry-After", "2020-05-30T09:59:59Z")], None),
             WRITE,
             retry(SECOND, class("Light")),
         ),
@@ -230,15 +215,9 @@ fn other_answers_pass_unless_they_say_when_to_come_back() {
     assert_eq!(observe(200, &QPS), Verdict::Pass);
     assert_eq!(observe(404, &[]), Verdict::Pass);
     assert_eq!(observe(503, &[]), Verdict::Pass);
-    assert_eq!(
-        observe(503, &[("retry-after", "7")]),
-        retry(7 * SECOND, Scope::All)
-    );
+    assert_eq!(observe(503, &[("retry-after", "7")]), retry(7 * SECOND, Scope::All));
     // The day's last request was still answered.
-    assert_eq!(
-        observe(200, &DAILY),
-        stop(NOW.next_utc_midnight(), class("Heavy"))
-    );
+    assert_eq!(observe(200, &DAILY), stop(NOW.next_utc_midnight(), class("Heavy")));
 }
 
 #[test]
@@ -255,9 +234,7 @@ fn repetitions_are_spread_and_come_later_each_time_but_never_earlier_than_asked(
         other => panic!("{other:?}"),
     };
     let half = 1 << 31;
-    let waits: Vec<_> = (0..8)
-        .map(|attempt| wait(&QPS, attempt, 0).as_secs())
-        .collect();
+    let waits: Vec<_> = (0..8).map(|attempt| wait(&QPS, attempt, 0).as_secs()).collect();
     assert_eq!(waits, [1, 2, 4, 8, 16, 32, 32, 32]);
     assert_eq!(wait(&QPS, 0, half), SECOND * 3 / 2);
     assert_eq!(wait(&QPS, 2, half), SECOND * 6);
@@ -320,17 +297,7 @@ fn a_refused_host_does_not_stop_another() {
             .is_ok()
     );
     // What isn't counted on her may go on.
-    assert!(
-        upstream
-            .admit(
-                NOW,
-                Request {
-                    charge: None,
-                    ..WRITE
-                }
-            )
-            .is_ok()
-    );
+    assert!(upstream.admit(NOW, Request { charge: None, ..WRITE }).is_ok());
 }
 
 #[test]
@@ -348,10 +315,7 @@ fn a_pause_ends_by_itself_and_a_shorter_one_does_not_shorten_it() {
     let Err(Refusal::Held(hold)) = upstream.admit(NOW.after(19 * SECOND), HEAVY) else {
         panic!("not held")
     };
-    assert_eq!(
-        (hold.kind, hold.until),
-        (HoldKind::Pause, NOW.after(20 * SECOND))
-    );
+    assert_eq!((hold.kind, hold.until), (HoldKind::Pause, NOW.after(20 * SECOND)));
     assert_eq!(upstream.holds(NOW).len(), 1);
     assert!(upstream.admit(NOW.after(20 * SECOND), HEAVY).is_ok());
     assert!(upstream.holds(NOW.after(20 * SECOND)).is_empty());
@@ -423,10 +387,7 @@ fn classes_that_share_a_quota_use_it_up_together() {
     assert!(upstream.admit(NOW, HEAVY).is_ok());
     assert!(upstream.admit(NOW, reports).is_ok());
     assert!(upstream.admit(NOW, HEAVY).is_ok());
-    assert!(matches!(
-        upstream.admit(NOW, reports),
-        Err(Refusal::Spent(_))
-    ));
+    assert!(matches!(upstream.admit(NOW, reports), Err(Refusal::Spent(_))));
     assert!(upstream.admit(NOW, WRITE).is_ok());
 }
 

@@ -1,8 +1,6 @@
 //! What a process finds when it follows another.
 
-use microapp_limiter::{
-    Journal, Limit, Limiter, Moment, Outcome, Priority, Reserve, Snapshot, WallTime,
-};
+use microapp_limiter::{Journal, Limit, Limiter, Moment, Outcome, Priority, Reserve, Snapshot, WallTime};
 use std::time::Duration;
 
 const SECOND: Duration = Duration::from_secs(1);
@@ -38,19 +36,13 @@ fn follow(limit: Limit, snapshot: &Snapshot, wall: WallTime) -> (usize, Duration
 fn who_follows_a_busy_process_waits_for_what_is_left_of_its_second() {
     let snapshot = predecessor(3, 3, 0).snapshot(Moment::ZERO, WALL, Reserve::NONE);
     let wall = WALL.after(SECOND / 4);
-    assert_eq!(
-        follow(limit(3), &snapshot, wall),
-        (0, limit(3).hold() - SECOND / 4)
-    );
+    assert_eq!(follow(limit(3), &snapshot, wall), (0, limit(3).hold() - SECOND / 4));
 }
 
 #[test]
 fn who_starts_alone_starts_at_once() {
     let snapshot = predecessor(3, 3, 0).snapshot(Moment::ZERO, WALL, Reserve::NONE);
-    assert_eq!(
-        follow(limit(3), &snapshot, WALL.after(limit(3).hold())).0,
-        3
-    );
+    assert_eq!(follow(limit(3), &snapshot, WALL.after(limit(3).hold())).0, 3);
     let crashed = predecessor(3, 0, 3).snapshot(
         Moment::ZERO,
         WALL,
@@ -79,16 +71,9 @@ fn what_was_in_flight_or_reserved_at_a_crash_may_still_arrive() {
         let permit = follower.try_acquire(START, Priority::Sync).unwrap();
         follower.release(permit, START.after(rest), Outcome::Answered);
     }
-    assert!(
-        follower
-            .try_acquire(START.after(rest), Priority::Sync)
-            .is_ok()
-    );
+    assert!(follower.try_acquire(START.after(rest), Priority::Sync).is_ok());
     // After the reserve's end the crash can't have been later than that.
-    assert_eq!(
-        follow(limit, &snapshot, WALL.after(60 * SECOND + rest)).0,
-        5
-    );
+    assert_eq!(follow(limit, &snapshot, WALL.after(60 * SECOND + rest)).0, 5);
 }
 
 #[test]
@@ -110,10 +95,7 @@ fn a_smaller_limit_starts_with_the_latest_uses() {
     }
     let now = Moment::ZERO.after(3 * SECOND / 10);
     let snapshot = busy.snapshot(now, WALL, Reserve::NONE);
-    assert_eq!(
-        follow(limit(2), &snapshot, WALL),
-        (0, limit(2).hold() - SECOND / 10)
-    );
+    assert_eq!(follow(limit(2), &snapshot, WALL), (0, limit(2).hold() - SECOND / 10));
 }
 
 #[test]
@@ -138,15 +120,9 @@ fn a_state_that_cannot_be_read_is_taken_for_the_worst() {
 #[test]
 fn a_journal_asks_for_a_snapshot_once_for_its_whole_reserve_and_again_when_time_runs_out() {
     let mut journal = Journal::new(3, 10 * SECOND);
-    let written =
-        |journal: &mut Journal, at: Duration| journal.cover(Moment::ZERO.after(at)).is_some();
-    let sends: Vec<bool> = (0..8)
-        .map(|_| written(&mut journal, Duration::ZERO))
-        .collect();
-    assert_eq!(
-        sends,
-        [true, false, false, false, true, false, false, false]
-    );
+    let written = |journal: &mut Journal, at: Duration| journal.cover(Moment::ZERO.after(at)).is_some();
+    let sends: Vec<bool> = (0..8).map(|_| written(&mut journal, Duration::ZERO)).collect();
+    assert_eq!(sends, [true, false, false, false, true, false, false, false]);
     assert!(written(&mut journal, Duration::ZERO));
     // A request that takes ten seconds is covered until the statement's twenty are half over.
     assert!(!written(&mut journal, 10 * SECOND));

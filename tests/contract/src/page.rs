@@ -30,7 +30,12 @@ pub fn page(resolve: &Resolve, package: PackageId) -> String {
 }
 
 fn world(page: &mut String, resolve: &Resolve, world: &World) {
-    let _ = write!(page, "\n## World `{}`\n\n{}\n", world.name, docs(world.docs.contents.as_deref()));
+    let _ = write!(
+        page,
+        "\n## World `{}`\n\n{}\n",
+        world.name,
+        docs(world.docs.contents.as_deref())
+    );
     let named = |items: &mut dyn Iterator<Item = &WorldItem>| -> Vec<String> {
         items
             .filter_map(|item| match item {
@@ -46,7 +51,11 @@ fn world(page: &mut String, resolve: &Resolve, world: &World) {
 
 fn interface(page: &mut String, resolve: &Resolve, interface: &Interface) {
     let name = interface.name.as_deref().unwrap_or_default();
-    let _ = write!(page, "\n## Interface `{name}`\n\n{}", docs(interface.docs.contents.as_deref()));
+    let _ = write!(
+        page,
+        "\n## Interface `{name}`\n\n{}",
+        docs(interface.docs.contents.as_deref())
+    );
     for function in interface.functions.values() {
         self::function(page, resolve, function);
     }
@@ -61,7 +70,11 @@ fn function(page: &mut String, resolve: &Resolve, function: &Function) {
         .iter()
         .map(|parameter| format!("{}: {}", parameter.name, spelling(resolve, &parameter.ty)))
         .collect();
-    let result = function.result.as_ref().map(|ty| format!(" -> {}", spelling(resolve, ty))).unwrap_or_default();
+    let result = function
+        .result
+        .as_ref()
+        .map(|ty| format!(" -> {}", spelling(resolve, ty)))
+        .unwrap_or_default();
     let _ = write!(
         page,
         "\n### `{}: func({}){result}`\n\n{}",
@@ -74,10 +87,18 @@ fn function(page: &mut String, resolve: &Resolve, function: &Function) {
 fn type_definition(page: &mut String, resolve: &Resolve, definition: &TypeDef) {
     let name = definition.name.as_deref().unwrap_or_default();
     let mut table = |kind: &str, head: &str, rows: Vec<[String; 3]>| {
-        let _ = write!(page, "\n### {kind} `{name}`\n\n{}\n", docs(definition.docs.contents.as_deref()));
+        let _ = write!(
+            page,
+            "\n### {kind} `{name}`\n\n{}\n",
+            docs(definition.docs.contents.as_deref())
+        );
         let _ = writeln!(page, "| {head} | Type | |\n|-|-|-|");
         for [member, ty, docs] in rows {
-            let _ = writeln!(page, "| `{member}` | {ty} | {} |", docs.trim().replace('\n', " ").replace('|', "\\|"));
+            let _ = writeln!(
+                page,
+                "| `{member}` | {ty} | {} |",
+                docs.trim().replace('\n', " ").replace('|', "\\|")
+            );
         }
     };
     let code = |text: String| format!("`{text}`");
@@ -104,7 +125,11 @@ fn type_definition(page: &mut String, resolve: &Resolve, definition: &TypeDef) {
                 .cases
                 .iter()
                 .map(|case| {
-                    let payload = case.ty.as_ref().map(|ty| code(spelling(resolve, ty))).unwrap_or_default();
+                    let payload = case
+                        .ty
+                        .as_ref()
+                        .map(|ty| code(spelling(resolve, ty)))
+                        .unwrap_or_default();
                     [case.name.clone(), payload, docs(case.docs.contents.as_deref())]
                 })
                 .collect(),

@@ -30,7 +30,9 @@ fn every_item_is_documented_and_says_since_when() {
         if docs.contents.as_deref().unwrap_or_default().trim().is_empty() {
             found.push(format!("{what} has no doc comment"));
         }
-        if stability.is_some_and(|stability| !matches!(stability, Stability::Stable { .. } | Stability::Unstable { .. })) {
+        if stability
+            .is_some_and(|stability| !matches!(stability, Stability::Stable { .. } | Stability::Unstable { .. }))
+        {
             found.push(format!("{what} has neither @since nor @unstable"));
         }
     };
@@ -44,7 +46,11 @@ fn every_item_is_documented_and_says_since_when() {
         let definition = &resolve.interfaces[*id];
         check(interface.clone(), &definition.docs, Some(&definition.stability));
         for function in definition.functions.values() {
-            check(format!("{interface}.{}", function.name), &function.docs, Some(&function.stability));
+            check(
+                format!("{interface}.{}", function.name),
+                &function.docs,
+                Some(&function.stability),
+            );
         }
         for (name, id) in &definition.types {
             let item = format!("{interface}.{name}");

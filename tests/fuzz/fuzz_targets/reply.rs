@@ -21,7 +21,11 @@ fuzz_target!(|input: (u16, bool, &str)| {
         page.meetings.into_iter().filter_map(summary).for_each(drop);
     }
     if let Ok(page) = parse::<UsersPage>(body) {
-        for user in page.users.into_iter().filter_map(|reply| user(reply, UserStatus::Active)) {
+        for user in page
+            .users
+            .into_iter()
+            .filter_map(|reply| user(reply, UserStatus::Active))
+        {
             assert!(!user.email.is_empty());
         }
     }
@@ -37,8 +41,20 @@ fuzz_target!(|input: (u16, bool, &str)| {
         assert!((8..=10).contains(&passcode.len()));
     }
     let error = error_of(
-        &Answer { status, body, tracking_id: Some(body), retry_after: Some(body), at: jiff::Timestamp::UNIX_EPOCH },
-        &Asked { writes, identity: "acting_user", kind: "meeting", id: body, occurrence: Some(body) },
+        &Answer {
+            status,
+            body,
+            tracking_id: Some(body),
+            retry_after: Some(body),
+            at: jiff::Timestamp::UNIX_EPOCH,
+        },
+        &Asked {
+            writes,
+            identity: "acting_user",
+            kind: "meeting",
+            id: body,
+            occurrence: Some(body),
+        },
     );
     drop(error);
 });

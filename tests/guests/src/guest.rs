@@ -18,7 +18,9 @@ pub mod bindings {
     pub use super::generated::*;
 }
 
-use generated::exports::microapp::connector::connector::{Action, Authentication, Effect, Manifest, RateLimits, Setting};
+use generated::exports::microapp::connector::connector::{
+    Action, Authentication, Effect, Manifest, RateLimits, Setting,
+};
 pub use generated::microapp::connector::{caller, errors, http, log, progress, settings};
 
 /// A manifest with one action, `run`, and some hosts.

@@ -14,7 +14,10 @@ const INSTALLED: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/clients/node_modul
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn zooms_own_library_for_node_works_unchanged() {
     if !Path::new(INSTALLED).exists() {
-        assert!(std::env::var_os("CI").is_none(), "CI installs it first: tests/simulator/clients/install");
+        assert!(
+            std::env::var_os("CI").is_none(),
+            "CI installs it first: tests/simulator/clients/install"
+        );
         eprintln!("skipped: run tests/simulator/clients/install, which needs Node and npm");
         return;
     }

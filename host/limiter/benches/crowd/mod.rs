@@ -89,11 +89,7 @@ impl Crowd {
         let tasks = (0..size)
             .map(|number| (bell(number), shared.acquire(Priority::Person, None)))
             .collect();
-        let mut crowd = Self {
-            shared,
-            woken,
-            tasks,
-        };
+        let mut crowd = Self { shared, woken, tasks };
         for number in 0..size {
             crowd.poll(number);
         }
@@ -115,9 +111,7 @@ impl Crowd {
     fn poll(&mut self, number: usize) -> bool {
         let (waker, acquire) = &mut self.tasks[number];
         let mut granted = false;
-        while let Poll::Ready(result) =
-            Pin::new(&mut *acquire).poll(&mut Context::from_waker(waker))
-        {
+        while let Poll::Ready(result) = Pin::new(&mut *acquire).poll(&mut Context::from_waker(waker)) {
             result.expect("no deadline").answered();
             *acquire = self.shared.acquire(Priority::Person, None);
             granted = true;

@@ -99,9 +99,7 @@ impl<C: Clock> Drop for Acquire<C> {
     fn drop(&mut self) {
         if let Place::Queued(ticket) = self.place {
             let now = self.shared.clock().now();
-            let _seat = self
-                .shared
-                .change(|state, wakers| state.leave(now, ticket, wakers));
+            let _seat = self.shared.change(|state, wakers| state.leave(now, ticket, wakers));
         }
     }
 }

@@ -24,9 +24,7 @@ pub use acquire::Acquire;
 pub use guard::Guard;
 
 use crate::sync::{Arc, Mutex, MutexGuard, PoisonError};
-use crate::{
-    Limiter, Moment, Outcome, Permit, Priority, RateLimited, Reserve, Snapshot, Stats, WallTime,
-};
+use crate::{Limiter, Moment, Outcome, Permit, Priority, RateLimited, Reserve, Snapshot, Stats, WallTime};
 use state::State;
 use std::task::Waker;
 use std::time::Duration;
@@ -177,9 +175,6 @@ impl<C: Clock> Shared<C> {
 
     /// Nothing panics while the lock is held, so a poisoned lock guards a state that is whole.
     fn lock(&self) -> MutexGuard<'_, State> {
-        self.inner
-            .state
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
+        self.inner.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }

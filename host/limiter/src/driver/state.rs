@@ -71,9 +71,7 @@ impl State {
     /// another waiter.
     pub(super) fn rewake(&mut self, ticket: Ticket, waker: &Waker) -> Option<Waker> {
         match self.seats.get_mut(&ticket) {
-            Some(Seat::Waiting(old)) if !old.will_wake(waker) => {
-                Some(mem::replace(old, waker.clone()))
-            }
+            Some(Seat::Waiting(old)) if !old.will_wake(waker) => Some(mem::replace(old, waker.clone())),
             _ => None,
         }
     }
@@ -92,12 +90,7 @@ impl State {
     }
 
     /// Takes a waiter out. Gives back its seat, to be dropped without the lock.
-    pub(super) fn leave(
-        &mut self,
-        now: Moment,
-        ticket: Ticket,
-        wakers: &mut Vec<Waker>,
-    ) -> Option<Seat> {
+    pub(super) fn leave(&mut self, now: Moment, ticket: Ticket, wakers: &mut Vec<Waker>) -> Option<Seat> {
         self.limiter.cancel(ticket);
         let seat = match self.take_seat(ticket) {
             Some(Seat::Granted(permit)) => {
@@ -138,14 +131,11 @@ impl State {
     /// Bytes that the state takes, on the heap and off it.
     pub(super) fn size(&self) -> usize {
         let seat = size_of::<(Ticket, Seat)>() + 1; // and a control byte
-        size_of::<Self>() - size_of::<Limiter>()
-            + self.limiter.size()
-            + self.seats.capacity() * seat
+        size_of::<Self>() - size_of::<Limiter>() + self.limiter.size() + self.seats.capacity() * seat
     }
 
     fn settle_leader(&mut self, current: Option<Ticket>, wakers: &mut Vec<Waker>) {
-        let waits =
-            |leader: &Leader| matches!(self.seats.get(&leader.ticket), Some(Seat::Waiting(_)));
+        let waits = |leader: &Leader| matches!(self.seats.get(&leader.ticket), Some(Seat::Waiting(_)));
         let mut leader = match self.leader.take().filter(waits) {
             Some(leader) => leader,
             None => match self.limiter.next_in_line() {
@@ -176,10 +166,7 @@ impl State {
     /// Until when the waiter has to sleep for all. `None` if it doesn't lead or there is nothing to sleep for.
     fn alarm(&mut self, ticket: Ticket) -> Option<Moment> {
         let due = self.limiter.next_wakeup();
-        let leader = self
-            .leader
-            .as_mut()
-            .filter(|leader| leader.ticket == ticket)?;
+        let leader = self.leader.as_mut().filter(|leader| leader.ticket == ticket)?;
         leader.called = false;
         leader.alarm = due;
         due

@@ -15,11 +15,7 @@ pub struct Nonconformance {
 
 impl fmt::Display for Nonconformance {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(
-            f,
-            "the store breaks the rule that {}: {}",
-            self.rule, self.seen
-        )
+        write!(f, "the store breaks the rule that {}: {}", self.rule, self.seen)
     }
 }
 
@@ -46,12 +42,7 @@ pub fn conformance<S: GrantStore>(store: impl Fn(Limit) -> S) -> Result<(), Nonc
 
 fn lends_no_more_than_there_is<S: GrantStore>(store: &S) -> Result<(), Nonconformance> {
     const RULE: &str = "slots on loan are never more than the limit has";
-    let sizes = [
-        lend(store, NOW, 3)?,
-        lend(store, NOW, 3)?,
-        lend(store, NOW, 1)?,
-    ]
-    .map(|loan| loan.slots.len());
+    let sizes = [lend(store, NOW, 3)?, lend(store, NOW, 3)?, lend(store, NOW, 1)?].map(|loan| loan.slots.len());
     expect(RULE, sizes, [3, 2, 0])
 }
 
@@ -63,16 +54,11 @@ fn fences_grow<S: GrantStore>(store: &S) -> Result<(), Nonconformance> {
         .map_err(|error| broken(RULE, error))?;
     let second = lend(store, NOW, 1)?;
     let third = lend(store, NOW, 1)?;
-    expect(
-        RULE,
-        first.fence < second.fence && second.fence < third.fence,
-        true,
-    )
+    expect(RULE, first.fence < second.fence && second.fence < third.fence, true)
 }
 
 fn takes_back_with_the_last_use<S: GrantStore>(store: &S) -> Result<(), Nonconformance> {
-    const RULE: &str =
-        "a slot that was given back may be used from the moment that its holder named, not before";
+    const RULE: &str = "a slot that was given back may be used from the moment that its holder named, not before";
     let loan = lend(store, NOW, 5)?;
     let free_at = NOW.after(Duration::from_millis(700));
     store
@@ -81,17 +67,10 @@ fn takes_back_with_the_last_use<S: GrantStore>(store: &S) -> Result<(), Nonconfo
     expect(RULE, lend(store, NOW, 5)?.slots, vec![NOW, free_at])
 }
 
-fn reclaims_after_lease_guard_and_rest<S: GrantStore>(
-    store: &S,
-    limit: Limit,
-) -> Result<(), Nonconformance> {
+fn reclaims_after_lease_guard_and_rest<S: GrantStore>(store: &S, limit: Limit) -> Result<(), Nonconformance> {
     const RULE: &str = "the slots of a lease that ran out are free after the guard time and a rest";
     let loan = lend(store, NOW, 5)?;
-    expect(
-        "a loan ends when its lease does",
-        loan.ends,
-        NOW.after(LEASE),
-    )?;
+    expect("a loan ends when its lease does", loan.ends, NOW.after(LEASE))?;
     let just_before = loan.ends.before(Duration::from_nanos(1));
     expect(
         "a loan stands until its lease ends",
@@ -120,40 +99,20 @@ fn a_renewed_loan_stands<S: GrantStore>(store: &S) -> Result<(), Nonconformance>
 fn a_reclaimed_loan_is_fenced_off<S: GrantStore>(store: &S) -> Result<(), Nonconformance> {
     const RULE: &str = "a loan that ran out can't be renewed or given back";
     let loan = lend(store, NOW, 5)?;
-    expect(
-        RULE,
-        fenced(store.renew(loan.ends, loan.fence, LEASE)),
-        true,
-    )?;
-    expect(
-        RULE,
-        fenced(store.give_back(loan.ends, loan.fence, &loan.slots)),
-        true,
-    )?;
-    expect(
-        RULE,
-        fenced(store.renew(NOW, Fence(u64::MAX >> 1), LEASE)),
-        true,
-    )?;
+    expect(RULE, fenced(store.renew(loan.ends, loan.fence, LEASE)), true)?;
+    expect(RULE, fenced(store.give_back(loan.ends, loan.fence, &loan.slots)), true)?;
+    expect(RULE, fenced(store.renew(NOW, Fence(u64::MAX >> 1), LEASE)), true)?;
     expect(RULE, lend(store, loan.ends, 9)?.slots.len(), 5)
 }
 
 fn gives_back_no_more_than_was_lent<S: GrantStore>(store: &S) -> Result<(), Nonconformance> {
     const RULE: &str = "no slot is given back twice";
     let loan = lend(store, NOW, 2)?;
-    expect(
-        RULE,
-        fenced(store.give_back(NOW, loan.fence, &[NOW; 3])),
-        true,
-    )?;
+    expect(RULE, fenced(store.give_back(NOW, loan.fence, &[NOW; 3])), true)?;
     store
         .give_back(NOW, loan.fence, &loan.slots)
         .map_err(|error| broken(RULE, error))?;
-    expect(
-        RULE,
-        fenced(store.give_back(NOW, loan.fence, &loan.slots)),
-        true,
-    )?;
+    expect(RULE, fenced(store.give_back(NOW, loan.fence, &loan.slots)), true)?;
     expect(RULE, lend(store, NOW, 9)?.slots.len(), 5)
 }
 
@@ -174,11 +133,7 @@ fn broken(rule: &'static str, error: impl fmt::Display) -> Nonconformance {
     }
 }
 
-fn expect<T: PartialEq + fmt::Debug>(
-    rule: &'static str,
-    seen: T,
-    expected: T,
-) -> Result<(), Nonconformance> {
+fn expect<T: PartialEq + fmt::Debug>(rule: &'static str, seen: T, expected: T) -> Result<(), Nonconformance> {
     if seen == expected {
         return Ok(());
     }

@@ -47,10 +47,7 @@ impl MemoryStore {
     /// The state, after loans that have run out were reclaimed.
     fn at(&self, now: WallTime) -> MutexGuard<'_, State> {
         let mut state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
-        let reclaimed: Vec<_> = state
-            .loans
-            .extract_if(.., |_, lent| lent.ends <= now)
-            .collect();
+        let reclaimed: Vec<_> = state.loans.extract_if(.., |_, lent| lent.ends <= now).collect();
         for (_, lent) in reclaimed {
             let free_at = lent.ends.after(self.limit.guard()).after(self.limit.hold());
             state.home.extend((0..lent.slots).map(|_| free_at));
@@ -65,10 +62,7 @@ impl GrantStore for MemoryStore {
 
     fn lend(&self, now: WallTime, wanted: u32, lease: Duration) -> Result<Loan, Infallible> {
         let mut state = self.at(now);
-        let count = state
-            .home
-            .len()
-            .min(usize::try_from(wanted).unwrap_or(usize::MAX));
+        let count = state.home.len().min(usize::try_from(wanted).unwrap_or(usize::MAX));
         let slots: Vec<_> = state.home.drain(..count).collect();
         state.last_fence += 1;
         let fence = Fence(state.last_fence);
@@ -79,24 +73,14 @@ impl GrantStore for MemoryStore {
         Ok(Loan { fence, slots, ends })
     }
 
-    fn renew(
-        &self,
-        now: WallTime,
-        fence: Fence,
-        lease: Duration,
-    ) -> Result<WallTime, LoanError<Infallible>> {
+    fn renew(&self, now: WallTime, fence: Fence, lease: Duration) -> Result<WallTime, LoanError<Infallible>> {
         let mut state = self.at(now);
         let lent = state.loans.get_mut(&fence).ok_or(LoanError::Fenced)?;
         lent.ends = lent.ends.max(now.after(lease));
         Ok(lent.ends)
     }
 
-    fn give_back(
-        &self,
-        now: WallTime,
-        fence: Fence,
-        slots: &[WallTime],
-    ) -> Result<(), LoanError<Infallible>> {
+    fn give_back(&self, now: WallTime, fence: Fence, slots: &[WallTime]) -> Result<(), LoanError<Infallible>> {
         let mut state = self.at(now);
         let lent = state.loans.get_mut(&fence).ok_or(LoanError::Fenced)?;
         let count = u32::try_from(slots.len()).unwrap_or(u32::MAX);

@@ -51,9 +51,7 @@ impl Loan {
     /// instant. When the need has passed, [`Limiter::into_slots`] says what to give back.
     #[must_use]
     pub fn limiter(&self, limit: Limit, now: Moment, wall: WallTime) -> Option<Limiter> {
-        let part = limit
-            .with_requests(u32::try_from(self.slots.len()).ok()?)
-            .ok()?;
+        let part = limit.with_requests(u32::try_from(self.slots.len()).ok()?).ok()?;
         Some(Limiter::of_slots(part, &self.slots, now, wall))
     }
 }
@@ -77,24 +75,14 @@ pub trait GrantStore {
     /// # Errors
     ///
     /// [`LoanError::Fenced`] if it has been reclaimed, or given back.
-    fn renew(
-        &self,
-        now: WallTime,
-        fence: Fence,
-        lease: Duration,
-    ) -> Result<WallTime, LoanError<Self::Error>>;
+    fn renew(&self, now: WallTime, fence: Fence, lease: Duration) -> Result<WallTime, LoanError<Self::Error>>;
 
     /// Gives slots back, each with the moment from which it may be used again. Those that are kept stay on loan.
     ///
     /// # Errors
     ///
     /// [`LoanError::Fenced`] if the loan has been reclaimed or given back, or never had so many slots.
-    fn give_back(
-        &self,
-        now: WallTime,
-        fence: Fence,
-        slots: &[WallTime],
-    ) -> Result<(), LoanError<Self::Error>>;
+    fn give_back(&self, now: WallTime, fence: Fence, slots: &[WallTime]) -> Result<(), LoanError<Self::Error>>;
 }
 
 /// Why a loan can't be renewed or given back.
@@ -109,9 +97,9 @@ pub enum LoanError<E> {
 impl<E: fmt::Display> fmt::Display for LoanError<E> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Fenced => f.write_str(
-                "the loan has ended and its slots belong to others: borrow anew before sending",
-            ),
+            Self::Fenced => {
+                f.write_str("the loan has ended and its slots belong to others: borrow anew before sending")
+            }
             Self::Store(error) => write!(f, "the store of the rate limit failed: {error}"),
         }
     }

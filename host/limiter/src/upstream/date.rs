@@ -31,22 +31,15 @@ fn iso(text: &str) -> Option<WallTime> {
     let at = unix(year, month, day, seconds(clock)?)?;
     let (sign, offset) = offset.split_at_checked(1)?;
     match sign {
-        "+" => Some(WallTime::from_unix_seconds(
-            at.checked_sub(minutes(offset)? * 60)?,
-        )),
-        "-" => Some(WallTime::from_unix_seconds(
-            at.checked_add(minutes(offset)? * 60)?,
-        )),
+        "+" => Some(WallTime::from_unix_seconds(at.checked_sub(minutes(offset)? * 60)?)),
+        "-" => Some(WallTime::from_unix_seconds(at.checked_add(minutes(offset)? * 60)?)),
         _ if offset.is_empty() => Some(WallTime::from_unix_seconds(at)),
         _ => None,
     }
 }
 
 fn http(text: &str) -> Option<WallTime> {
-    let words: Vec<&str> = text
-        .split([' ', ',', '-'])
-        .filter(|word| !word.is_empty())
-        .collect();
+    let words: Vec<&str> = text.split([' ', ',', '-']).filter(|word| !word.is_empty()).collect();
     let (day, month, year, clock) = match words[..] {
         [_, day, month, year, clock, "GMT" | "UTC"] if day.len() == 2 => (day, month, year, clock),
         [_, month, day, clock, year] => (day, month, year, clock),
@@ -85,17 +78,14 @@ fn seconds(clock: &str) -> Option<u64> {
 
 /// `hh:mm` or `hhmm` as minutes.
 fn minutes(offset: &str) -> Option<u64> {
-    let (hour, minute) = offset
-        .split_once(':')
-        .or_else(|| offset.split_at_checked(2))?;
+    let (hour, minute) = offset.split_once(':').or_else(|| offset.split_at_checked(2))?;
     let (hour, minute) = (digits(hour, 2)?, digits(minute, 2)?);
     (hour < 24 && minute < 60).then_some(hour * 60 + minute)
 }
 
 /// Exactly `count` ASCII digits.
 fn digits(text: &str, count: usize) -> Option<u64> {
-    (text.len() == count && text.bytes().all(|byte| byte.is_ascii_digit()))
-        .then(|| text.parse().ok())?
+    (text.len() == count && text.bytes().all(|byte| byte.is_ascii_digit())).then(|| text.parse().ok())?
 }
 
 #[cfg(test)]
@@ -114,16 +104,9 @@ mod tests {
             "Sunday, 31-May-20 00:00:00 GMT",
             "Sun May 31 00:00:00 2020",
         ] {
-            assert_eq!(
-                parse(text),
-                Some(WallTime::from_unix_seconds(1_590_883_200)),
-                "{text}"
-            );
+            assert_eq!(parse(text), Some(WallTime::from_unix_seconds(1_590_883_200)), "{text}");
         }
-        assert_eq!(
-            parse("Mon Jun  1 00:00:00 2020"),
-            parse("2020-06-01T00:00:00Z")
-        );
+        assert_eq!(parse("Mon Jun  1 00:00:00 2020"), parse("2020-06-01T00:00:00Z"));
     }
 
     #[test]

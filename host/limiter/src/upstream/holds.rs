@@ -51,12 +51,7 @@ impl Holds {
     }
 
     /// The hold that keeps this request back longest.
-    pub(super) fn check(
-        &self,
-        now: WallTime,
-        class: Option<&str>,
-        subject: Option<&str>,
-    ) -> Option<Hold> {
+    pub(super) fn check(&self, now: WallTime, class: Option<&str>, subject: Option<&str>) -> Option<Hold> {
         let applies = |scope: &Scope| match scope {
             Scope::All => true,
             Scope::Class(name) => class == Some(name),
@@ -75,10 +70,6 @@ impl Holds {
             until: *until,
             kind: *kind,
         };
-        self.0
-            .iter()
-            .map(hold)
-            .filter(|hold| hold.until > now)
-            .collect()
+        self.0.iter().map(hold).filter(|hold| hold.until > now).collect()
     }
 }

@@ -83,9 +83,7 @@ impl Upstream {
         }
         let charges = self.charges(request);
         for (quota, subject) in &charges {
-            self.counts
-                .check(now, quota, subject)
-                .map_err(Refusal::Spent)?;
+            self.counts.check(now, quota, subject).map_err(Refusal::Spent)?;
         }
         let counted = charges
             .iter()
@@ -127,20 +125,15 @@ impl Upstream {
         match &verdict {
             Verdict::Pass => {}
             Verdict::RetryAfter { wait, scope } => {
-                self.holds
-                    .add(now, scope, now.after(*wait), HoldKind::Pause);
+                self.holds.add(now, scope, now.after(*wait), HoldKind::Pause);
             }
             Verdict::StopUntil { until, scope } => {
                 self.holds.add(now, scope, *until, HoldKind::Stop);
                 // Classes that draw on one daily quota are used up together.
                 if let Scope::Class(class) = scope {
                     for sibling in self.plan.siblings(class) {
-                        self.holds.add(
-                            now,
-                            &Scope::Class(sibling.to_owned()),
-                            *until,
-                            HoldKind::Stop,
-                        );
+                        self.holds
+                            .add(now, &Scope::Class(sibling.to_owned()), *until, HoldKind::Stop);
                     }
                 }
             }

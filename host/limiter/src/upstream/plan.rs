@@ -72,17 +72,13 @@ impl Plan {
     /// The class of that name.
     #[must_use]
     pub fn class(&self, name: &str) -> Option<&RateClass> {
-        self.classes
-            .iter()
-            .find(|class| class.name.eq_ignore_ascii_case(name))
+        self.classes.iter().find(|class| class.name.eq_ignore_ascii_case(name))
     }
 
     /// The quota of that name.
     #[must_use]
     pub fn quota(&self, name: &str) -> Option<&DailyQuota> {
-        self.quotas
-            .iter()
-            .find(|quota| quota.name.eq_ignore_ascii_case(name))
+        self.quotas.iter().find(|quota| quota.name.eq_ignore_ascii_case(name))
     }
 
     /// The other classes that draw on the same daily quota.
@@ -97,10 +93,7 @@ impl Plan {
                 .is_some_and(|(a, b)| a.eq_ignore_ascii_case(b));
             same && own.is_some_and(|own| own.name != other.name)
         };
-        self.classes
-            .iter()
-            .filter(shares)
-            .map(|class| class.name.as_str())
+        self.classes.iter().filter(shares).map(|class| class.name.as_str())
     }
 
     /// The plan's spelling of a class's name, or the name itself if the plan doesn't have it.

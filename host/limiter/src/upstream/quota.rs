@@ -74,17 +74,9 @@ pub(super) struct Counts {
 }
 
 impl Counts {
-    pub(super) fn check(
-        &mut self,
-        now: WallTime,
-        quota: &DailyQuota,
-        subject: &str,
-    ) -> Result<(), QuotaSpent> {
+    pub(super) fn check(&mut self, now: WallTime, quota: &DailyQuota, subject: &str) -> Result<(), QuotaSpent> {
         self.turn(now);
-        let used = self
-            .used
-            .get(&key(quota, subject))
-            .map_or(0, |(_, used)| *used);
+        let used = self.used.get(&key(quota, subject)).map_or(0, |(_, used)| *used);
         if used < quota.limit {
             return Ok(());
         }

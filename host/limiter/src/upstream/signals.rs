@@ -109,14 +109,7 @@ impl LimitKind {
         if value.starts_with("daily") {
             return Some(Self::Daily);
         }
-        let short = [
-            "qps",
-            "rate",
-            "per-second",
-            "per-minute",
-            "second",
-            "minute",
-        ];
+        let short = ["qps", "rate", "per-second", "per-minute", "second", "minute"];
         short
             .iter()
             .any(|name| value.starts_with(name))

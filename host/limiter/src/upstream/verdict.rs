@@ -117,11 +117,7 @@ const LONGEST_STOP: Duration = Duration::from_secs(86_400);
 
 /// Draws the conclusion. The table of all cases is in `tests/refusals.rs`.
 pub(super) fn judge(observation: &Observation, context: &Context<'_>) -> Verdict {
-    let Observation {
-        status,
-        signals,
-        hint,
-    } = observation;
+    let Observation { status, signals, hint } = observation;
     match (status, hint, signals.kind) {
         (429, Some(Hint::Busy), _) => context.retry(signals, Scope::Request),
         (429, Some(Hint::SubjectDaily), _) => context.stop(signals, context.subject_scope()),
@@ -143,8 +139,7 @@ pub(super) fn judge(observation: &Observation, context: &Context<'_>) -> Verdict
 
 impl Context<'_> {
     fn class_scope(&self) -> Scope {
-        self.class
-            .map_or(Scope::All, |class| Scope::Class(class.to_owned()))
+        self.class.map_or(Scope::All, |class| Scope::Class(class.to_owned()))
     }
 
     /// Without a subject to blame only this request is known to be refused.
@@ -155,9 +150,7 @@ impl Context<'_> {
 
     /// Never earlier than asked for; without being asked, twice as long each time.
     fn retry(&self, signals: &Signals, scope: Scope) -> Verdict {
-        let asked = signals
-            .retry_after
-            .map(|when| when.from(self.now).since(self.now));
+        let asked = signals.retry_after.map(|when| when.from(self.now).since(self.now));
         match asked.filter(|asked| !asked.is_zero()) {
             Some(asked) if asked > LONGEST_WAIT => self.stop(signals, scope),
             Some(asked) => Verdict::RetryAfter {
@@ -178,10 +171,7 @@ impl Context<'_> {
 
     /// Until the time that the headers name, or else the end of the day.
     fn stop(&self, signals: &Signals, scope: Scope) -> Verdict {
-        let named = signals
-            .retry_after
-            .or(signals.reset)
-            .map(|when| when.from(self.now));
+        let named = signals.retry_after.or(signals.reset).map(|when| when.from(self.now));
         let until = match named.filter(|until| *until > self.now) {
             Some(until) => until.min(self.now.after(LONGEST_STOP)),
             None => self.now.next_utc_midnight(),

@@ -1,10 +1,7 @@
 //! The promise, measured at the server: in 300,000 random schedules of bursts, delays, time-outs, cancellations,
 //! crashes and restarts no window holds more than `n` arrivals. Other limiters go through the same schedules and fail.
 
-#![expect(
-    clippy::print_stdout,
-    reason = "the figures are part of what the test tells"
-)]
+#![expect(clippy::print_stdout, reason = "the figures are part of what the test tells")]
 
 mod rng;
 mod slots;
@@ -46,14 +43,9 @@ fn no_window_ever_holds_more_arrivals_than_the_limit() {
         requests += arrivals.len();
         full += u64::from(worst as u64 == n);
     }
-    println!(
-        "slots: {requests} arrivals in {SCHEDULES} schedules; {full} had a window exactly full"
-    );
+    println!("slots: {requests} arrivals in {SCHEDULES} schedules; {full} had a window exactly full");
     // A limiter that grants nothing would pass, too.
-    assert!(
-        full > SCHEDULES / 2,
-        "only {full} schedules ever filled a window"
-    );
+    assert!(full > SCHEDULES / 2, "only {full} schedules ever filled a window");
 }
 
 #[test]
@@ -70,10 +62,7 @@ fn the_same_schedules_find_out_every_careless_use_of_the_slots() {
         });
         let violations = violated.count();
         println!("{mistake:?}: {violations} of {TRIAL} schedules over the limit");
-        assert!(
-            violations > 100,
-            "{mistake:?} was found out only {violations} times"
-        );
+        assert!(violations > 100, "{mistake:?} was found out only {violations} times");
     }
 }
 
@@ -87,11 +76,7 @@ fn trial<G: Gate>(name: &str, jitter: bool) -> (u64, u64) {
         if !jitter {
             weather.jitter = 0;
         }
-        let arrivals = run(
-            &mut AtGate::<G>::new(n, weather.interval),
-            &weather,
-            &mut rng,
-        );
+        let arrivals = run(&mut AtGate::<G>::new(n, weather.interval), &weather, &mut rng);
         let worst = worst_window(&arrivals, weather.interval, false) as u64;
         violations += u64::from(worst > n);
         if n == 55 && weather.jitter <= weather.interval / 20 {

@@ -45,11 +45,7 @@ impl Ours {
         // No request takes longer than the worst of both ways, or of a time-out.
         let longest = weather.delay + 2 * weather.jitter + 2 * weather.interval;
         let journal = Journal::new(rng.upto(n) as u32, span(longest));
-        let written = Limiter::new(limit).snapshot(
-            Moment::ZERO,
-            WallTime::from_unix_nanos(EPOCH),
-            Reserve::NONE,
-        );
+        let written = Limiter::new(limit).snapshot(Moment::ZERO, WallTime::from_unix_nanos(EPOCH), Reserve::NONE);
         let limiter = Limiter::new(limit);
         let impatient = weather.withdrawn > 0;
         Self {
@@ -77,13 +73,10 @@ impl Ours {
 
 impl Candidate for Ours {
     fn demand(&mut self, now: u64, rng: &mut Rng) {
-        let deadline = (self.impatient && rng.percent(20))
-            .then(|| Moment::from_nanos(now + rng.upto(self.longest)));
+        let deadline = (self.impatient && rng.percent(20)).then(|| Moment::from_nanos(now + rng.upto(self.longest)));
         let priority = rng.pick(&Priority::ALL);
-        self.waiting.extend(
-            self.limiter
-                .enqueue(Moment::from_nanos(now), priority, deadline),
-        );
+        self.waiting
+            .extend(self.limiter.enqueue(Moment::from_nanos(now), priority, deadline));
     }
 
     fn withdraw(&mut self, rng: &mut Rng) {
@@ -125,16 +118,15 @@ impl Candidate for Ours {
         };
         // Permits are alike, so it doesn't matter which one ends.
         if let Some(permit) = self.permits.pop() {
-            self.limiter
-                .release(permit, Moment::from_nanos(now), outcome);
+            self.limiter.release(permit, Moment::from_nanos(now), outcome);
         }
     }
 
     fn restart(&mut self, now: u64, pause: u64, crash: bool, set_back: u64) {
         if !crash {
-            self.written =
-                self.limiter
-                    .snapshot(Moment::from_nanos(now), self.wall(now), Reserve::NONE);
+            self.written = self
+                .limiter
+                .snapshot(Moment::from_nanos(now), self.wall(now), Reserve::NONE);
         }
         let text = self.written.to_text();
         let read = Snapshot::from_text(&text).unwrap();

@@ -50,8 +50,7 @@ impl Weather {
             let spread = rng.pick(&[0, 0, interval / 4, 2 * interval]);
             demands.extend((0..burst).map(|_| at + rng.upto(spread)));
             // Often aimed at the end of a window, where other limiters fill up again.
-            at += rng.pick(&[interval - 1, interval, interval * 9 / 10, 2 * interval])
-                + rng.upto(interval / 10);
+            at += rng.pick(&[interval - 1, interval, interval * 9 / 10, 2 * interval]) + rng.upto(interval / 10);
         }
         demands.sort_unstable();
         Self {
@@ -85,11 +84,8 @@ const OUTCOMES: [Outcome; 3] = [Outcome::Answered, Outcome::NotSent, Outcome::No
 
 /// Runs a candidate through a schedule. Returns the arrivals at the server, in order.
 pub fn run(candidate: &mut dyn Candidate, weather: &Weather, rng: &mut Rng) -> Vec<u64> {
-    let mut events: BinaryHeap<Reverse<(u64, Event)>> = weather
-        .demands
-        .iter()
-        .map(|at| Reverse((*at, Event::Demand)))
-        .collect();
+    let mut events: BinaryHeap<Reverse<(u64, Event)>> =
+        weather.demands.iter().map(|at| Reverse((*at, Event::Demand))).collect();
     let mut arrivals: Vec<Option<u64>> = Vec::new();
     let mut in_flight: Vec<usize> = Vec::new();
     let mut asleep_until = None;
@@ -123,8 +119,7 @@ pub fn run(candidate: &mut dyn Candidate, weather: &Weather, rng: &mut Rng) -> V
             let set_back = rng.pick(&[0, 0, weather.interval / 2, 3_600_000 * MS]);
             // What was on its way is given up, and arrives within the guard time or never.
             for request in in_flight.drain(..) {
-                arrivals[request] =
-                    arrivals[request].map(|at| at.min(now + rng.upto(weather.guard)));
+                arrivals[request] = arrivals[request].map(|at| at.min(now + rng.upto(weather.guard)));
             }
             candidate.restart(now, pause, crash, set_back);
             down_until = now + pause;
@@ -165,8 +160,7 @@ fn send(weather: &Weather, now: u64, rng: &mut Rng) -> (Option<u64>, u64, u8) {
         } else {
             rng.upto(weather.guard)
         };
-        let arrival =
-            [None, Some(now), Some(given_up), Some(given_up + late)][rng.upto(3) as usize];
+        let arrival = [None, Some(now), Some(given_up), Some(given_up + late)][rng.upto(3) as usize];
         return (arrival, given_up, 2);
     }
     let down = weather.delay / 2 + rng.upto(weather.jitter);

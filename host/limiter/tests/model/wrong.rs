@@ -81,12 +81,7 @@ impl Gate for TokenBucket {
 
 /// The `governor` crate with `n` per interval and its customary burst of `n`: `Quota::per_second(n)`.
 pub struct Governor {
-    limiter: RateLimiter<
-        NotKeyed,
-        InMemoryState,
-        FakeRelativeClock,
-        NoOpMiddleware<governor::nanos::Nanos>,
-    >,
+    limiter: RateLimiter<NotKeyed, InMemoryState, FakeRelativeClock, NoOpMiddleware<governor::nanos::Nanos>>,
     clock: FakeRelativeClock,
     at: u64,
 }

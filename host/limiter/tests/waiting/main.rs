@@ -1,9 +1,6 @@
 //! Waiting: in order, without a herd, never past a deadline, and at nearly the full rate.
 
-#![expect(
-    clippy::print_stdout,
-    reason = "the figures are part of what the test tells"
-)]
+#![expect(clippy::print_stdout, reason = "the figures are part of what the test tells")]
 
 mod simulated;
 
@@ -17,10 +14,7 @@ use std::time::Duration;
 const MS: Duration = Duration::from_millis(1);
 
 fn shared(runtime: &Runtime, requests: u32) -> Shared<Time> {
-    Shared::new(
-        Limiter::new(Limit::per_second(requests).unwrap()),
-        runtime.time.clone(),
-    )
+    Shared::new(Limiter::new(Limit::per_second(requests).unwrap()), runtime.time.clone())
 }
 
 type Log<T> = Rc<RefCell<Vec<T>>>;
@@ -48,13 +42,7 @@ fn ten_thousand_waiters_are_served_in_order_and_each_is_woken_about_twice() {
         for name in 0..10_000 {
             // Answers come in at moments of their own, so that slots are freed one by one and not in rounds.
             let round_trip = round_trip * (name as u32 % 97) / 97;
-            runtime.spawn(request(
-                shared.clone(),
-                Priority::Person,
-                name,
-                round_trip,
-                log.clone(),
-            ));
+            runtime.spawn(request(shared.clone(), Priority::Person, name, round_trip, log.clone()));
         }
         runtime.run_ready();
         assert_eq!(shared.stats().waiting(Priority::Person), 10_000 - 55);
@@ -81,19 +69,10 @@ fn the_sustained_rate_is_at_least_97_percent_of_what_slots_allow() {
         for name in 0..count {
             // A fixed round trip and up to a fifth more, by turns.
             let round_trip = MS * round_trip + MS * round_trip * (name as u32 % 5) / 20;
-            runtime.spawn(request(
-                shared.clone(),
-                Priority::Sync,
-                name,
-                round_trip,
-                log.clone(),
-            ));
+            runtime.spawn(request(shared.clone(), Priority::Sync, name, round_trip, log.clone()));
         }
         runtime.run();
-        let span = log.borrow()[count - 1]
-            .1
-            .since(log.borrow()[0].1)
-            .as_secs_f64();
+        let span = log.borrow()[count - 1].1.since(log.borrow()[0].1).as_secs_f64();
         // The first 55 go at once and the last 55 within the last round: one round fewer than grants.
         let rate = (count - 55) as f64 / span;
         let ceiling = 55.0 / (1.0 + f64::from(round_trip) * 1.1 / 1000.0);
@@ -115,20 +94,11 @@ fn after_a_rest_a_whole_burst_goes_at_once() {
     for burst in 0..3 {
         let log = Log::default();
         for name in 0..55 {
-            runtime.spawn(request(
-                shared.clone(),
-                Priority::Person,
-                name,
-                30 * MS,
-                log.clone(),
-            ));
+            runtime.spawn(request(shared.clone(), Priority::Person, name, 30 * MS, log.clone()));
         }
         let begin = shared.clock().now();
         runtime.run();
-        assert!(
-            log.borrow().iter().all(|(_, at)| *at == begin),
-            "burst {burst}"
-        );
+        assert!(log.borrow().iter().all(|(_, at)| *at == begin), "burst {burst}");
         let rest = shared.clock().sleep(1001 * MS);
         runtime.spawn(rest);
         runtime.run();
@@ -195,10 +165,7 @@ fn a_guard_that_is_dropped_holds_its_slot_for_the_guard_time() {
     let runtime = Runtime::default();
     let shared = shared(&runtime, 1);
     drop(shared.try_acquire(Priority::Person).unwrap());
-    assert_eq!(
-        shared.would_wait(Priority::Person),
-        Limit::DEFAULT_GUARD + 1001 * MS
-    );
+    assert_eq!(shared.would_wait(Priority::Person), Limit::DEFAULT_GUARD + 1001 * MS);
 }
 
 #[test]
@@ -210,10 +177,7 @@ fn who_cannot_be_served_by_its_deadline_is_told_at_once_when_to_come_back() {
     runtime.spawn({
         let shared = shared.clone();
         async move {
-            let refused = shared
-                .acquire(Priority::Person, deadline)
-                .await
-                .unwrap_err();
+            let refused = shared.acquire(Priority::Person, deadline).await.unwrap_err();
             assert_eq!(shared.clock().now(), Moment::ZERO);
             assert_eq!(refused.retry_at(), Moment::ZERO.after(1001 * MS));
         }
@@ -232,12 +196,7 @@ fn who_is_overtaken_is_refused_at_its_deadline_and_not_later() {
         let shared = shared.clone();
         async move {
             let deadline = Moment::ZERO.after(1500 * MS);
-            assert!(
-                shared
-                    .acquire(Priority::Sync, Some(deadline))
-                    .await
-                    .is_err()
-            );
+            assert!(shared.acquire(Priority::Sync, Some(deadline)).await.is_err());
             assert_eq!(shared.clock().now(), deadline);
         }
     });
@@ -259,13 +218,7 @@ fn a_late_answer_with_everything_in_flight_wakes_the_leader() {
     let shared = shared(&runtime, 1);
     let log = Log::default();
     // No slot rests while the first is in flight, so the second has nothing to sleep for until it is answered.
-    runtime.spawn(request(
-        shared.clone(),
-        Priority::Person,
-        0,
-        700 * MS,
-        log.clone(),
-    ));
+    runtime.spawn(request(shared.clone(), Priority::Person, 0, 700 * MS, log.clone()));
     runtime.spawn(request(
         shared.clone(),
         Priority::Person,
@@ -274,10 +227,7 @@ fn a_late_answer_with_everything_in_flight_wakes_the_leader() {
         log.clone(),
     ));
     runtime.run();
-    assert_eq!(
-        *log.borrow(),
-        [(0, Moment::ZERO), (1, Moment::ZERO.after(1701 * MS))]
-    );
+    assert_eq!(*log.borrow(), [(0, Moment::ZERO), (1, Moment::ZERO.after(1701 * MS))]);
 }
 
 #[test]

@@ -135,10 +135,7 @@ impl Runtime {
             task.queued.store(false, Relaxed);
             let waker = Waker::from(Arc::clone(task));
             if let Some(future) = job
-                && future
-                    .as_mut()
-                    .poll(&mut Context::from_waker(&waker))
-                    .is_ready()
+                && future.as_mut().poll(&mut Context::from_waker(&waker)).is_ready()
             {
                 *job = None;
             }
@@ -151,10 +148,7 @@ impl Runtime {
         while self.time.jump() {
             self.run_ready();
         }
-        assert!(
-            self.jobs.iter().all(|(_, job)| job.is_none()),
-            "a task waits for ever"
-        );
+        assert!(self.jobs.iter().all(|(_, job)| job.is_none()), "a task waits for ever");
     }
 
     /// How many times tasks were woken, not counting their start.
