@@ -14,11 +14,11 @@ use std::sync::OnceLock;
 use std::time::{Duration, Instant, SystemTime};
 
 use microapp_runtime::{
-    Clock, Connector, Engine, EngineOptions, ErrorKind, Integration, IntegrationBuilder, Invocation, InvokeError,
-    Output, ServerToServerOptions,
+    Clock, Connector, Engine, EngineOptions, ErrorKind, ExactLimiter, Integration, IntegrationBuilder, Invocation,
+    InvokeError, Output, ServerToServerOptions,
 };
 use serde_json::{Value, json};
-use zoom_simulator::{AppCredentials, ClockStart, Fault, NewApp, Options, RequestRecord, Simulator, Switches};
+use zoom_simulator::{AppCredentials, ClockStart, Fault, NewApp, Options, Plan, RequestRecord, Simulator, Switches};
 
 /// The time in every world: Sunday, 2026-11-22, 08:00 UTC. All starts in tests are later.
 pub const NOW: Duration = Duration::from_secs(1_795_334_400);
@@ -65,6 +65,16 @@ impl World {
             host: host(&zoom),
             zoom,
         }
+    }
+
+    /// For hundreds of requests: Zoom sets no limit, and the host keeps none of the service's own, a day's creates above
+    /// all.
+    pub async fn unhurried() -> Self {
+        let options = Options {
+            plan: Plan::Unlimited,
+            ..Options::default()
+        };
+        Self::with(options, without_service_limits).await
     }
 
     /// With all that can be chosen.
@@ -226,6 +236,12 @@ impl World {
     }
 }
 
+/// Lets the host hand every refusal of Zoom's on, in place of keeping the limit itself and asking again.
+pub fn without_service_limits(builder: IntegrationBuilder) -> IntegrationBuilder {
+    let limiter = ExactLimiter::new(5_000, Duration::from_secs(1)).expect("a limit");
+    builder.limiter(std::sync::Arc::new(limiter))
+}
+
 /// A meeting with this, and else what every meeting needs: a topic, and a start unless it has no fixed time.
 pub fn meeting(input: Value) -> Value {
     let mut whole = json!({"topic": "Planning"});
@@ -280,6 +296,7 @@ fn builder(zoom: &Simulator, app: &AppCredentials) -> IntegrationBuilder {
         .allow_loopback(true)
         .server_to_server(credentials.allow_loopback(true))
         .clock(std::sync::Arc::new(StandingClock(Instant::now())))
+        .rate_clock(std::sync::Arc::new(StandingClock(Instant::now())))
 }
 
 /// The Zoom connector, compiled once for the process.

@@ -1,7 +1,7 @@
 //! Every kind of failure that the contract knows: how it comes about, and what it tells.
 
-use microapp_runtime::{ErrorKind, Invocation, InvokeError};
-use microapp_tests::{NOW, World, fields, meeting};
+use microapp_runtime::{ErrorKind, ExactLimiter, Invocation, InvokeError};
+use microapp_tests::{NOW, World, fields, meeting, without_service_limits};
 use serde_json::{Value, json};
 use zoom_simulator::{MissingMeetingText, Options, Plan, SelfForService};
 
@@ -359,7 +359,7 @@ async fn r46_rate_limited_by_zoom() {
         plan: Plan::Free,
         ..Options::default()
     };
-    let world = World::with(options, |builder| builder).await;
+    let world = World::with(options, without_service_limits).await;
     // Zoom's free plan: four light requests in a second.
     let ask = || world.invoke("get-meeting", json!({"meeting_id": "12345678901"}));
     let (a, b, c, d, e, f) = tokio::join!(ask(), ask(), ask(), ask(), ask(), ask());
@@ -419,22 +419,30 @@ async fn daily_limit_of_creates_and_updates_in_zooms_real_words() {
 }
 
 #[tokio::test]
-async fn daily_limit_is_a_hundred() {
-    let world = World::new().await;
-    for _ in 0..100 {
-        world.create(json!({"passcode": ""})).await;
+async fn daily_limit_is_a_hundred_whoever_counts() {
+    // The host counts along, so that the hundred and first is not even sent.
+    let counting = World::new().await;
+    // A host that does not hears it from Zoom.
+    let plain = ExactLimiter::new(55, std::time::Duration::from_secs(1)).expect("a limit");
+    let other = World::with(Options::default(), |builder| {
+        builder.limiter(std::sync::Arc::new(plain))
+    })
+    .await;
+    for (world, sent) in [(counting, 100), (other, 101)] {
+        for _ in 0..100 {
+            world.create(json!({"passcode": ""})).await;
+        }
+        let error = world
+            .refuses(
+                "create-meeting",
+                meeting(json!({"passcode": ""})),
+                ErrorKind::DailyLimit,
+            )
+            .await;
+        assert!(error.message.contains("100"), "{}", error.message);
+        assert_eq!(error.details["retry_at"], "2026-11-23T00:00:00Z", "{}", error.details);
+        assert_eq!((world.meetings_at_zoom(), world.sent("POST").len()), (100, sent));
     }
-    let error = world
-        .refuses(
-            "create-meeting",
-            meeting(json!({"passcode": ""})),
-            ErrorKind::DailyLimit,
-        )
-        .await;
-    assert!(error.message.contains("(100)"), "{}", error.message);
-    assert_eq!(world.meetings_at_zoom(), 100);
-    world.zoom.advance(std::time::Duration::from_secs(16 * 3600));
-    world.create(json!({"passcode": ""})).await;
 }
 
 #[tokio::test]

@@ -5,7 +5,6 @@ use std::collections::BTreeSet;
 use microapp_runtime::{ErrorKind, Invocation};
 use microapp_tests::{World, each, fields, meeting};
 use serde_json::{Value, json};
-use zoom_simulator::{Options, Plan};
 
 const SERIES: &str = r#"{"daily": {"end": {"count": 4}}}"#;
 
@@ -68,14 +67,7 @@ async fn one_occurrence_reads_as_itself() {
 #[tokio::test]
 async fn a_list_of_several_pages_is_whole_and_sorted() {
     // Zoom allows a host 100 creates a day; whoever has more meetings made them over a year.
-    let options = Options {
-        plan: Plan::Unlimited,
-        ..Options::default()
-    };
-    let world = World::with(options, |builder| {
-        builder.rate_limit(5_000, std::time::Duration::from_secs(1))
-    })
-    .await;
+    let world = World::unhurried().await;
     let mut made = BTreeSet::new();
     for number in 0..310 {
         let minutes = (number * 7919) % 310;
