@@ -109,7 +109,11 @@ pub fn change(input: &MeetingChange, present: &Present<'_>, max_occurrences: u32
         checks.needs_zone();
     }
     if start.is_some() && *present.recurrence == Recurrence::NoFixedTime {
-        checks.broken("start", "not-without-fixed-time", "A meeting with no fixed time has no start.");
+        checks.broken(
+            "start",
+            "not-without-fixed-time",
+            "A meeting with no fixed time has no start.",
+        );
     }
     if let (Some(start), Some(zone)) = (&start, &zone)
         && is_fixed_series(present.recurrence)

@@ -152,7 +152,8 @@ mod tests {
 
     #[test]
     fn an_instant_with_a_zone_stays_the_instant() {
-        let twice = serde_json::json!({"topic": "x", "start": "2027-10-31T02:30:00+01:00", "time_zone": "Europe/Berlin"});
+        let twice =
+            serde_json::json!({"topic": "x", "start": "2027-10-31T02:30:00+01:00", "time_zone": "Europe/Berlin"});
         let body = sent(twice);
         assert_eq!(body["start_time"], "2027-10-31T01:30:00Z");
         assert_eq!(body["timezone"], "Europe/Berlin");
