@@ -1,5 +1,7 @@
 //! How fast Zoom lets itself be asked: the integration's own pace, and Zoom's limits by plan.
 
+use serde_json::{Value, json};
+
 use crate::bindings::exports::microapp::connector::connector::{DailyQuota, Plan, RateClass, RateLimits};
 
 /// The quota of creates and updates, counted for each host.
@@ -37,6 +39,24 @@ pub fn rate_limits() -> RateLimits {
             warn_at: 80,
         }],
     }
+}
+
+/// Zoom's words in a 429, where its headers don't tell which limit they speak of: the real refusal of a host's creates
+/// and updates names the category of the endpoint, and neither a type nor a time.
+const HINTS: [(&str, &str); 4] = [
+    ("for this particular user", "subject-daily"),
+    ("daily rate limit", "daily"),
+    ("per-second rate limit", "per-interval"),
+    ("too many concurrent requests", "busy"),
+];
+
+/// The manifest's `details`: what a host can't know of Zoom's refusals.
+pub fn details() -> String {
+    let hints: Vec<Value> = HINTS
+        .iter()
+        .map(|(contains, means)| json!({ "contains": contains, "means": means }))
+        .collect();
+    json!({ "rate_limit_hints": hints }).to_string()
 }
 
 /// Light, medium and heavy requests a second and a day; resource-intensive ones a minute and a day.

@@ -61,7 +61,7 @@ pub fn manifest() -> Manifest {
         },
         rate_limits: limits::rate_limits(),
         settings: settings(),
-        details: "{}".to_owned(),
+        details: limits::details(),
     }
 }
 
