@@ -32,6 +32,8 @@ pub enum Command {
     Simulator(Simulator),
     /// Run one action of a connector.
     Invoke(Invoke),
+    /// Show how much of an integration's rate limits is used: windows, the day's counts, what the service refuses.
+    Limits(Limits),
     /// Show what a connector is: actions, imports, hosts, scopes, size.
     Inspect(Inspect),
     /// Print the JSON Schema of an action's input.
@@ -95,6 +97,25 @@ pub struct Invoke {
     /// How long it may take, in seconds, waiting included.
     #[arg(long, value_name = "SECONDS", value_parser = clap::value_parser!(u64).range(1..=3600))]
     pub timeout: Option<u64>,
+}
+
+/// `microapp limits`
+#[derive(Debug, ClapArgs)]
+#[command(
+    after_help = "Examples:\n  microapp limits --config integration.toml\n  microapp limits --config integration.toml \
+                        --json | jq .counts\n\nIt shows what the last call has left in the state file beside the \
+                        configuration, and sends nothing."
+)]
+pub struct Limits {
+    /// The integration.toml whose limits to show.
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub config: PathBuf,
+    /// Print JSON.
+    #[arg(long, conflicts_with = "openmetrics")]
+    pub json: bool,
+    /// Print the OpenMetrics text format.
+    #[arg(long)]
+    pub openmetrics: bool,
 }
 
 /// `microapp inspect`

@@ -6,7 +6,15 @@ use std::process::{Child, Command, Output, Stdio};
 
 use serde_json::{Value, json};
 
-const COMMANDS: [&str; 6] = ["demo", "simulator", "invoke", "inspect", "schema", "completions"];
+const COMMANDS: [&str; 7] = [
+    "demo",
+    "simulator",
+    "invoke",
+    "limits",
+    "inspect",
+    "schema",
+    "completions",
+];
 
 fn microapp() -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_microapp"));

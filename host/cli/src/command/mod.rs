@@ -4,6 +4,7 @@ mod completions;
 mod demo;
 mod inspect;
 mod invoke;
+mod limits;
 mod schema;
 mod simulator;
 
@@ -16,6 +17,7 @@ pub async fn run(command: Command) -> Result<(), Failure> {
         Command::Demo(args) => demo::run(args).await,
         Command::Simulator(args) => simulator::run(args).await,
         Command::Invoke(args) => invoke::run(args).await,
+        Command::Limits(args) => limits::run(args).await,
         Command::Inspect(args) => inspect::run(args).await,
         Command::Schema(args) => schema::run(args).await,
         Command::Completions(args) => completions::run(args),
