@@ -1,5 +1,7 @@
 //! The two clocks of a limiter: tokio's for windows and deadlines, the calendar for days and restarts.
 
+use std::sync::Arc;
+
 use microapp_limiter::driver::Clock as LimiterClock;
 use microapp_limiter::{Moment, WallTime};
 use tokio::time::Instant;
@@ -36,7 +38,59 @@ impl LimiterClock for TokioClock {
     }
 }
 
-/// The calendar's present.
-pub(super) fn wall(clock: &dyn Clock) -> WallTime {
-    WallTime::from_unix_seconds(0).after(clock.wall())
+/// The calendar, as long as it passes. Where it stands or is set back, tokio's clock goes on from where it was: a pause of
+/// a second must not last an hour because somebody has set the clock.
+#[derive(Clone)]
+pub(super) struct Calendar {
+    clock: Arc<dyn Clock>,
+    began: WallTime,
+    start: Instant,
+}
+
+impl Calendar {
+    pub(super) fn new(clock: Arc<dyn Clock>) -> Self {
+        Self {
+            began: WallTime::default().after(clock.wall()),
+            start: Instant::now(),
+            clock,
+        }
+    }
+
+    /// The present.
+    pub(super) fn now(&self) -> WallTime {
+        let at_least = self.began.after(self.start.elapsed());
+        WallTime::default().after(self.clock.wall()).max(at_least)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Mutex;
+    use std::time::Duration;
+
+    use super::*;
+
+    struct Set(Mutex<Duration>);
+
+    impl Clock for Set {
+        fn wall(&self) -> Duration {
+            *self.0.lock().expect("a lock")
+        }
+
+        fn monotonic(&self) -> Duration {
+            Duration::ZERO
+        }
+    }
+
+    #[tokio::test]
+    async fn a_calendar_that_is_set_back_goes_on_and_one_that_is_set_forward_is_followed() {
+        let hour = Duration::from_secs(3600);
+        let clock = Arc::new(Set(Mutex::new(10 * hour)));
+        let calendar = Calendar::new(clock.clone());
+        let began = calendar.now();
+        *clock.0.lock().expect("a lock") = 9 * hour;
+        assert!(calendar.now() >= began && calendar.now().since(began) < hour);
+        *clock.0.lock().expect("a lock") = 12 * hour;
+        assert!(calendar.now().since(began) >= hour);
+    }
 }

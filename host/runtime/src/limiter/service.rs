@@ -11,7 +11,7 @@ use microapp_limiter::{Limit, Priority, Reserve, Stats, WallTime};
 use tokio::time::Instant;
 
 use super::charge::Charge;
-use super::clock;
+use super::clock::Calendar;
 use super::gates::{Gates, NoPlace, Windows};
 use super::hints::{self, RateHint};
 use super::memory::{RateMemory, RateRecord, RateTurn, Recall};
@@ -93,6 +93,7 @@ pub struct ServiceLimiter {
 
 pub(super) struct Inner {
     options: ServiceLimiterOptions,
+    calendar: Calendar,
     windows: Windows,
     plan: ServicePlan,
     state: Mutex<State>,
@@ -142,6 +143,7 @@ impl ServiceLimiter {
             gave_way: None,
         };
         let inner = Inner {
+            calendar: Calendar::new(Arc::clone(&options.clock)),
             options,
             windows,
             plan,
@@ -507,7 +509,7 @@ impl Inner {
     }
 
     pub(super) fn wall(&self) -> WallTime {
-        clock::wall(&*self.options.clock)
+        self.calendar.now()
     }
 
     pub(super) fn plan(&self) -> &ServicePlan {
