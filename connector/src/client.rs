@@ -224,6 +224,7 @@ impl AskedFor<'_> {
                 body: &response.body,
                 tracking_id: header(&response, "x-zm-trackingid"),
                 retry_after: header(&response, "retry-after"),
+                limit_type: header(&response, "x-ratelimit-type"),
                 at: clock::now(),
             },
             &self.asked,

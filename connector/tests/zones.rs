@@ -10,7 +10,7 @@ use zoom_connector::zone::{UnknownZone, Zone, utc_text};
 
 /// The same zone with all its history.
 fn whole(name: &str) -> TimeZone {
-    jiff::tz::db().get(name).unwrap()
+    jiff::tz::TimeZoneDatabase::bundled().get(name).unwrap()
 }
 
 #[test]

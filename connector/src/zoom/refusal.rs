@@ -40,6 +40,8 @@ pub struct Answer<'a> {
     pub tracking_id: Option<&'a str>,
     /// `retry-after`: a date, or seconds.
     pub retry_after: Option<&'a str>,
+    /// `x-ratelimit-type`: which limit a 429 speaks of, where its words don't say it.
+    pub limit_type: Option<&'a str>,
     /// When it came.
     pub at: Timestamp,
 }
@@ -63,7 +65,7 @@ pub fn error_of(answer: &Answer<'_>, asked: &Asked<'_>) -> Error {
     };
 
     match (answer.status, code) {
-        (429, _) if words.to_ascii_lowercase().contains("daily") => {
+        (429, _) if is_daily(answer, &words) => {
             let when = lifted_at(answer);
             let message = format!("Zoom's limit for today is used up: {words} It is lifted at {when}.");
             Error::DailyLimit(make(json!({ "retry_at": when }), message))
@@ -137,6 +139,14 @@ pub fn error_of(answer: &Answer<'_>, asked: &Asked<'_>) -> Error {
             format!("Zoom refused with status {}: {words}", answer.status),
         )),
     }
+}
+
+/// Whether a 429 speaks of the day: in its words, or in its header.
+fn is_daily(answer: &Answer<'_>, words: &str) -> bool {
+    let kind = answer.limit_type.unwrap_or_default();
+    [words, kind]
+        .iter()
+        .any(|text| text.to_ascii_lowercase().contains("daily"))
 }
 
 /// When a daily limit is lifted: as Zoom says, or at the next midnight in UTC, since Zoom often does not say.
@@ -265,6 +275,7 @@ mod tests {
                 body,
                 tracking_id: Some("WEB_1"),
                 retry_after: None,
+                limit_type: None,
                 at: "2026-12-01T09:30:00Z".parse().unwrap(),
             },
             &Asked {

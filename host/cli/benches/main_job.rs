@@ -41,7 +41,10 @@ fn main() {
         .build()
         .expect("a runtime");
     // A call at a time needs one thread; more would measure how threads wake each other.
-    let one_at_a_time = tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime");
+    let one_at_a_time = tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build()
+        .expect("a runtime");
     let mut options = EngineOptions::default();
     options.max_instances = LIVE as u32 + 8;
     let engine = Engine::new(options).expect("an engine");

@@ -86,7 +86,10 @@ impl Failure {
     /// Each broken rule of an input, where there are several.
     fn fields(&self) -> Vec<String> {
         let Self::Invoke(error) = self else { return Vec::new() };
-        let fields = error.details["fields"].as_array().map(Vec::as_slice).unwrap_or_default();
+        let fields = error.details["fields"]
+            .as_array()
+            .map(Vec::as_slice)
+            .unwrap_or_default();
         let lines = fields.iter().map(|field| {
             let text = |member: &str| printable(field[member].as_str().unwrap_or_default());
             format!("{}: {}", text("field"), text("message"))

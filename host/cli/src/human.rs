@@ -135,7 +135,9 @@ fn text(value: &Value, member: &str) -> String {
 /// Text from outside without control characters but the line feed: a topic must not move the cursor or change the
 /// window's title.
 pub fn printable(text: &str) -> String {
-    text.chars().filter(|letter| *letter == '\n' || !letter.is_control()).collect()
+    text.chars()
+        .filter(|letter| *letter == '\n' || !letter.is_control())
+        .collect()
 }
 
 fn texts(value: &Value) -> Vec<&str> {
@@ -159,7 +161,10 @@ mod tests {
 
     #[test]
     fn a_topic_does_not_reach_the_terminals_controls() {
-        let shown = result("get-meeting", &serde_json::json!({"topic": "a\u{1b}]0;title\u{7}b", "id": "1"}));
+        let shown = result(
+            "get-meeting",
+            &serde_json::json!({"topic": "a\u{1b}]0;title\u{7}b", "id": "1"}),
+        );
         assert!(shown.contains("a]0;titleb"), "{shown:?}");
         assert_eq!(printable("line\r\nline"), "line\nline");
     }

@@ -46,6 +46,7 @@ fuzz_target!(|input: (u16, bool, &str)| {
             body,
             tracking_id: Some(body),
             retry_after: Some(body),
+            limit_type: Some(body),
             at: jiff::Timestamp::UNIX_EPOCH,
         },
         &Asked {

@@ -6,8 +6,9 @@
 use std::path::{Path, PathBuf};
 
 use anstream::println;
-use jiff::Zoned;
+use jiff::Timestamp;
 use jiff::civil::{Date, Weekday};
+use jiff::tz::Offset;
 use microapp_runtime::{Integration, Invocation};
 use serde_json::{Value, json};
 use zoom_simulator::{Options, Simulator};
@@ -158,7 +159,7 @@ fn invite_to_try(config: &Path, host: &str) {
 
 /// The next such day of the week, a week from now at the earliest.
 fn coming(weekday: Weekday) -> Date {
-    let today = Zoned::now().date();
+    let today = Offset::UTC.to_datetime(Timestamp::now()).date();
     let next_week = today.saturating_add(jiff::Span::new().days(6));
     next_week.nth_weekday(1, weekday).unwrap_or(next_week)
 }
