@@ -1,4 +1,5 @@
 //! Zoom's own client library against the simulator.
+#![allow(clippy::print_stderr, reason = "it says when it did not run")]
 
 mod common;
 
