@@ -8,7 +8,10 @@
 //! an instance of its own. Code that waits for nobody is made of functions of values, so that tests and fuzzers reach it
 //! without a sandbox.
 #![deny(missing_docs)]
-#![allow(rustdoc::private_intra_doc_links, reason = "these pages are for those who change the connector")]
+#![allow(
+    rustdoc::private_intra_doc_links,
+    reason = "these pages are for those who change the connector"
+)]
 
 pub mod actions;
 #[allow(unsafe_code, missing_docs, clippy::all, reason = "generated code")]
