@@ -107,7 +107,7 @@ impl Checks {
         }
         let end = match end_of(rule) {
             Some(SeriesEnd::Count(count)) => ZoomEnd::Times(*count),
-            Some(SeriesEnd::Until(date)) => ZoomEnd::DateTime(end_of_day(date, zone)?),
+            Some(SeriesEnd::Until(date)) => ZoomEnd::DateTime(last_second(date, zone)?),
             None => ZoomEnd::Times(max_occurrences),
         };
         ZoomRecurrence::of(rule, Some(end))
@@ -173,9 +173,8 @@ fn end_of(rule: &Recurrence) -> Option<&SeriesEnd> {
 }
 
 /// The last second of a date on the clocks of a zone, in UTC: how Zoom itself stores the end of a series.
-fn end_of_day(date: &str, zone: &Zone) -> Option<String> {
-    let date = start::parse_date(date).ok()?;
-    zone.instant(date.at(23, 59, 59, 0)).map(utc_text)
+fn last_second(date: &str, zone: &Zone) -> Option<String> {
+    recurrence::end_of_day(start::parse_date(date).ok()?, zone).map(utc_text)
 }
 
 /// With a capital letter and a full stop.
@@ -196,6 +195,9 @@ mod tests {
     #[test]
     fn an_end_date_is_the_end_of_that_day_in_the_zone() {
         let zone = Zone::named("America/Los_Angeles").unwrap();
-        assert_eq!(end_of_day("2027-08-22", &zone).as_deref(), Some("2027-08-23T06:59:59Z"));
+        assert_eq!(
+            last_second("2027-08-22", &zone).as_deref(),
+            Some("2027-08-23T06:59:59Z")
+        );
     }
 }

@@ -83,6 +83,6 @@ pub fn rrule(rule: &Recurrence, zone: &Zone, count: u32) -> Option<String> {
 }
 
 /// The last second of a day. Zoom ends a series so too.
-fn end_of_day(date: Date, zone: &Zone) -> Option<Timestamp> {
+pub fn end_of_day(date: Date, zone: &Zone) -> Option<Timestamp> {
     zone.instant(date.to_datetime(time(23, 59, 59, 0)))
 }

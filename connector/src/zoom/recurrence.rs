@@ -5,6 +5,7 @@ use serde::{Deserialize, Deserializer, Serialize, de};
 use crate::bindings::exports::microapp::connector::meetings::{
     Daily, DayOfMonth, Monthly, NthWeekday, Recurrence, SeriesEnd, WeekOfMonth, Weekday, Weekly,
 };
+use crate::recurrence::{weekday_number, weekday_of_number, zoom_weekdays};
 
 /// Zoom: the `recurrence` object.
 #[derive(Clone, Debug, Default, Serialize, Deserialize, PartialEq)]
@@ -61,7 +62,7 @@ impl ZoomRecurrence {
             Recurrence::Weekly(rule) => Self {
                 kind: 2,
                 repeat_interval: Some(rule.every.unwrap_or(1)),
-                weekly_days: Some(weekly_days(&rule.days)),
+                weekly_days: Some(zoom_weekdays(&rule.days)),
                 ..Self::default()
             },
             Recurrence::Monthly(rule) => {
@@ -74,7 +75,7 @@ impl ZoomRecurrence {
                     DayOfMonth::Day(day) => zoom.monthly_day = Some(day),
                     DayOfMonth::Nth(nth) => {
                         zoom.monthly_week = Some(week_number(nth.week));
-                        zoom.monthly_week_day = Some(weekday_number(nth.day));
+                        zoom.monthly_week_day = Some(weekday_number(nth.day).into());
                     }
                 }
                 zoom
@@ -106,7 +107,7 @@ impl ZoomRecurrence {
             })),
             3 => {
                 let nth = match (self.monthly_week, self.monthly_week_day) {
-                    (Some(week), Some(day)) => parse_week(week).zip(weekday_from(day)),
+                    (Some(week), Some(day)) => parse_week(week).zip(u8::try_from(day).ok().and_then(weekday_of_number)),
                     _ => None,
                 };
                 let on = match nth {
@@ -120,35 +121,10 @@ impl ZoomRecurrence {
     }
 }
 
-fn weekly_days(days: &[Weekday]) -> String {
-    let mut numbers: Vec<u32> = days.iter().copied().map(weekday_number).collect();
-    numbers.sort_unstable();
-    numbers.dedup();
-    let numbers: Vec<String> = numbers.iter().map(u32::to_string).collect();
-    numbers.join(",")
-}
-
 fn parse_weekly_days(list: &str) -> Vec<Weekday> {
     list.split(',')
-        .filter_map(|day| weekday_from(day.trim().parse().ok()?))
+        .filter_map(|day| weekday_of_number(day.trim().parse().ok()?))
         .collect()
-}
-
-fn weekday_number(day: Weekday) -> u32 {
-    day as u32 + 1
-}
-
-fn weekday_from(number: u32) -> Option<Weekday> {
-    Some(match number {
-        1 => Weekday::Sunday,
-        2 => Weekday::Monday,
-        3 => Weekday::Tuesday,
-        4 => Weekday::Wednesday,
-        5 => Weekday::Thursday,
-        6 => Weekday::Friday,
-        7 => Weekday::Saturday,
-        _ => return None,
-    })
 }
 
 fn week_number(week: WeekOfMonth) -> i32 {
