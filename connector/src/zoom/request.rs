@@ -123,6 +123,32 @@ pub struct Settings {
     pub meeting_invitees: Vec<Invitee>,
 }
 
+/// The settings that a new meeting and a change have alike. A macro, since the contract's two records share the names of
+/// their fields and no type.
+macro_rules! settings_of_both {
+    ($input:expr) => {
+        Settings {
+            alternative_hosts_email_notification: $input.notify_co_hosts,
+            waiting_room: $input.waiting_room,
+            join_before_host: $input.join_before_host,
+            jbh_time: $input.join_before_host_minutes,
+            mute_upon_entry: $input.mute_upon_entry,
+            host_video: $input.host_video,
+            participant_video: $input.participant_video,
+            auto_recording: $input.auto_recording.map(auto_recording),
+            audio: $input.audio.map(audio),
+            meeting_authentication: $input.require_sign_in,
+            allow_multiple_devices: $input.allow_multiple_devices,
+            focus_mode: $input.focus_mode,
+            private_meeting: $input.private,
+            watermark: $input.watermark,
+            contact_name: $input.contact_name.clone(),
+            contact_email: $input.contact_email.clone(),
+            ..Settings::default()
+        }
+    };
+}
+
 impl Settings {
     fn is_empty(&self) -> bool {
         *self == Self::default()
@@ -132,29 +158,14 @@ impl Settings {
     pub fn of_new(input: &NewMeeting) -> Self {
         Self {
             alternative_hosts: (!input.co_hosts.is_empty()).then(|| join_hosts(&input.co_hosts)),
-            alternative_hosts_email_notification: input.notify_co_hosts,
             global_dial_in_countries: (!input.dial_in_countries.is_empty()).then(|| input.dial_in_countries.clone()),
-            waiting_room: input.waiting_room,
-            join_before_host: input.join_before_host,
-            jbh_time: input.join_before_host_minutes,
-            mute_upon_entry: input.mute_upon_entry,
-            host_video: input.host_video,
-            participant_video: input.participant_video,
-            auto_recording: input.auto_recording.map(auto_recording),
-            audio: input.audio.map(audio),
-            meeting_authentication: input.require_sign_in,
-            allow_multiple_devices: input.allow_multiple_devices,
-            focus_mode: input.focus_mode,
-            private_meeting: input.private,
-            watermark: input.watermark,
             use_pmi: input.use_personal_meeting_id,
-            contact_name: input.contact_name.clone(),
-            contact_email: input.contact_email.clone(),
             meeting_invitees: input
                 .invitees
                 .iter()
                 .map(|email| Invitee { email: email.clone() })
                 .collect(),
+            ..settings_of_both!(input)
         }
     }
 
@@ -162,25 +173,8 @@ impl Settings {
     pub fn of_change(input: &MeetingChange) -> Self {
         Self {
             alternative_hosts: input.co_hosts.as_deref().map(join_hosts),
-            alternative_hosts_email_notification: input.notify_co_hosts,
             global_dial_in_countries: input.dial_in_countries.clone(),
-            waiting_room: input.waiting_room,
-            join_before_host: input.join_before_host,
-            jbh_time: input.join_before_host_minutes,
-            mute_upon_entry: input.mute_upon_entry,
-            host_video: input.host_video,
-            participant_video: input.participant_video,
-            auto_recording: input.auto_recording.map(auto_recording),
-            audio: input.audio.map(audio),
-            meeting_authentication: input.require_sign_in,
-            allow_multiple_devices: input.allow_multiple_devices,
-            focus_mode: input.focus_mode,
-            private_meeting: input.private,
-            watermark: input.watermark,
-            use_pmi: None,
-            contact_name: input.contact_name.clone(),
-            contact_email: input.contact_email.clone(),
-            meeting_invitees: Vec::new(),
+            ..settings_of_both!(input)
         }
     }
 }

@@ -51,7 +51,7 @@ impl Names {
         }
     }
 
-    /// The version of the `actions` that it exports, if this host speaks it.
+    /// The version of the interface `connector` that it exports, if this host speaks it.
     pub(super) fn contract_version(&self) -> Result<String, LoadError> {
         let exported = self.exports.iter().find_map(|name| name.strip_prefix(CONNECTOR));
         let Some(rest) = exported else {
