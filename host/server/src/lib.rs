@@ -1,0 +1,6 @@
+//! On top of the runtime: connections and their sign-in, a journal of intents, and the pages.
+//!
+//! It knows how to keep what the runtime forgets. It must never name a service: what is particular to one comes from the
+//! connector's manifest or from a template.
+
+#![deny(missing_docs)]

@@ -1,0 +1,47 @@
+//! Changes: what a batch is made of.
+
+use crate::{
+    AuditEvent, ConnectionId, ConnectionRow, Fence, IntegrationRow, IntentRow, KeyRow, Sealed, SignInRow, Timestamp,
+};
+
+/// One change, or one condition, of a batch. A batch happens as a whole or not at all.
+///
+/// Rows with a version are compared and swapped: the row to be written carries version *n*, and the store must hold
+/// *n* - 1 (nothing, for 1). Otherwise the batch fails with [`StoreError::Stale`](crate::StoreError::Stale).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Change {
+    /// Nothing unless this holding of the lease is the present one, and has not ended at this time.
+    Holding {
+        /// The lease's name.
+        lease: String,
+        /// Which holding.
+        fence: Fence,
+        /// Now.
+        now: Timestamp,
+    },
+    /// Writes an integration.
+    PutIntegration(IntegrationRow),
+    /// Forgets an integration with its connections, their marks, sign-ins and intents.
+    RemoveIntegration(String),
+    /// Writes a connection, and the mark that vouches for its version.
+    PutConnection {
+        /// The connection.
+        row: ConnectionRow,
+        /// Made by the vault over identity and version; kept apart from the row.
+        mark: Sealed,
+    },
+    /// Forgets a connection and its mark.
+    RemoveConnection(ConnectionId),
+    /// Writes a sign-in that waits, and forgets those that have expired when it was made.
+    PutSignIn(SignInRow),
+    /// Writes an intent. A new one fails with `Stale` if its key is taken.
+    PutIntent(IntentRow),
+    /// Forgets intents that are `Done`, `Refused` or `NotSent` and were last written before this time.
+    RemoveIntentsBefore(Timestamp),
+    /// Writes what is known of a key. Making one active makes the others inactive.
+    PutKey(KeyRow),
+    /// Forgets a key.
+    RemoveKey(String),
+    /// Notes an event at the end of the audit log.
+    Audit(AuditEvent),
+}

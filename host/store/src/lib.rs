@@ -1,0 +1,39 @@
+//! What a host keeps: integrations, connections, sign-ins under way, intents, leases, keys' names, an audit log.
+//!
+//! [`Store`] is the trait; writes are batches of [`Change`]s that happen all or not at all, and are durable when
+//! [`Store::apply`] returns. Everything secret arrives here sealed: a store sees bytes, never a token, and it must never
+//! hold a key. It must not know a service, send a request or read a clock: callers say what time it is.
+//!
+//! | To | read |
+//! |---|---|
+//! | write | [`Change`] |
+//! | keep integrations and what they are connected with | [`IntegrationRow`], [`ConnectionRow`] |
+//! | let one process at a time do a thing | [`Lease`] |
+//! | do a thing once | [`IntentRow`] |
+//! | see who did what | [`AuditEvent`], [`AuditEntry`] |
+
+#![deny(missing_docs)]
+
+mod audit;
+mod change;
+mod connection;
+mod error;
+mod integration;
+mod intent;
+mod key;
+mod lease;
+mod sign_in;
+mod store;
+mod time;
+
+pub use audit::{AuditEntry, AuditEvent, AuditResult, Hash};
+pub use change::Change;
+pub use connection::{ConnectionId, ConnectionRow, ConnectionState, Principal, Sealed, WrappedKey};
+pub use error::StoreError;
+pub use integration::IntegrationRow;
+pub use intent::{IntentFilter, IntentRow, IntentState};
+pub use key::KeyRow;
+pub use lease::{Fence, Lease};
+pub use sign_in::SignInRow;
+pub use store::Store;
+pub use time::Timestamp;

@@ -1,0 +1,122 @@
+//! The trait.
+
+use std::time::Duration;
+
+use crate::{
+    AuditEntry, Change, ConnectionId, ConnectionRow, Fence, IntegrationRow, IntentFilter, IntentRow, KeyRow, Lease,
+    Sealed, SignInRow, StoreError, Timestamp,
+};
+
+/// Keeps what a host must not forget.
+///
+/// Methods block for about as long as a commit takes (SQLite: well under a millisecond on a good disk) and may be called
+/// from any thread; async callers move them to a thread that may block. Several processes may have the same store open.
+///
+/// Every method can fail with [`StoreError::Io`], [`StoreError::Busy`] and [`StoreError::Corrupt`], and those that write
+/// with [`StoreError::Full`].
+pub trait Store: Send + Sync + 'static {
+    /// Does all of these changes in their order, or none. When it returns, they survive a loss of power.
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError::Stale`] and [`StoreError::Fenced`] as [`Change`] says.
+    fn apply(&self, changes: &[Change]) -> Result<(), StoreError>;
+
+    /// A random name that this store got when it was made: one installation.
+    ///
+    /// # Errors
+    ///
+    /// See [`Store`].
+    fn installation(&self) -> Result<String, StoreError>;
+
+    /// An integration.
+    ///
+    /// # Errors
+    ///
+    /// See [`Store`].
+    fn integration(&self, name: &str) -> Result<Option<IntegrationRow>, StoreError>;
+
+    /// All integrations, by name.
+    ///
+    /// # Errors
+    ///
+    /// See [`Store`].
+    fn integrations(&self) -> Result<Vec<IntegrationRow>, StoreError>;
+
+    /// A connection, with its mark.
+    ///
+    /// # Errors
+    ///
+    /// See [`Store`].
+    fn connection(&self, id: &ConnectionId) -> Result<Option<(ConnectionRow, Option<Sealed>)>, StoreError>;
+
+    /// All connections of an integration: the service's first, then people by name.
+    ///
+    /// # Errors
+    ///
+    /// See [`Store`].
+    fn connections(&self, integration: &str) -> Result<Vec<ConnectionRow>, StoreError>;
+
+    /// Takes a waiting sign-in: whoever gets it is the only one. None if there is none, it was taken, or it has expired.
+    ///
+    /// # Errors
+    ///
+    /// See [`Store`].
+    fn take_sign_in(&self, state_hash: &[u8; 32], now: Timestamp) -> Result<Option<SignInRow>, StoreError>;
+
+    /// An intent.
+    ///
+    /// # Errors
+    ///
+    /// See [`Store`].
+    fn intent(&self, integration: &str, key: &str) -> Result<Option<IntentRow>, StoreError>;
+
+    /// Intents, the oldest first.
+    ///
+    /// # Errors
+    ///
+    /// See [`Store`].
+    fn intents(&self, filter: &IntentFilter) -> Result<Vec<IntentRow>, StoreError>;
+
+    /// What is known of keys.
+    ///
+    /// # Errors
+    ///
+    /// See [`Store`].
+    fn keys(&self) -> Result<Vec<KeyRow>, StoreError>;
+
+    /// The audit log from this number on, at most so many.
+    ///
+    /// # Errors
+    ///
+    /// See [`Store`].
+    fn audit(&self, from: u64, limit: u32) -> Result<Vec<AuditEntry>, StoreError>;
+
+    /// The last entry of the audit log.
+    ///
+    /// # Errors
+    ///
+    /// See [`Store`].
+    fn audit_head(&self) -> Result<Option<AuditEntry>, StoreError>;
+
+    /// Takes a lease that nobody has, or whose time has passed. None if another has it.
+    ///
+    /// # Errors
+    ///
+    /// See [`Store`].
+    fn acquire_lease(&self, name: &str, now: Timestamp, length: Duration) -> Result<Option<Lease>, StoreError>;
+
+    /// Prolongs a lease to `length` from now.
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError::Fenced`] if another has it.
+    fn renew_lease(&self, name: &str, fence: Fence, now: Timestamp, length: Duration) -> Result<Lease, StoreError>;
+
+    /// Gives a lease back. One that another has by now is left alone.
+    ///
+    /// # Errors
+    ///
+    /// See [`Store`].
+    fn release_lease(&self, name: &str, fence: Fence) -> Result<(), StoreError>;
+}
