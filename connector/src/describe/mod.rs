@@ -35,6 +35,8 @@ pub struct Entry {
     pub effect: crate::bindings::exports::microapp::connector::connector::Effect,
     /// Whether twice is the same as once.
     pub repeatable: bool,
+    /// The action that finds out what became of a call whose answer was lost.
+    pub look_up: Option<&'static str>,
     /// Whether the result is a secret.
     pub secret_output: bool,
     /// The endpoints it asks, for their scopes.
@@ -74,6 +76,7 @@ fn action(entry: &Entry) -> Action {
         output_schema: entry.output_schema.to_owned(),
         effect: entry.effect,
         repeatable: entry.repeatable,
+        look_up: entry.look_up.map(str::to_owned),
         secret_output: entry.secret_output,
         offline: entry.endpoints.is_empty(),
         scopes: scope_sets(entry.endpoints),

@@ -9,6 +9,9 @@ use serde_json::{Value, json};
 
 use crate::bindings::microapp::connector::errors::{Error as GuestError, Problem};
 
+/// The detail that tells of a change; see [`InvokeError::may_have_changed`].
+pub(crate) const MAY_HAVE_CHANGED: &str = "may_have_changed";
+
 /// A failed call: what kind, which case exactly, what to tell a person, and more facts.
 ///
 /// Its JSON form is `{"error": "invalid_input", "code": "too-long", "message": "…", "details": {…}}`.
@@ -123,6 +126,16 @@ impl std::fmt::Display for ErrorKind {
 }
 
 impl InvokeError {
+    /// Whether the call may have changed something at the service all the same: then it must not be repeated before
+    /// somebody has looked. False only if no request that changes anything has left, or if the service refused each of
+    /// them (status 4xx).
+    ///
+    /// The host counts the requests itself, so that this does not rest on the connector's word; that the outcome is
+    /// unknown is believed. In the JSON form it is `details.may_have_changed`.
+    pub fn may_have_changed(&self) -> bool {
+        self.kind == ErrorKind::UnknownOutcome || self.details[MAY_HAVE_CHANGED] == true
+    }
+
     /// An error of the host's own, without details.
     pub(crate) fn host(kind: ErrorKind, code: &str, message: impl Into<String>) -> Self {
         Self {

@@ -61,5 +61,5 @@ pub use egress::HostPattern;
 pub use engine::{CacheError, Engine, EngineError, EngineOptions};
 pub use error::{ErrorKind, InvokeError};
 pub use http::{HttpClient, PooledClient};
-pub use integration::{Integration, IntegrationBuilder, IntegrationError, Invocation, Limits, Output};
+pub use integration::{Integration, IntegrationBuilder, IntegrationError, Invocation, Limits, LookUp, Outcome, Output};
 pub use limiter::{ExactLimiter, FileMemory, Priority, RateLimiter, RateReport, ServiceLimiter};

@@ -5,7 +5,7 @@
 //!
 //! Its input is a JSON object: `requests`, each `{method, url, identity, headers, body}`, sent at once if `at_once`;
 //! `log`, `progress`, `setting`; `fail` to return an error; `reply` to return any text; `sleep_ms`; `spin_ms`. Returned
-//! are the answers, the acting user, the setting and the environment.
+//! are the answers, the acting user, the intent, the setting and the environment.
 use serde_json::{Value, json};
 use test_guests::errors::{Error, Problem};
 use test_guests::{caller, http, log, progress, request, settings, to_json};
@@ -75,6 +75,7 @@ fn run(input: String) -> Result<String, Error> {
     Ok(json!({
         "answers": answers,
         "acting_user": caller::acting_user(),
+        "intent": caller::intent(),
         "setting": settings::get("greeting"),
         "environment": std::env::vars().count() + std::env::args().count(),
     })

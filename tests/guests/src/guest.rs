@@ -33,6 +33,7 @@ pub fn manifest(hosts: &[&str]) -> Manifest {
         output_schema: "{}".to_owned(),
         effect: Effect::Writes,
         repeatable: false,
+        look_up: None,
         secret_output,
         offline: false,
         scopes: Vec::new(),

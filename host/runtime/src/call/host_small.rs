@@ -34,6 +34,11 @@ impl caller::Host for CallState {
         self.count_host_call()?;
         Ok(self.call.acting_user.clone())
     }
+
+    fn intent(&mut self) -> wasmtime::Result<Option<String>> {
+        self.count_host_call()?;
+        Ok(self.call.intent.clone())
+    }
 }
 
 // Only types.

@@ -38,6 +38,8 @@ pub(crate) struct Call {
     pub(crate) settings: Arc<BTreeMap<String, String>>,
     /// What `caller.acting-user` answers.
     pub(crate) acting_user: Option<String>,
+    /// What `caller.intent` answers.
+    pub(crate) intent: Option<String>,
     pub(crate) progress: Option<Arc<dyn ProgressSink>>,
     pub(crate) clock: Arc<dyn Clock>,
 }

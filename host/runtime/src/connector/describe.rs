@@ -27,6 +27,7 @@ pub(super) fn bare_store(connector: &Connector, limits: &Limits) -> Store<CallSt
         http: None,
         settings: Arc::default(),
         acting_user: None,
+        intent: None,
         progress: None,
         clock: Arc::new(SystemClock::default()),
     };

@@ -66,6 +66,9 @@ pub struct Action {
     pub effect: Effect,
     /// Whether twice has the same effect as once.
     pub repeatable: bool,
+    /// The action that finds out what became of a call whose answer was lost; see [`LookUp`](crate::LookUp). None: only a
+    /// person can.
+    pub look_up: Option<String>,
     /// Whether the result is a secret.
     pub secret_output: bool,
     /// Whether it never sends a request.
@@ -233,6 +236,18 @@ impl Manifest {
             version: given.version,
             description: given.description,
         };
+        for action in &manifest.actions {
+            if let Some(look_up) = &action.look_up
+                && manifest
+                    .action(look_up)
+                    .is_none_or(|action| action.effect != Effect::Reads)
+            {
+                return Err(unusable(
+                    format!("actions.{}.look-up", action.name),
+                    format!("`{look_up}` is no action that only reads"),
+                ));
+            }
+        }
         let mut names: Vec<&str> = manifest.actions.iter().map(|action| action.name.as_str()).collect();
         names.sort_unstable();
         match names.windows(2).find(|pair| pair[0] == pair[1]) {
@@ -267,6 +282,7 @@ impl Action {
             title: given.title,
             description: given.description,
             repeatable: given.repeatable,
+            look_up: given.look_up,
             secret_output: given.secret_output,
             offline: given.offline,
         })

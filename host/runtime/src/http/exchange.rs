@@ -35,7 +35,7 @@ pub(crate) struct CallGrants {
     pub(crate) sent: AtomicU32,
     /// Bounds how many are under way.
     pub(crate) under_way: Semaphore,
-    /// Requests that may have changed something: an aborted call has to say whether there were any.
+    /// Requests that may have changed something: a failed call has to say whether there were any.
     pub(crate) changes: AtomicU32,
 }
 
@@ -208,6 +208,10 @@ async fn send_once(
         }
         failure.without(&credential)
     })?;
+    if whole.head.0.is_client_error() {
+        // The service says itself that it did nothing.
+        grants.changes.fetch_sub(changing, Ordering::Relaxed);
+    }
     Ok((credential, whole))
 }
 

@@ -28,6 +28,9 @@ pub struct Invocation {
     pub input: String,
     /// The person for whom it runs, as the service knows them (an id or an e-mail address).
     pub acting_user: Option<String>,
+    /// The marker of the intent for which it runs, which the connector leaves with what it creates: at most 64 ASCII
+    /// letters, digits, `-` and `_`. None: the host keeps no intents.
+    pub intent: Option<String>,
     /// How long it may take in all, waiting included. None: the integration's default.
     pub deadline: Option<Duration>,
     /// How urgent its requests are among those of the integration.
@@ -45,6 +48,7 @@ impl Invocation {
             action: action.into(),
             input: input.into(),
             acting_user: None,
+            intent: None,
             deadline: None,
             priority: Priority::Person,
             progress: None,
@@ -56,6 +60,13 @@ impl Invocation {
     #[must_use]
     pub fn acting_user(mut self, user: impl Into<String>) -> Self {
         self.acting_user = Some(user.into());
+        self
+    }
+
+    /// Sets the marker of the intent for which it runs.
+    #[must_use]
+    pub fn intent(mut self, marker: impl Into<String>) -> Self {
+        self.intent = Some(marker.into());
         self
     }
 
@@ -96,6 +107,7 @@ impl fmt::Debug for Invocation {
             .field("action", &self.action)
             .field("input_bytes", &self.input.len())
             .field("acting_user", &self.acting_user)
+            .field("intent", &self.intent)
             .field("deadline", &self.deadline)
             .field("priority", &self.priority)
             .field("call_id", &self.call_id)

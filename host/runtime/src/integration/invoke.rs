@@ -2,8 +2,8 @@
 //!
 //! A store is made, an instance comes from the pool, the action runs, and all of it is dropped, whatever happened. Two
 //! clocks bound it: the deadline, which ends waiting and computing alike (the guest yields at each tick of the epoch, so
-//! the timer gets its turn), and the computing time, counted in those ticks. When the host ends a call by force it says
-//! whether a request that may have changed something had left by then: a caller who is about to repeat it has to know.
+//! the timer gets its turn), and the computing time, counted in those ticks. Every failed call says whether a request that
+//! may have changed something had left by then: a caller who is about to repeat it has to know.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
@@ -14,7 +14,7 @@ use tokio::time::Instant;
 
 use super::{Inner, Invocation, Limits, Output};
 use crate::call::{self, Call, CallLog, CallState, Stopped};
-use crate::error::{ErrorKind, InvokeError};
+use crate::error::{ErrorKind, InvokeError, MAY_HAVE_CHANGED};
 use crate::http::{CallGrants, LONGEST};
 use crate::text::duration;
 
@@ -28,6 +28,12 @@ pub(super) async fn invoke(integration: &Inner, invocation: Invocation) -> Resul
         );
         return Err(InvokeError::host(ErrorKind::InvalidInput, "input-too-large", message));
     }
+    if let Some(marker) = &invocation.intent
+        && !is_marker(marker)
+    {
+        let message = "The marker of an intent is 1 to 64 ASCII letters, digits, `-` and `_`. Nothing was done.";
+        return Err(InvokeError::host(ErrorKind::Internal, "bad-intent", message));
+    }
     let given = invocation.deadline.unwrap_or(limits.deadline).min(LONGEST);
     let started = Instant::now();
     let deadline = started + given;
@@ -35,6 +41,7 @@ pub(super) async fn invoke(integration: &Inner, invocation: Invocation) -> Resul
         action,
         input,
         acting_user,
+        intent,
         priority,
         progress,
         call_id,
@@ -66,6 +73,7 @@ pub(super) async fn invoke(integration: &Inner, invocation: Invocation) -> Resul
         http: Some(grants),
         settings: Arc::clone(&integration.settings),
         acting_user: acting_user.map(|user| integration.credentials.address_of(&user)),
+        intent,
         progress,
         clock: Arc::clone(&integration.clock),
     };
@@ -79,8 +87,8 @@ pub(super) async fn invoke(integration: &Inner, invocation: Invocation) -> Resul
     };
     let ended = tokio::time::timeout_at(deadline, running).await;
     let result = match ended {
-        Ok(Ok(Ok(json))) => finish(json, integration, &action),
-        Ok(Ok(Err(error))) => Err(error.into()),
+        Ok(Ok(Ok(json))) => finish(json, integration, &action).map_err(|error| mark_changes(error, store.data())),
+        Ok(Ok(Err(error))) => Err(mark_if_changed(error.into(), store.data())),
         Ok(Err(error)) => Err(aborted(&error, store.data(), limits)),
         Err(_) => {
             let message = format!("The call took longer than {} and was ended.", duration(given));
@@ -170,12 +178,29 @@ pub(crate) fn aborted(error: &wasmtime::Error, state: &CallState, limits: &Limit
 
 /// Says whether something may have happened at the service.
 fn mark_changes(error: InvokeError, state: &CallState) -> InvokeError {
-    let changed = state
-        .call
-        .http
-        .as_ref()
-        .is_some_and(|grants| grants.changes.load(Ordering::Relaxed) > 0);
-    error.with_detail("may_have_changed", changed)
+    error.with_detail(MAY_HAVE_CHANGED, may_have_changed(state))
+}
+
+/// The same for an error of the connector's, which as a rule says nothing changed: only an exception is told. What the
+/// connector itself says about it does not count.
+fn mark_if_changed(error: InvokeError, state: &CallState) -> InvokeError {
+    let changed = may_have_changed(state);
+    if changed || error.details.get(MAY_HAVE_CHANGED).is_some() {
+        error.with_detail(MAY_HAVE_CHANGED, changed)
+    } else {
+        error
+    }
+}
+
+fn may_have_changed(state: &CallState) -> bool {
+    let grants = state.call.http.as_ref();
+    grants.is_some_and(|grants| grants.changes.load(Ordering::Relaxed) > 0)
+}
+
+/// Whether a text can be an intent's marker: short, and nothing that a service would spell otherwise.
+fn is_marker(text: &str) -> bool {
+    let plain = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_');
+    (1..=64).contains(&text.len()) && text.bytes().all(plain)
 }
 
 /// A name for logs: unique enough, and says nothing.

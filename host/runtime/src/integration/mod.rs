@@ -8,6 +8,7 @@ mod builder;
 mod invocation;
 mod invoke;
 mod limits;
+mod look_up;
 mod output;
 
 use std::collections::BTreeMap;
@@ -19,6 +20,7 @@ pub use builder::{IntegrationBuilder, IntegrationError};
 pub use invocation::Invocation;
 pub(crate) use invoke::aborted;
 pub use limits::Limits;
+pub use look_up::{LookUp, Outcome};
 pub use output::Output;
 
 use crate::capability::{Clock, LogSink};

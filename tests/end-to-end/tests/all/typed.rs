@@ -105,6 +105,10 @@ impl caller::Host for Host {
     fn acting_user(&mut self) -> Option<String> {
         Some(self.user.clone())
     }
+
+    fn intent(&mut self) -> Option<String> {
+        None
+    }
 }
 
 fn new_meeting(topic: &str, recurrence: Recurrence) -> NewMeeting {

@@ -136,6 +136,10 @@ impl caller::Host for Host {
     fn acting_user(&mut self) -> Option<String> {
         None
     }
+
+    fn intent(&mut self) -> Option<String> {
+        None
+    }
 }
 
 impl WasiView for Host {
