@@ -4,8 +4,9 @@
 
 //!
 //! Its input is a JSON object: `requests`, each `{method, url, identity, headers, body}`, sent at once if `at_once`;
-//! `log`, `progress`, `setting`; `fail` to return an error; `reply` to return any text; `sleep_ms`; `spin_ms`. Returned
-//! are the answers, the acting user, the intent, the setting and the environment.
+//! `log`, `progress`, `setting`; `fail` to return an error, `fail_after` to do so after the requests; `reply` to return
+//! any text; `sleep_ms`; `spin_ms`. Returned are the answers, the acting user, the intent, the setting and the
+//! environment.
 use serde_json::{Value, json};
 use test_guests::errors::{Error, Problem};
 use test_guests::{caller, http, log, progress, request, settings, to_json};
@@ -38,12 +39,15 @@ fn run(input: String) -> Result<String, Error> {
     if let Some(reply) = input["reply"].as_str() {
         return Ok(reply.to_owned());
     }
-    if let Some(message) = input["fail"].as_str() {
-        return Err(Error::Conflict(Problem {
+    let fail = |message: &str| {
+        Err(Error::Conflict(Problem {
             code: "asked-to-fail".to_owned(),
             message: message.to_owned(),
             details: input["details"].to_string(),
-        }));
+        }))
+    };
+    if let Some(message) = input["fail"].as_str() {
+        return fail(message);
     }
     if let Some(message) = input["log"].as_str() {
         log::write(
@@ -71,6 +75,9 @@ fn run(input: String) -> Result<String, Error> {
         loop {
             std::hint::black_box(&answers);
         }
+    }
+    if let Some(message) = input["fail_after"].as_str() {
+        return fail(message);
     }
     Ok(json!({
         "answers": answers,

@@ -10,5 +10,6 @@ mod credentials;
 mod egress;
 mod hostile;
 mod loading;
+mod oauth;
 mod outcomes;
 mod support;

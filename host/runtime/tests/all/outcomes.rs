@@ -134,6 +134,96 @@ async fn a_call_that_is_ended_says_whether_something_may_have_changed() {
 }
 
 #[tokio::test]
+async fn an_error_of_the_connectors_says_whether_something_may_have_changed() {
+    let fixture = Fixture::new().await;
+    let integration = fixture.integration(test_guests::ECHO).await;
+    for (requests, changed) in [
+        (json!([]), false),
+        (json!([["GET", "echo"], ["GET", "close"], ["GET", "status/500"]]), false),
+        (json!([["POST", "echo"]]), true),
+        (json!([["PATCH", "echo"], ["GET", "close"]]), true),
+        (json!([["DELETE", "close"]]), true),
+        (json!([["POST", "truncated"]]), true),
+        (json!([["POST", "status/500"]]), true),
+        (json!([["POST", "status/503"]]), true),
+        (json!([["POST", "redirect"]]), true),
+        (json!([["POST", "status/400"]]), false),
+        (json!([["PUT", "status/404"], ["POST", "status/409"]]), false),
+        (json!([["POST", "http://127.0.0.1:1/"]]), false),
+        (json!([["POST", "https://not-granted.test/"]]), false),
+        (
+            json!([["POST", "status/400"], ["POST", "echo"], ["POST", "status/400"]]),
+            true,
+        ),
+    ] {
+        for at_once in [false, true] {
+            // The guest's own word counts for nothing, either way.
+            for details in [json!({}), json!({"may_have_changed": !changed})] {
+                let each = requests.as_array().expect("a list").iter();
+                let asked: Vec<Value> = each.map(|pair| json!({"method": pair[0], "url": pair[1]})).collect();
+                let input = json!({
+                    "fail_after": "It failed.", "details": details, "at_once": at_once, "requests": asked,
+                });
+                let error = integration
+                    .invoke(Invocation::new("run", input.to_string()))
+                    .await
+                    .expect_err("a failure");
+                assert_eq!(
+                    (error.kind, error.code.as_str()),
+                    (ErrorKind::Conflict, "asked-to-fail")
+                );
+                assert_eq!(error.may_have_changed(), changed, "{requests}: {}", error.details);
+            }
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_result_that_is_not_handed_on_says_whether_something_may_have_changed() {
+    let fixture = Fixture::new().await;
+    let mut limits = Limits::default();
+    limits.output_bytes = 10;
+    let integration = fixture
+        .builder(test_guests::ECHO)
+        .limits(limits)
+        .build()
+        .await
+        .expect("an integration");
+    for (method, changed) in [("GET", false), ("POST", true)] {
+        let input = json!({"requests": [{"method": method, "url": "echo"}]});
+        let error = integration
+            .invoke(Invocation::new("run", input.to_string()))
+            .await
+            .expect_err("too large");
+        assert_eq!(error.code, "output-too-large");
+        assert_eq!(error.may_have_changed(), changed, "{method}");
+    }
+}
+
+#[tokio::test]
+async fn the_connector_hears_the_marker_of_the_intent() {
+    let fixture = Fixture::new().await;
+    let integration = fixture.integration(test_guests::ECHO).await;
+    let longest = "aZ09-_".repeat(10) + "wxyz";
+    for marker in ["k3J9xQ2mPw7d", &longest] {
+        let output = integration.invoke(Invocation::new("run", "{}").intent(marker)).await;
+        assert_eq!(output.expect("a result").value()["intent"], marker);
+    }
+    let output = integration.invoke(Invocation::new("run", "{}")).await;
+    assert_eq!(output.expect("a result").value()["intent"], Value::Null);
+    for marker in ["", "two words", "ä", &(longest + "x")] {
+        let input = json!({"requests": [{"method": "POST", "url": "echo"}]});
+        let error = integration
+            .invoke(Invocation::new("run", input.to_string()).intent(marker))
+            .await
+            .expect_err("no marker");
+        assert_eq!(error.code, "bad-intent", "{marker:?}");
+        assert!(!error.may_have_changed());
+    }
+    assert_eq!(fixture.service.asked().len(), 0, "nothing was sent");
+}
+
+#[tokio::test]
 async fn the_longest_deadlines_are_no_problem() {
     let fixture = Fixture::new().await;
     let mut limits = Limits::default();

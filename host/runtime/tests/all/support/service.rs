@@ -155,6 +155,7 @@ impl Service {
                 close: true,
             },
             "redirect" => Answer::with(302, &[("location", &self.url("echo"))], ""),
+            "status" => Answer::json(argument.parse().unwrap_or(500), &json!({ "message": "as asked" })),
             "close" => return None,
             "truncated" => Answer {
                 bytes: b"HTTP/1.1 200 OK\r\ncontent-length: 100\r\n\r\nonly this".to_vec(),
