@@ -4,14 +4,16 @@
 //! [`Credential`]; the host attaches it last of all, after every check and every wait, and forgets it. Secrets are held
 //! in [`secrecy`]'s types: they have no `Display`, `Debug` shows `[REDACTED]`, and memory is wiped on drop.
 
+pub mod oauth;
 mod server_to_server;
-mod token_endpoint;
 
 use std::fmt;
+use std::sync::Arc;
 
 use futures::future::BoxFuture;
 use http::HeaderValue;
 use secrecy::{ExposeSecret, SecretString};
+use url::Url;
 
 pub use server_to_server::{ServerToServer, ServerToServerOptions};
 
@@ -29,6 +31,7 @@ pub enum Principal<'a> {
 pub struct Credential {
     scheme: &'static str,
     secret: SecretString,
+    api_url: Option<Arc<Url>>,
 }
 
 impl Credential {
@@ -37,7 +40,29 @@ impl Credential {
         Self {
             scheme: "Bearer ",
             secret: SecretString::from(token.into()),
+            api_url: None,
         }
+    }
+
+    /// The access token of a grant, with the place where the service serves it.
+    pub fn of_grant(grant: &oauth::Grant) -> Self {
+        Self {
+            api_url: grant.api_url.clone().map(Arc::new),
+            ..Self::bearer(grant.access_token.expose_secret())
+        }
+    }
+
+    /// The same, served by the service at this address (regional hosts). Relative references of a connector go there, if
+    /// its manifest declares the host and the admin grants it; otherwise to the integration's own base URL.
+    #[must_use]
+    pub fn served_at(mut self, api_url: Url) -> Self {
+        self.api_url = Some(Arc::new(api_url));
+        self
+    }
+
+    /// Where the service serves it, if it said so.
+    pub fn api_url(&self) -> Option<&Url> {
+        self.api_url.as_deref()
     }
 
     /// Whether it is the same secret.
@@ -96,6 +121,25 @@ pub enum CredentialError {
         /// What is wrong with it, without showing it.
         reason: String,
     },
+}
+
+impl From<oauth::OAuthError> for CredentialError {
+    /// For credentials that nothing is lost with when they are asked for again.
+    fn from(error: oauth::OAuthError) -> Self {
+        use oauth::OAuthError;
+        let reason = error.to_string();
+        match error {
+            OAuthError::GrantDead(words) | OAuthError::AppRefused(words) | OAuthError::Refused(words) => {
+                Self::Rejected {
+                    code: words.error,
+                    reason: words.reason,
+                }
+            }
+            OAuthError::NotSent { reason } | OAuthError::NoAnswer { reason } => Self::Unreachable { reason },
+            OAuthError::RateLimited { .. } => Self::Unreachable { reason },
+            OAuthError::Unusable { reason } => Self::Unusable { reason },
+        }
+    }
 }
 
 /// Gives credentials.

@@ -14,9 +14,9 @@ use secrecy::{ExposeSecret, SecretString};
 use tokio::sync::Mutex;
 use tokio::time::Instant;
 
-use super::token_endpoint::{self, Granted};
+use super::oauth::TokenEndpoint;
 use super::{Credential, CredentialError, CredentialProvider, Principal};
-use crate::egress::{AllowedUrl, EgressPolicy, Refusal};
+use crate::egress::Refusal;
 use crate::http::HttpClient;
 
 /// What Server-to-Server needs.
@@ -77,9 +77,9 @@ impl fmt::Debug for ServerToServerOptions {
 
 /// Gives the account's token, to everybody.
 pub struct ServerToServer {
-    client: Arc<dyn HttpClient>,
-    endpoint: AllowedUrl,
-    options: ServerToServerOptions,
+    endpoint: TokenEndpoint,
+    account_id: SecretString,
+    renew_before: Duration,
     /// Held while a token is asked for, so that others wait for it instead of asking as well.
     kept: Mutex<State>,
 }
@@ -106,11 +106,12 @@ impl ServerToServer {
     ///
     /// A [`Refusal`] if the token URL breaks a rule of [`crate::egress`].
     pub fn new(client: Arc<dyn HttpClient>, options: ServerToServerOptions) -> Result<Self, Refusal> {
-        let endpoint = EgressPolicy::single(&options.token_url, options.allow_loopback)?;
+        let (id, secret) = (options.client_id.expose_secret(), Some(&options.client_secret));
+        let endpoint = TokenEndpoint::new(client, &options.token_url, options.allow_loopback, id, secret)?;
         Ok(Self {
-            client,
-            endpoint,
-            options,
+            endpoint: endpoint.timeout(options.timeout),
+            account_id: options.account_id,
+            renew_before: options.renew_before,
             kept: Mutex::default(),
         })
     }
@@ -131,16 +132,13 @@ impl ServerToServer {
         }
         // What is kept is of no use from here on, whatever comes of the request.
         *state = State::default();
-        let asked = tokio::time::timeout(self.options.timeout, self.ask())
-            .await
-            .unwrap_or_else(|_| {
-                let reason = format!("no answer within {}", crate::text::duration(self.options.timeout));
-                Err(CredentialError::Unreachable { reason })
-            });
-        let granted = asked.inspect_err(|failure| state.failure = Some((Instant::now(), failure.clone())))?;
-        let lifetime = Duration::from_secs(granted.lifetime_seconds.unwrap_or(300).min(86_400));
-        let early = self.options.renew_before.min(lifetime / 2);
-        let credential = Credential::bearer(granted.token);
+        let asked = self.endpoint.account_credentials(&self.account_id).await;
+        let granted = asked
+            .map_err(CredentialError::from)
+            .inspect_err(|failure| state.failure = Some((Instant::now(), failure.clone())))?;
+        let lifetime = granted.expires_in;
+        let early = self.renew_before.min(lifetime / 2);
+        let credential = Credential::of_grant(&granted);
         state.token = Some(Kept {
             credential: credential.clone(),
             renew_at: Instant::now() + (lifetime - early),
@@ -148,22 +146,13 @@ impl ServerToServer {
         tracing::debug!(lifetime_seconds = lifetime.as_secs(), "a new token");
         Ok(credential)
     }
-
-    async fn ask(&self) -> Result<Granted, CredentialError> {
-        let form = [
-            ("grant_type", "account_credentials"),
-            ("account_id", self.options.account_id.expose_secret()),
-        ];
-        let id = self.options.client_id.expose_secret();
-        token_endpoint::ask(&*self.client, &self.endpoint, id, &self.options.client_secret, &form).await
-    }
 }
 
 impl fmt::Debug for ServerToServer {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter
             .debug_struct("ServerToServer")
-            .field("endpoint", &self.endpoint)
+            .field("endpoint", self.endpoint.url())
             .finish_non_exhaustive()
     }
 }

@@ -7,6 +7,7 @@ use url::{Host, Url};
 
 use super::HostPattern;
 use super::blocked_networks::AddressRule;
+use super::served_at::Told;
 
 /// A URL that passed [`EgressPolicy::check`]. There is no other way to make one.
 #[derive(Clone, PartialEq, Eq)]
@@ -103,6 +104,7 @@ pub struct EgressPolicy {
     declared: Vec<HostPattern>,
     granted: Vec<HostPattern>,
     allow_loopback: bool,
+    pub(super) told: Told,
 }
 
 impl EgressPolicy {
@@ -128,6 +130,7 @@ impl EgressPolicy {
             declared,
             granted,
             allow_loopback,
+            told: Told::default(),
         };
         policy.check_url(policy.base.clone())?;
         Ok(policy)
@@ -144,6 +147,7 @@ impl EgressPolicy {
             declared: Vec::new(),
             granted: Vec::new(),
             allow_loopback,
+            told: Told::default(),
         };
         policy.check_url(url.clone())
     }
@@ -173,7 +177,7 @@ impl EgressPolicy {
         self.check_url(url)
     }
 
-    fn check_url(&self, mut url: Url) -> Result<AllowedUrl, Refusal> {
+    pub(super) fn check_url(&self, mut url: Url) -> Result<AllowedUrl, Refusal> {
         let Some(host) = url.host() else {
             return Err(Refusal::new(
                 RefusalReason::SchemeNotAllowed,

@@ -19,6 +19,7 @@ mod allowed_url;
 mod blocked_networks;
 mod hosts;
 mod resolver;
+mod served_at;
 
 pub use allowed_url::{AllowedUrl, EgressPolicy, Refusal, RefusalReason};
 pub use blocked_networks::{AddressRule, BlockedNetwork, blocked_network};

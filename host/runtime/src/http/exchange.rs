@@ -46,6 +46,8 @@ pub(crate) const LONGEST: Duration = Duration::from_secs(24 * 60 * 60);
 struct Prepared {
     method: Method,
     url: AllowedUrl,
+    /// What the guest wrote, since a credential may be served at another host.
+    reference: String,
     headers: HeaderMap,
     body: Option<Bytes>,
 }
@@ -152,6 +154,7 @@ fn prepare(grants: &CallGrants, request: contract::Request) -> Result<Prepared, 
     Ok(Prepared {
         method,
         url,
+        reference: request.url,
         headers,
         body: request.body.map(Bytes::from),
     })
@@ -191,11 +194,21 @@ async fn send_once(
             return Err(error.into());
         }
     };
+    let url = match credential.api_url() {
+        None => prepared.url.clone(),
+        Some(api_url) => match grants.egress.check_at(&prepared.reference, Some(api_url)) {
+            Ok(url) => url,
+            Err(refusal) => {
+                permit.not_sent();
+                return Err(refusal.into());
+            }
+        },
+    };
     let mut headers = prepared.headers.clone();
     headers.insert(http::header::AUTHORIZATION, header);
     let request = HttpRequest {
         method: prepared.method.clone(),
-        url: prepared.url.clone(),
+        url,
         headers,
         body: prepared.body.clone(),
     };
