@@ -8,6 +8,10 @@ use crate::{
 ///
 /// Rows with a version are compared and swapped: the row to be written carries version *n*, and the store must hold
 /// *n* - 1 (nothing, for 1). Otherwise the batch fails with [`StoreError::Stale`](crate::StoreError::Stale).
+///
+/// Connections, sign-ins and intents belong to an integration: without its row the batch fails with
+/// [`StoreError::Missing`](crate::StoreError::Missing), so that nothing is left behind by one who writes while an admin
+/// removes it. To forget what is not there is no error.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Change {
     /// Nothing unless this holding of the lease is the present one, and has not ended at this time.
@@ -32,7 +36,8 @@ pub enum Change {
     },
     /// Forgets a connection and its mark.
     RemoveConnection(ConnectionId),
-    /// Writes a sign-in that waits, and forgets those that have expired when it was made.
+    /// Writes a sign-in that waits, and forgets those that have expired when it was made. Fails with `Stale` if one
+    /// with its state waits already.
     PutSignIn(SignInRow),
     /// Writes an intent. A new one fails with `Stale` if its key is taken.
     PutIntent(IntentRow),
@@ -42,6 +47,14 @@ pub enum Change {
     PutKey(KeyRow),
     /// Forgets a key.
     RemoveKey(String),
+    /// Writes what is remembered of a rate limit, over what was there. Who writes it holds a lease, which goes into the
+    /// same batch as [`Holding`](Self::Holding).
+    PutRate {
+        /// The integration's name, or whatever the limit belongs to.
+        name: String,
+        /// The record, as text.
+        record: String,
+    },
     /// Notes an event at the end of the audit log.
     Audit(AuditEvent),
 }

@@ -73,6 +73,6 @@ pub struct IntentFilter {
     pub states: Vec<IntentState>,
     /// Last written before this.
     pub updated_before: Option<Timestamp>,
-    /// At most so many, the oldest first.
+    /// At most so many, the oldest first; 0: none.
     pub limit: u32,
 }

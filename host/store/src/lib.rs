@@ -6,15 +6,16 @@
 //!
 //! | To | read |
 //! |---|---|
+//! | open one | [`SqliteStore`] |
 //! | write | [`Change`] |
 //! | keep integrations and what they are connected with | [`IntegrationRow`], [`ConnectionRow`] |
 //! | let one process at a time do a thing | [`Lease`] |
 //! | do a thing once | [`IntentRow`] |
-//! | see who did what | [`AuditEvent`], [`AuditEntry`] |
+//! | see who did what | [`AuditEvent`], [`AuditEntry`], [`audit::verify`] |
 
 #![deny(missing_docs)]
 
-mod audit;
+pub mod audit;
 mod change;
 mod connection;
 mod error;
@@ -23,6 +24,7 @@ mod intent;
 mod key;
 mod lease;
 mod sign_in;
+mod sqlite;
 mod store;
 mod time;
 
@@ -35,5 +37,6 @@ pub use intent::{IntentFilter, IntentRow, IntentState};
 pub use key::KeyRow;
 pub use lease::{Fence, Lease};
 pub use sign_in::SignInRow;
+pub use sqlite::{SqliteOptions, SqliteStore, Synchronous};
 pub use store::Store;
 pub use time::Timestamp;

@@ -19,7 +19,7 @@ pub trait Store: Send + Sync + 'static {
     ///
     /// # Errors
     ///
-    /// [`StoreError::Stale`] and [`StoreError::Fenced`] as [`Change`] says.
+    /// [`StoreError::Stale`], [`StoreError::Fenced`] and [`StoreError::Missing`] as [`Change`] says.
     fn apply(&self, changes: &[Change]) -> Result<(), StoreError>;
 
     /// A random name that this store got when it was made: one installation.
@@ -50,14 +50,15 @@ pub trait Store: Send + Sync + 'static {
     /// See [`Store`].
     fn connection(&self, id: &ConnectionId) -> Result<Option<(ConnectionRow, Option<Sealed>)>, StoreError>;
 
-    /// All connections of an integration: the service's first, then people by name.
+    /// All connections of an integration: the service's first, then people by name (by its bytes, as all names here).
     ///
     /// # Errors
     ///
     /// See [`Store`].
     fn connections(&self, integration: &str) -> Result<Vec<ConnectionRow>, StoreError>;
 
-    /// Takes a waiting sign-in: whoever gets it is the only one. None if there is none, it was taken, or it has expired.
+    /// Takes a waiting sign-in: whoever gets it is the only one. None if there is none, it was taken, or it has expired;
+    /// an expired one is gone after that, whatever the clock says later.
     ///
     /// # Errors
     ///
@@ -71,14 +72,14 @@ pub trait Store: Send + Sync + 'static {
     /// See [`Store`].
     fn intent(&self, integration: &str, key: &str) -> Result<Option<IntentRow>, StoreError>;
 
-    /// Intents, the oldest first.
+    /// Intents, the oldest first: by when they were written first, then by integration and key.
     ///
     /// # Errors
     ///
     /// See [`Store`].
     fn intents(&self, filter: &IntentFilter) -> Result<Vec<IntentRow>, StoreError>;
 
-    /// What is known of keys.
+    /// What is known of keys, by name.
     ///
     /// # Errors
     ///
@@ -99,18 +100,35 @@ pub trait Store: Send + Sync + 'static {
     /// See [`Store`].
     fn audit_head(&self) -> Result<Option<AuditEntry>, StoreError>;
 
+    /// What is remembered of a rate limit.
+    ///
+    /// # Errors
+    ///
+    /// See [`Store`].
+    fn rate(&self, name: &str) -> Result<Option<String>, StoreError>;
+
+    /// The leases that have not ended by now and whose names begin so, by name.
+    ///
+    /// # Errors
+    ///
+    /// See [`Store`].
+    fn leases(&self, prefix: &str, now: Timestamp) -> Result<Vec<Lease>, StoreError>;
+
     /// Takes a lease that nobody has, or whose time has passed. None if another has it.
+    ///
+    /// A clock that is put back can't make a lease last: from the first attempt after that on, what is left of it is at
+    /// most the length that its holder asked for.
     ///
     /// # Errors
     ///
     /// See [`Store`].
     fn acquire_lease(&self, name: &str, now: Timestamp, length: Duration) -> Result<Option<Lease>, StoreError>;
 
-    /// Prolongs a lease to `length` from now.
+    /// Prolongs a lease to `length` from now, even one whose time has passed if nobody has taken it since.
     ///
     /// # Errors
     ///
-    /// [`StoreError::Fenced`] if another has it.
+    /// [`StoreError::Fenced`] if another has it or had it since, it was given back, or its time passed long ago.
     fn renew_lease(&self, name: &str, fence: Fence, now: Timestamp, length: Duration) -> Result<Lease, StoreError>;
 
     /// Gives a lease back. One that another has by now is left alone.

@@ -1,5 +1,9 @@
 //! The audit log: who did what to what, when, and how it went; each entry is chained to the one before.
 
+mod chain;
+
+pub use chain::{Broken, BrokenChain, Head, verify, verify_store};
+
 use crate::Timestamp;
 
 /// SHA-256.

@@ -1,0 +1,24 @@
+//! A batch, change by change.
+
+use rusqlite::Connection;
+
+use super::{audit_log, connections, integrations, intents, keys, leases, rates, sign_ins};
+use crate::{Change, StoreError};
+
+/// Does one change within the transaction.
+pub fn apply(connection: &Connection, change: &Change) -> Result<(), StoreError> {
+    match change {
+        Change::Holding { lease, fence, now } => leases::check(connection, lease, *fence, *now),
+        Change::PutIntegration(row) => integrations::put(connection, row),
+        Change::RemoveIntegration(name) => integrations::remove(connection, name),
+        Change::PutConnection { row, mark } => connections::put(connection, row, mark),
+        Change::RemoveConnection(id) => connections::remove(connection, id),
+        Change::PutSignIn(row) => sign_ins::put(connection, row),
+        Change::PutIntent(row) => intents::put(connection, row),
+        Change::RemoveIntentsBefore(time) => intents::remove_before(connection, *time),
+        Change::PutKey(row) => keys::put(connection, row),
+        Change::RemoveKey(id) => keys::remove(connection, id),
+        Change::PutRate { name, record } => rates::put(connection, name, record),
+        Change::Audit(event) => audit_log::append(connection, event),
+    }
+}
