@@ -37,6 +37,9 @@ wit_bindgen::generate!({
         "microapp:connector/meetings@0.1.0/user": [#[cfg_attr(not(target_family = "wasm"), derive(schemars::JsonSchema))]],
         "microapp:connector/meetings@0.1.0/user-list": [#[cfg_attr(not(target_family = "wasm"), derive(schemars::JsonSchema))]],
         "microapp:connector/meetings@0.1.0/start-url": [#[cfg_attr(not(target_family = "wasm"), derive(schemars::JsonSchema))]],
+        "microapp:connector/meetings@0.1.0/attempt": [#[serde(tag = "action", content = "input", rename_all = "kebab-case")]],
+        "microapp:connector/meetings@0.1.0/result-of-change": [#[serde(untagged)]],
+        "microapp:connector/meetings@0.1.0/outcome": [#[serde(rename_all = "snake_case")]],
         "microapp:connector/meetings@0.1.0/weekday": [#[serde(rename_all = "snake_case")] #[cfg_attr(not(target_family = "wasm"), derive(schemars::JsonSchema))]],
         "microapp:connector/meetings@0.1.0/week-of-month": [#[serde(rename_all = "snake_case")] #[cfg_attr(not(target_family = "wasm"), derive(schemars::JsonSchema))]],
         "microapp:connector/meetings@0.1.0/series-end": [#[serde(rename_all = "snake_case")] #[cfg_attr(not(target_family = "wasm"), derive(schemars::JsonSchema))]],
@@ -108,6 +111,7 @@ wit_bindgen::generate!({
         "microapp:connector/meetings@0.1.0/meeting-change.join-before-host-minutes": [
             #[cfg_attr(not(target_family = "wasm"), schemars(extend("enum" = [0, 5, 10, 15, null])))]
         ],
+        "microapp:connector/meetings@0.1.0/outcome-query.attempt": [#[serde(flatten)]],
         "microapp:connector/meetings@0.1.0/recurrence-preview-request.duration-minutes": [
             #[cfg_attr(not(target_family = "wasm"), schemars(range(min = 1, max = 1440)))]
         ],

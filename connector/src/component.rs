@@ -4,8 +4,8 @@ use crate::actions;
 use crate::bindings::exports::microapp::connector::connector::{Guest as ConnectorGuest, Manifest};
 use crate::bindings::exports::microapp::connector::meetings::{
     Guest as MeetingsGuest, Invitation, Meeting, MeetingChange, MeetingList, MeetingQuery, MeetingRemoval,
-    MeetingSelector, NewMeeting, RecurrencePreview, RecurrencePreviewRequest, RemovedMeeting, StartUrl, UserList,
-    UserQuery,
+    MeetingSelector, NewMeeting, Outcome, OutcomeQuery, RecurrencePreview, RecurrencePreviewRequest, RemovedMeeting,
+    StartUrl, UserList, UserQuery,
 };
 use crate::bindings::microapp::connector::errors::Error;
 use crate::describe;
@@ -42,6 +42,10 @@ impl MeetingsGuest for Component {
 
     fn delete_meeting(input: MeetingRemoval) -> Result<RemovedMeeting, Error> {
         actions::delete_meeting(input)
+    }
+
+    fn find_outcome(input: OutcomeQuery) -> Result<Outcome, Error> {
+        actions::find_outcome(input)
     }
 
     fn get_invitation(input: MeetingSelector) -> Result<Invitation, Error> {

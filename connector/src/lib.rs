@@ -2,7 +2,8 @@
 //!
 //! The component has two faces over one implementation: [`actions`] holds a file for each action; [`describe`] says what
 //! they are. An action reads its input ([`check`], [`start`], [`zone`], [`recurrence`], [`passcode`]), asks Zoom
-//! ([`client`], [`zoom`]), and makes of the reply what the contract promises ([`invitation`], [`icalendar`]).
+//! ([`client`], [`zoom`]), and makes of the reply what the contract promises ([`invitation`], [`icalendar`]). A meeting
+//! whose reply was lost is known again by [`marker`] and [`search`].
 //!
 //! It names no host platform, holds no credential and keeps no state but when it last sent (`pace`): each call may run in
 //! an instance of its own. Code that waits for nobody is made of functions of values, so that tests and fuzzers reach it
@@ -26,12 +27,14 @@ pub mod describe;
 pub mod icalendar;
 pub mod input_errors;
 pub mod invitation;
+pub mod marker;
 mod pace;
 pub mod passcode;
 pub mod problem;
 pub mod recurrence;
 #[cfg(not(target_family = "wasm"))]
 pub mod schema;
+pub mod search;
 pub mod setting;
 mod similar;
 pub mod start;

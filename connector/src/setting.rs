@@ -10,6 +10,11 @@ pub fn max_occurrences() -> u32 {
         .unwrap_or(MAX_OCCURRENCES)
 }
 
+/// `intent-marker`: whether a meeting gets the marker of its intent into the agenda.
+pub fn intent_marker() -> bool {
+    settings::get("intent-marker").is_none_or(|text| text.trim() != "false")
+}
+
 /// `random-passcode`: whether a meeting without a passcode gets one.
 pub fn random_passcode() -> bool {
     settings::get("random-passcode").is_none_or(|text| text.trim() != "false")

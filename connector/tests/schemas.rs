@@ -8,6 +8,7 @@ use schemars::{Schema, schema_for, transform::Transform, transform::transform_su
 use serde_json::Value;
 use zoom_connector::bindings::exports::microapp::connector::meetings as m;
 use zoom_connector::describe::ACTIONS;
+use zoom_connector::schema::{LookUp, Outcome};
 
 /// Joins the lines of doc comments: where a line ends in WIT means nothing to a reader of the schema.
 struct JoinLines;
@@ -32,6 +33,7 @@ fn derived(action: &str) -> (Schema, Schema) {
         "list-meetings" => (schema_for!(m::MeetingQuery), schema_for!(m::MeetingList)),
         "update-meeting" => (schema_for!(m::MeetingChange), schema_for!(m::Meeting)),
         "delete-meeting" => (schema_for!(m::MeetingRemoval), schema_for!(m::RemovedMeeting)),
+        "find-outcome" => (schema_for!(LookUp), schema_for!(Outcome)),
         "get-invitation" => (schema_for!(m::MeetingSelector), schema_for!(m::Invitation)),
         "preview-recurrence" => (
             schema_for!(m::RecurrencePreviewRequest),

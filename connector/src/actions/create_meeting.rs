@@ -1,10 +1,12 @@
 //! `create-meeting`. Zoom: `GET /users/{userId}/settings`, `POST /users/{userId}/meetings`.
 
 use crate::bindings::exports::microapp::connector::meetings::{Meeting, NewMeeting, Recurrence};
+use crate::bindings::microapp::connector::caller;
 use crate::bindings::microapp::connector::errors::Error;
 use crate::bindings::microapp::connector::http::Method;
 use crate::check::{self, Plan, USUAL_DURATION};
 use crate::client::{Ask, RateClass, host_segment};
+use crate::marker::mark;
 use crate::passcode;
 use crate::problem::{internal, problem};
 use crate::setting;
@@ -16,6 +18,9 @@ use crate::zoom::path::Path;
 use crate::zoom::reply::MeetingReply;
 use crate::zoom::request::{MeetingBody, Settings, TrackingField};
 
+/// Zoom: type 3.
+const NO_FIXED_TIME: u32 = 3;
+
 /// Makes a meeting.
 ///
 /// # Errors
@@ -26,7 +31,8 @@ pub fn create_meeting(input: NewMeeting) -> Result<Meeting, Error> {
     let plan = check::new_meeting(&input, setting::max_occurrences())?;
     let host = host_segment(input.host.as_deref());
     let passcode = passcode::for_new_meeting(input.passcode.as_deref(), &host)?;
-    let body = body(&input, &plan, passcode);
+    let marker = setting::intent_marker().then(caller::intent).flatten();
+    let body = body(&input, &plan, passcode, marker.as_deref());
     let body = serde_json::to_string(&body).map_err(|error| internal(format!("A body can't be written: {error}.")))?;
     let path = Path::new("users").segment(&host).word("meetings");
     let reply: MeetingReply = Ask::new(Method::Post, path, RateClass::Medium, "user", &host)
@@ -42,20 +48,26 @@ pub fn create_meeting(input: NewMeeting) -> Result<Meeting, Error> {
     })
 }
 
-fn body(input: &NewMeeting, plan: &Plan, passcode: String) -> MeetingBody {
-    let (kind, timed) = match input.recurrence {
-        None | Some(Recurrence::Once) => (2, true),
-        Some(Recurrence::NoFixedTime) => (3, false),
-        Some(_) => (8, true),
-    };
+/// Zoom's type: 2 scheduled, 3 recurring without fixed time, 8 recurring with fixed time.
+pub(super) fn kind(input: &NewMeeting) -> u32 {
+    match input.recurrence {
+        None | Some(Recurrence::Once) => 2,
+        Some(Recurrence::NoFixedTime) => NO_FIXED_TIME,
+        Some(_) => 8,
+    }
+}
+
+fn body(input: &NewMeeting, plan: &Plan, passcode: String, marker: Option<&str>) -> MeetingBody {
+    let kind = kind(input);
+    let agenda = mark(input.agenda.as_deref().unwrap_or_default(), marker);
     let (start_time, timezone) = start_fields(plan.start.as_ref(), plan.zone.as_ref(), plan.recurrence.is_some());
     MeetingBody {
         topic: Some(input.topic.clone()),
         kind: Some(kind),
         start_time,
         timezone,
-        duration: timed.then(|| input.duration_minutes.unwrap_or(USUAL_DURATION)),
-        agenda: input.agenda.clone(),
+        duration: (kind != NO_FIXED_TIME).then(|| input.duration_minutes.unwrap_or(USUAL_DURATION)),
+        agenda: (input.agenda.is_some() || !agenda.is_empty()).then_some(agenda),
         password: Some(passcode),
         recurrence: plan.recurrence.clone(),
         tracking_fields: input
@@ -103,7 +115,7 @@ mod tests {
     fn sent(input: serde_json::Value) -> serde_json::Value {
         let input: NewMeeting = serde_json::from_value(input).unwrap();
         let plan = check::new_meeting(&input, 60).unwrap();
-        serde_json::to_value(body(&input, &plan, "12345678".to_owned())).unwrap()
+        serde_json::to_value(body(&input, &plan, "12345678".to_owned(), None)).unwrap()
     }
 
     #[test]

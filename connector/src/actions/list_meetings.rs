@@ -6,7 +6,7 @@ use crate::bindings::microapp::connector::http::Method;
 use crate::client::{Ask, RateClass, all_pages, host_segment};
 use crate::zoom::meeting::summary;
 use crate::zoom::path::Path;
-use crate::zoom::reply::MeetingsPage;
+use crate::zoom::reply::{MeetingReply, MeetingsPage};
 
 /// Lists a host's upcoming meetings, all pages, the next first.
 ///
@@ -16,21 +16,23 @@ use crate::zoom::reply::MeetingsPage;
 pub fn list_meetings(input: MeetingQuery) -> Result<MeetingList, Error> {
     let host = host_segment(input.host.as_deref());
     let mut meetings = Vec::new();
-    all_pages(
-        "meetings",
-        // Unlike `upcoming` and `scheduled`, this type lists every date of a series.
-        &Path::new("users")
-            .segment(&host)
-            .word("meetings")
-            .query("type", "upcoming_meetings"),
-        |path| Ask::new(Method::Get, path, RateClass::Medium, "user", &host),
-        |page: MeetingsPage| {
-            let items = page.meetings.len() as u64;
-            meetings.extend(page.meetings.into_iter().filter_map(summary));
-            (page.next_page_token, page.total_records, items)
-        },
-    )?;
+    // Unlike `upcoming` and `scheduled`, this type lists every date of a series.
+    each(&host, "upcoming_meetings", &mut |reply| meetings.extend(summary(reply)))?;
     // Meetings without a time come last.
     meetings.sort_unstable_by(|a, b| (a.start.is_none(), &a.start).cmp(&(b.start.is_none(), &b.start)));
     Ok(MeetingList { meetings })
+}
+
+/// Hands on every meeting of one of Zoom's lists, all pages.
+pub(super) fn each(host: &str, kind: &str, take: &mut dyn FnMut(MeetingReply)) -> Result<(), Error> {
+    all_pages(
+        "meetings",
+        &Path::new("users").segment(host).word("meetings").query("type", kind),
+        |path| Ask::new(Method::Get, path, RateClass::Medium, "user", host),
+        |page: MeetingsPage| {
+            let items = page.meetings.len() as u64;
+            page.meetings.into_iter().for_each(&mut *take);
+            (page.next_page_token, page.total_records, items)
+        },
+    )
 }

@@ -2,6 +2,7 @@
 
 mod create_meeting;
 mod delete_meeting;
+mod find_outcome;
 mod get_invitation;
 mod get_meeting;
 mod get_start_url;
@@ -12,6 +13,7 @@ mod update_meeting;
 
 pub use self::create_meeting::create_meeting;
 pub use self::delete_meeting::delete_meeting;
+pub use self::find_outcome::find_outcome;
 pub use self::get_invitation::get_invitation;
 pub use self::get_meeting::get_meeting;
 pub use self::get_start_url::get_start_url;
@@ -42,6 +44,7 @@ pub fn invoke(action: &str, input: &str) -> Result<String, Error> {
         "list-meetings" => run(action, input, list_meetings),
         "update-meeting" => run(action, input, update_meeting),
         "delete-meeting" => run(action, input, delete_meeting),
+        "find-outcome" => write(find_outcome(find_outcome::query(action, input)?)?),
         "get-invitation" => run(action, input, get_invitation),
         "preview-recurrence" => run(action, input, preview_recurrence),
         "list-users" => run(action, input, list_users),
@@ -55,14 +58,21 @@ fn run<I: DeserializeOwned, O: Serialize>(
     input: &str,
     implementation: fn(I) -> Result<O, Error>,
 ) -> Result<String, Error> {
+    write(implementation(read(action, input)?)?)
+}
+
+/// Reads an action's input.
+fn read<I: DeserializeOwned>(action: &str, input: &str) -> Result<I, Error> {
     // A record would be read from a list of its values too; the contract says an object.
     let read = if input.trim_start().starts_with('[') {
         Err(serde::de::Error::custom("it is a list, not an object"))
     } else {
         serde_json::from_str(input)
     };
-    let input = read.map_err(|error| misfit(action, input, &error))?;
-    let output = implementation(input)?;
+    read.map_err(|error| misfit(action, input, &error))
+}
+
+fn write<O: Serialize>(output: O) -> Result<String, Error> {
     serde_json::to_string(&output).map_err(|error| internal(format!("The result can't be written as JSON: {error}.")))
 }
 

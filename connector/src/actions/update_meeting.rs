@@ -6,6 +6,7 @@ use crate::bindings::microapp::connector::errors::Error;
 use crate::bindings::microapp::connector::http::Method;
 use crate::check::{self, Plan, Present};
 use crate::client::{Ask, RateClass};
+use crate::marker::{mark, marker_of};
 use crate::passcode;
 use crate::problem::internal;
 use crate::setting;
@@ -77,7 +78,11 @@ fn body(input: &MeetingChange, plan: &Plan, present: &MeetingReply, rule: &Recur
         start_time,
         timezone: zone.filter(|_| zone_given || plan.start.is_some()),
         duration: input.duration_minutes,
-        agenda: input.agenda.clone(),
+        // A new agenda takes the meeting's marker along, should its creator still have to find it.
+        agenda: input.agenda.as_deref().map(|agenda| {
+            let marker = present.agenda.as_deref().and_then(marker_of);
+            mark(agenda, marker)
+        }),
         password: input.passcode.clone(),
         recurrence: plan.recurrence.clone(),
         settings: Settings::of_change(input),

@@ -11,7 +11,7 @@ use crate::zoom::policy::MAX_LENGTH;
 /// Zoom's longest topic, in characters.
 const TOPIC: usize = 200;
 /// Zoom's longest agenda, in characters.
-const AGENDA: usize = 2000;
+pub const AGENDA: usize = 2000;
 /// A day, in minutes.
 const DURATION: u32 = 1440;
 

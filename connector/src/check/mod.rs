@@ -7,6 +7,7 @@
 mod fields;
 mod when;
 
+pub use self::fields::AGENDA;
 use self::fields::Checks;
 use crate::bindings::exports::microapp::connector::meetings::{
     MeetingChange, NewMeeting, Recurrence, RecurrencePreviewRequest,

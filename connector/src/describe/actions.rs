@@ -11,6 +11,9 @@ macro_rules! schema {
     };
 }
 
+/// The look-up of every action that has one.
+const FIND_OUTCOME: &str = "find-outcome";
+
 /// All of them, in the order in which a person meets them.
 pub const ACTIONS: &[Entry] = &[
     Entry {
@@ -21,7 +24,7 @@ pub const ACTIONS: &[Entry] = &[
         output_schema: schema!("create-meeting", "output"),
         effect: Effect::Writes,
         repeatable: false,
-        look_up: None,
+        look_up: Some(FIND_OUTCOME),
         secret_output: false,
         endpoints: &[CREATE, USER_SETTINGS],
     },
@@ -69,9 +72,21 @@ pub const ACTIONS: &[Entry] = &[
         output_schema: schema!("delete-meeting", "output"),
         effect: Effect::Destroys,
         repeatable: false,
-        look_up: None,
+        look_up: Some(FIND_OUTCOME),
         secret_output: false,
         endpoints: &[DELETE],
+    },
+    Entry {
+        name: FIND_OUTCOME,
+        title: "Find outcome",
+        description: "Finds out what became of a create or a delete whose answer was lost. Only reads.",
+        input_schema: schema!("find-outcome", "input"),
+        output_schema: schema!("find-outcome", "output"),
+        effect: Effect::Reads,
+        repeatable: true,
+        look_up: None,
+        secret_output: false,
+        endpoints: &[LIST, GET],
     },
     Entry {
         name: "get-invitation",

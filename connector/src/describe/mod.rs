@@ -11,6 +11,18 @@ use crate::bindings::microapp::connector::http::Identity;
 
 /// Zoom's address, unless the admin sets another.
 const BASE_URL: &str = "https://api.zoom.us/v2/";
+/// That address, and those of Zoom's regions, which it names beside the tokens of accounts that are kept there.
+const HOSTS: [&str; 9] = [
+    "api.zoom.us",
+    "api-au.zoom.us",
+    "api-ca.zoom.us",
+    "api-eu.zoom.us",
+    "api-in.zoom.us",
+    "api-sa.zoom.us",
+    "api-sg.zoom.us",
+    "api-uk.zoom.us",
+    "api-us.zoom.us",
+];
 /// Where a person consents.
 const AUTHORIZE_URL: &str = "https://zoom.us/oauth/authorize";
 /// Where tokens come from.
@@ -53,10 +65,10 @@ pub fn manifest() -> Manifest {
                       zones, passcodes and dial-in numbers, and reads their invitations."
             .to_owned(),
         actions: ACTIONS.iter().map(action).collect(),
-        hosts: vec!["api.zoom.us".to_owned()],
+        hosts: HOSTS.iter().map(|host| (*host).to_owned()).collect(),
         base_url: BASE_URL.to_owned(),
         authentication: Authentication {
-            modes: vec!["server-to-server".to_owned()],
+            modes: vec!["server-to-server".to_owned(), "authorization-code".to_owned()],
             authorize_url: AUTHORIZE_URL.to_owned(),
             token_url: TOKEN_URL.to_owned(),
             revoke_url: Some(REVOKE_URL.to_owned()),
@@ -128,6 +140,14 @@ fn settings() -> Vec<Setting> {
                 "The longest series. Zoom's own texts name 50, 60 and 365; what it refuses is shown in its words."
                     .to_owned(),
             schema: r#"{"type":"integer","minimum":1,"maximum":365,"default":60}"#.to_owned(),
+        },
+        Setting {
+            name: "intent-marker".to_owned(),
+            description: "Whether a meeting is made with a short marker as the last line of its agenda, by which it is \
+                          found if Zoom's reply is lost. What the connector returns is without it; Zoom's own pages and \
+                          invitations show it."
+                .to_owned(),
+            schema: r#"{"type":"boolean","default":true}"#.to_owned(),
         },
         Setting {
             name: "random-passcode".to_owned(),

@@ -3,6 +3,7 @@
 use crate::bindings::exports::microapp::connector::meetings::{
     AutoRecording, DialInNumber, Meeting, MeetingSummary, Occurrence, OccurrenceStatus, Recurrence,
 };
+use crate::marker::unmarked;
 use crate::time_text;
 use crate::zone::{Zone, utc_text};
 use crate::zoom::reply::{DialInReply, MeetingReply, OccurrenceReply};
@@ -136,7 +137,7 @@ pub fn meeting(reply: MeetingReply) -> Option<Meeting> {
         id: reply.id?,
         uuid: filled(reply.uuid),
         topic: reply.topic.unwrap_or_default(),
-        agenda: filled(reply.agenda),
+        agenda: filled(reply.agenda.map(|agenda| unmarked(&agenda).to_owned())),
         host_id: filled(reply.host_id),
         host_email: filled(reply.host_email),
         status: filled(reply.status),

@@ -65,6 +65,11 @@ pub fn error_of(answer: &Answer<'_>, asked: &Asked<'_>) -> Error {
     };
 
     match (answer.status, code) {
+        // Before all others: whatever words come with it, only 4xx says that nothing was done.
+        (status, _) if asked.writes && !(400..500).contains(&status) => Error::UnknownOutcome(make(
+            json!({}),
+            format!("Zoom failed with status {status} and may have done it all the same: {words}"),
+        )),
         (429, _) if is_daily(answer, &words) => {
             let when = lifted_at(answer);
             let message = format!("Zoom's limit for today is used up: {words} It is lifted at {when}.");
@@ -116,13 +121,6 @@ pub fn error_of(answer: &Answer<'_>, asked: &Asked<'_>) -> Error {
         (_, 3001) => Error::NotFound(make(json!({ "kind": "meeting", "id": asked.id }), words)),
         (404, _) => Error::NotFound(make(json!({ "kind": asked.kind, "id": asked.id }), words)),
         (400..=499, 300) => invalid(&reply, make(json!({}), words)),
-        (500..=599, _) if asked.writes => Error::UnknownOutcome(make(
-            json!({}),
-            format!(
-                "Zoom failed with status {} and may have done it all the same: {words}",
-                answer.status
-            ),
-        )),
         (502..=504, _) => Error::Unavailable(make(
             json!({}),
             format!("Zoom is not available (status {}): {words} Try again.", answer.status),
@@ -367,7 +365,20 @@ mod tests {
             read(429, &json(429, "the daily rate limit (100)"), true),
             Error::DailyLimit(_)
         ));
-        assert!(matches!(read(500, "<html>", true), Error::UnknownOutcome(_)));
+        for body in [
+            "<html>",
+            "",
+            &json(3001, "Meeting does not exist: 1."),
+            &json(124, "x"),
+            &json(1114, "x"),
+        ] {
+            for status in [500, 502, 503, 504, 303, 307] {
+                assert!(
+                    matches!(read(status, body, true), Error::UnknownOutcome(_)),
+                    "{status} {body}"
+                );
+            }
+        }
         assert!(matches!(read(503, "", false), Error::Unavailable(_)));
         assert!(matches!(read(302, "", false), Error::Upstream(_)));
         assert!(matches!(read(418, "short and stout", false), Error::Upstream(_)));

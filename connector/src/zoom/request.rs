@@ -15,7 +15,7 @@ pub struct MeetingBody {
     pub topic: Option<String>,
     /// 2 scheduled, 3 recurring without fixed time, 8 recurring with fixed time.
     #[serde(skip_serializing_if = "Option::is_none", rename = "type")]
-    pub kind: Option<u8>,
+    pub kind: Option<u32>,
     /// Local in `timezone` without a suffix, GMT with a `Z`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub start_time: Option<String>,

@@ -215,6 +215,9 @@ async fn r84_the_scopes_that_the_manifest_names_are_enough() {
             let input = match action.name.as_str() {
                 "create-meeting" => meeting(json!({})),
                 "list-meetings" | "list-users" => json!({}),
+                "find-outcome" => json!({
+                    "action": "delete-meeting", "input": {"meeting_id": "12345678901"}, "since": "2026-11-22T08:00:00Z",
+                }),
                 _ => json!({"meeting_id": "12345678901"}),
             };
             // Zoom checks scopes before it looks for the meeting, so that a meeting that is not there will do.

@@ -1,0 +1,158 @@
+//! Whether a meeting at Zoom is the one that a lost reply was about.
+//!
+//! Three signs, the strongest first. The **marker** at the end of the agenda ([`crate::marker`]) decides alone: no two
+//! intents share one. **When it was made**: what is older than the intent can't be it. **Topic, kind and start** only make
+//! a meeting one that could be it.
+//!
+//! ```text
+//! made before the intent                       it is another
+//! marker: ours                                 it is the one
+//! marker: another's                            it is another
+//! no marker, topic, kind and start as asked    it could be it
+//! no marker, else                              it is another
+//! ```
+//!
+//! What could be it is adopted only where no marker was left, and only if nothing else could be it. Everything in doubt
+//! goes to a person: a meeting too many costs more than a question.
+
+use jiff::{SignedDuration, Timestamp};
+
+use crate::marker::marker_of;
+use crate::time_text;
+use crate::zoom::reply::MeetingReply;
+
+/// Zoom: "The length of agenda gets truncated to 250 characters when you list all meetings."
+const LISTED_AGENDA: usize = 250;
+/// How far the host's clock may be ahead of Zoom's.
+const SKEW: SignedDuration = SignedDuration::from_mins(5);
+/// Zoom: a one-off meeting is listed for 30 days after its start. A day is kept back.
+const LISTED: SignedDuration = SignedDuration::from_hours(29 * 24);
+/// The same for a series, and for a meeting with no fixed time: 365 days.
+const LISTED_SERIES: SignedDuration = SignedDuration::from_hours(364 * 24);
+/// Zoom: type 2, a scheduled meeting.
+const SCHEDULED: u32 = 2;
+
+/// The meeting that was asked for, as far as Zoom's list shows it.
+#[derive(Clone, Debug)]
+pub struct Wanted<'a> {
+    /// The topic.
+    pub topic: &'a str,
+    /// Zoom's type: 2, 3 or 8.
+    pub kind: u32,
+    /// When it may start: of a series each date, since Zoom's list names the next. Empty: at any time.
+    pub starts: Vec<Timestamp>,
+    /// When the intent was committed.
+    pub since: Timestamp,
+    /// The marker under which it was asked for.
+    pub marker: Option<&'a str>,
+    /// Whether that marker is surely on it, if it is there at all.
+    pub marked: bool,
+}
+
+/// What one meeting is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Fit {
+    /// Not it.
+    Another,
+    /// It could be: topic, kind and start fit, and it has no marker.
+    Alike,
+    /// It.
+    Ours,
+    /// To tell, the whole agenda is needed.
+    Unread,
+}
+
+/// What became of the request.
+#[derive(Debug)]
+pub enum Verdict {
+    /// This is it.
+    Made(MeetingReply),
+    /// It was not made.
+    NotMade,
+    /// A person has to look.
+    Undecided(&'static str, Vec<MeetingReply>),
+}
+
+impl Wanted<'_> {
+    /// Judges a meeting, `whole` or as a list shows it.
+    pub fn fit(&self, meeting: &MeetingReply, whole: bool) -> Fit {
+        let made = meeting.created_at.as_deref().and_then(time_text::instant);
+        if made.is_some_and(|made| made < self.since.saturating_sub(SKEW).unwrap_or(self.since)) {
+            return Fit::Another;
+        }
+        let agenda = meeting.agenda.as_deref();
+        let alike = self.alike(meeting);
+        match agenda.and_then(marker_of) {
+            Some(marker) if Some(marker) == self.marker => return Fit::Ours,
+            Some(_) => return Fit::Another,
+            None => {}
+        }
+        let cut = agenda.is_none_or(|agenda| agenda.chars().count() >= LISTED_AGENDA);
+        match (whole || !cut, alike) {
+            (false, _) if alike || self.marker.is_some() => Fit::Unread,
+            (_, true) => Fit::Alike,
+            (_, false) => Fit::Another,
+        }
+    }
+
+    fn alike(&self, meeting: &MeetingReply) -> bool {
+        let topic = meeting.topic.as_deref().unwrap_or_default();
+        topic.trim() == self.topic.trim()
+            && meeting.kind == Some(self.kind)
+            && (self.starts.is_empty()
+                || meeting
+                    .start_time
+                    .as_deref()
+                    .and_then(time_text::instant)
+                    .is_none_or(|start| self.starts.iter().any(|wanted| same_minute(*wanted, start))))
+    }
+
+    /// Decides, once every meeting has been judged: those that are it, and those that could be it.
+    pub fn decide(&self, mut ours: Vec<MeetingReply>, mut alike: Vec<MeetingReply>, now: Timestamp) -> Verdict {
+        if ours.len() > 1 {
+            return Verdict::Undecided(
+                "Zoom has made more than one meeting of this one request. Keep one, and delete the others.",
+                ours,
+            );
+        }
+        if let Some(meeting) = ours.pop() {
+            return Verdict::Made(meeting);
+        }
+        if alike.is_empty() {
+            return if self.may_have_expired(now) {
+                Verdict::Undecided(
+                    "The meeting is not there, but it is so long ago that Zoom would not list it any more.",
+                    alike,
+                )
+            } else {
+                Verdict::NotMade
+            };
+        }
+        if self.marked {
+            return Verdict::Undecided(
+                "There is a meeting of this topic and start, made since, but without the marker that this request leaves \
+                 in the agenda. Somebody may have made it by hand, or removed the marker.",
+                alike,
+            );
+        }
+        if alike.len() > 1 {
+            return Verdict::Undecided(
+                "There are several meetings of this topic and start, made since, and none has a marker in its agenda.",
+                alike,
+            );
+        }
+        alike.pop().map_or(Verdict::NotMade, Verdict::Made)
+    }
+
+    /// Whether Zoom's list could have dropped the meeting.
+    fn may_have_expired(&self, now: Timestamp) -> bool {
+        let last = self.starts.iter().copied().max().unwrap_or(self.since);
+        let listed = if self.kind == SCHEDULED { LISTED } else { LISTED_SERIES };
+        last.max(self.since).saturating_add(listed).is_ok_and(|end| end < now)
+    }
+}
+
+/// Zoom keeps no seconds.
+fn same_minute(a: Timestamp, b: Timestamp) -> bool {
+    a.as_second().div_euclid(60) == b.as_second().div_euclid(60)
+}
