@@ -32,6 +32,7 @@
 //! | read `integration.toml` | [`config`] |
 //! | see where requests may go, and why | [`egress`] |
 //! | see how a request is sent | [`http`], [`credentials`], [`limiter`] |
+//! | know which scopes are missing | [`scopes`] |
 //! | hand in a log, a clock, a progress bar | [`capability`] |
 
 #![deny(missing_docs)]
@@ -48,6 +49,7 @@ mod error;
 pub mod http;
 mod integration;
 pub mod limiter;
+pub mod scopes;
 mod text;
 
 pub use capability::{Clock, LogEntry, LogLevel, LogSink, ProgressReport, ProgressSink};

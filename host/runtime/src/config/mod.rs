@@ -7,13 +7,19 @@
 //! # base_url = "https://api.example.com/v2/" # absent: the connector's own
 //! allowed_hosts = ["files.example.com"]      # beside the base URL's host
 //! allow_loopback = false                     # true lets development reach this machine
+//! # public_url = "https://meet.example.com"  # where browsers reach this installation
 //!
 //! [integration.auth]
-//! mode = "server-to-server"
-//! # authorize_url, token_url                 # absent: the connector's own
+//! mode = "server-to-server"                  # or "authorization-code": a person consents in a browser, once
+//! # authorize_url, token_url, revoke_url     # absent: the connector's own
 //! account_id = "…"                           # each of these three also as …_file or …_env
 //! client_id = "…"
 //! client_secret_env = "CLIENT_SECRET"
+//!
+//! # [integration.user_auth]                  # each person signs in, by "authorization-code"
+//! # client_id = "…"
+//! # client_secret_file = "user-app-secret"   # or public_client = true, for an app that has none
+//! # redirect_url = "https://localhost/"      # absent: a fixed place below public_url
 //!
 //! [integration.rate_limit]
 //! requests = 55
@@ -27,9 +33,11 @@
 //! Whatever is wrong is reported with line, column and key, and with what would be right. An unknown key is an error, not
 //! a comment: a misspelt grant that is silently ignored is found in production. No message holds a secret's value.
 
+mod auth;
 mod error;
 mod model;
 mod read;
+mod redirect;
 mod secret;
 mod settings;
 mod suggest;
@@ -39,13 +47,12 @@ use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 
-use secrecy::{ExposeSecret, SecretString};
-
+pub use auth::{AuthConfig, AuthMode};
 pub use error::ConfigError;
-pub use model::{AuthConfig, AuthMode, IntegrationConfig, RateLimitConfig};
+pub use model::{IntegrationConfig, RateLimitConfig};
+pub use redirect::{PASTED_REDIRECT, Redirect, SERVICE_REDIRECT, USER_REDIRECT, on_premises_redirect};
 
 use crate::connector::{Connector, Manifest};
-use crate::credentials::ServerToServerOptions;
 use crate::integration::{Integration, IntegrationBuilder};
 use crate::limiter::FileMemory;
 
@@ -90,7 +97,8 @@ impl IntegrationConfig {
     }
 
     /// An integration of this configuration, with what it leaves open taken from the connector's manifest. The caller
-    /// may set more on the builder, a log or limits, before it builds.
+    /// may set more on the builder, a log or limits, before it builds; and has to set credentials where people sign in,
+    /// since what they granted is not in the configuration.
     ///
     /// # Errors
     ///
@@ -123,19 +131,12 @@ impl IntegrationConfig {
         for (name, value) in self.settings() {
             builder = builder.setting(name, value.clone());
         }
-        if let Some(auth) = &self.auth {
-            let token_url = auth
-                .token_url
-                .clone()
-                .unwrap_or_else(|| manifest.authentication.token_url.clone());
-            let copy = |secret: &SecretString| SecretString::from(secret.expose_secret());
-            let options = ServerToServerOptions::new(
-                token_url,
-                copy(&auth.account_id),
-                copy(&auth.client_id),
-                copy(&auth.client_secret),
-            );
-            builder = builder.server_to_server(options.allow_loopback(self.allow_loopback));
+        let options = self
+            .auth
+            .as_ref()
+            .and_then(|auth| auth.server_to_server(manifest, self.allow_loopback));
+        if let Some(options) = options {
+            builder = builder.server_to_server(options);
         }
         Ok(builder)
     }

@@ -6,10 +6,10 @@ use std::ops::Range;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-use secrecy::SecretString;
 use serde_json::Value;
 use url::Url;
 
+use super::auth::AuthConfig;
 use super::error::{ConfigError, Source};
 use crate::egress::HostPattern;
 
@@ -27,8 +27,12 @@ pub struct IntegrationConfig {
     pub allowed_hosts: Vec<HostPattern>,
     /// Whether this machine may be asked: a development setting.
     pub allow_loopback: bool,
+    /// Where this installation is reached by browsers, with a slash at its end; none: nowhere.
+    pub public_url: Option<Url>,
     /// How to sign in; none: requests are refused as unauthorized.
     pub auth: Option<AuthConfig>,
+    /// How each person signs in, so that what they do carries their own credential; none: the account acts for them.
+    pub user_auth: Option<AuthConfig>,
     /// How fast to ask.
     pub rate_limit: RateLimitConfig,
     /// The settings, each with its place in the text.
@@ -63,46 +67,12 @@ impl fmt::Debug for IntegrationConfig {
             .field("base_url", &self.base_url.as_ref().map(Url::as_str))
             .field("allowed_hosts", &self.allowed_hosts)
             .field("allow_loopback", &self.allow_loopback)
+            .field("public_url", &self.public_url.as_ref().map(Url::as_str))
             .field("auth", &self.auth)
+            .field("user_auth", &self.user_auth)
             .field("rate_limit", &self.rate_limit)
             .finish_non_exhaustive()
     }
-}
-
-/// How to sign in.
-#[derive(Clone)]
-#[non_exhaustive]
-pub struct AuthConfig {
-    /// The way.
-    pub mode: AuthMode,
-    /// Where a person consents; none: the connector's own.
-    pub authorize_url: Option<Url>,
-    /// Where tokens come from; none: the connector's own.
-    pub token_url: Option<Url>,
-    /// The account.
-    pub account_id: SecretString,
-    /// The client's id.
-    pub client_id: SecretString,
-    /// The client's secret.
-    pub client_secret: SecretString,
-}
-
-impl fmt::Debug for AuthConfig {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter
-            .debug_struct("AuthConfig")
-            .field("mode", &self.mode)
-            .field("token_url", &self.token_url.as_ref().map(Url::as_str))
-            .finish_non_exhaustive()
-    }
-}
-
-/// The ways to sign in.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum AuthMode {
-    /// The integration's own account asks for tokens.
-    ServerToServer,
 }
 
 /// How fast to ask.

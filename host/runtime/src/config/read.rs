@@ -7,9 +7,10 @@ use std::time::Duration;
 use toml::de::DeTable;
 use url::Url;
 
+use super::auth;
 use super::error::{ConfigError, Source};
-use super::model::{AuthConfig, AuthMode, IntegrationConfig, RateLimitConfig};
-use super::secret;
+use super::model::{IntegrationConfig, RateLimitConfig};
+use super::redirect;
 use super::table::{Entry, Table};
 use crate::egress::{EgressPolicy, HostPattern};
 
@@ -58,7 +59,9 @@ pub(super) fn read(
         "base_url",
         "allowed_hosts",
         "allow_loopback",
+        "public_url",
         "auth",
+        "user_auth",
         "rate_limit",
         "settings",
     ])?;
@@ -92,7 +95,15 @@ pub(super) fn read(
         allow_loopback,
         auth: table
             .table("auth")?
-            .map(|table| auth(&table, allow_loopback, &reading))
+            .map(|table| auth::read(&table, allow_loopback, &reading))
+            .transpose()?,
+        user_auth: table
+            .table("user_auth")?
+            .map(|table| auth::read_user(&table, allow_loopback, &reading))
+            .transpose()?,
+        public_url: table
+            .get("public_url")
+            .map(|entry| redirect::read_public_url(&entry))
             .transpose()?,
         rate_limit,
         settings: match table.table("settings")? {
@@ -104,7 +115,7 @@ pub(super) fn read(
     })
 }
 
-fn url(entry: &Entry<'_>, allow_loopback: bool) -> Result<Url, ConfigError> {
+pub(super) fn url(entry: &Entry<'_>, allow_loopback: bool) -> Result<Url, ConfigError> {
     let text = entry.text()?;
     let url = Url::parse(text).map_err(|error| entry.error(format!("it is no absolute URL: {error}")))?;
     if url.query().is_some() || url.fragment().is_some() {
@@ -128,38 +139,6 @@ fn hosts(entry: &Entry<'_>) -> Result<Vec<HostPattern>, ConfigError> {
             .map_err(|error| element.error(error.to_string()))
     };
     entry.array()?.into_iter().map(host).collect()
-}
-
-fn auth(table: &Table<'_>, allow_loopback: bool, reading: &Reading<'_>) -> Result<AuthConfig, ConfigError> {
-    table.allow(&[
-        "mode",
-        "authorize_url",
-        "token_url",
-        "account_id",
-        "account_id_file",
-        "account_id_env",
-        "client_id",
-        "client_id_file",
-        "client_id_env",
-        "client_secret",
-        "client_secret_file",
-        "client_secret_env",
-    ])?;
-    let Some(mode) = table.get("mode") else {
-        return Err(table.error("`mode` is missing; write `mode = \"server-to-server\"`"));
-    };
-    if mode.text()? != "server-to-server" {
-        return Err(mode.error("this way to sign in is not known; there is `server-to-server`"));
-    }
-    let url_at = |key: &str| table.get(key).map(|entry| url(&entry, allow_loopback)).transpose();
-    Ok(AuthConfig {
-        mode: AuthMode::ServerToServer,
-        authorize_url: url_at("authorize_url")?,
-        token_url: url_at("token_url")?,
-        account_id: secret::read(table, "account_id", reading)?,
-        client_id: secret::read(table, "client_id", reading)?,
-        client_secret: secret::read(table, "client_secret", reading)?,
-    })
 }
 
 fn rate_limit(

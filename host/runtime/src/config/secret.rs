@@ -6,6 +6,9 @@ use super::error::ConfigError;
 use super::read::Reading;
 use super::table::Table;
 
+/// The keys that a secret can stand under, with its name for `{}`.
+pub(super) const KEY_FORMS: [&str; 3] = ["{}", "{}_file", "{}_env"];
+
 /// Reads `key`, `key_file` or `key_env`.
 pub(super) fn read(table: &Table<'_>, key: &str, reading: &Reading<'_>) -> Result<SecretString, ConfigError> {
     let in_file = format!("{key}_file");

@@ -38,17 +38,7 @@ impl IntegrationConfig {
             let message = format!("the connector does not know this plan; {known}");
             return Err(self.error(&self.plan_place, "integration.rate_limit.plan".to_owned(), message));
         }
-        if self.auth.is_some()
-            && !manifest
-                .authentication
-                .modes
-                .iter()
-                .any(|mode| mode == "server-to-server")
-        {
-            let message = "the connector's service does not know `server-to-server`".to_owned();
-            return Err(self.error(&(0..0), "integration.auth.mode".to_owned(), message));
-        }
-        Ok(())
+        self.check_auth(manifest)
     }
 }
 

@@ -34,6 +34,11 @@ impl<'a> Table<'a> {
         }
     }
 
+    /// Where it stands.
+    pub(super) fn place(&self) -> Range<usize> {
+        self.place.clone()
+    }
+
     fn path_of(&self, key: &str) -> String {
         if self.name.is_empty() {
             key.to_owned()

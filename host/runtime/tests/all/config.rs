@@ -3,7 +3,7 @@
 use std::path::Path;
 use std::time::Duration;
 
-use microapp_runtime::config::AuthMode;
+use microapp_runtime::config::{AuthMode, Redirect};
 use microapp_runtime::{ConfigError, IntegrationConfig};
 use secrecy::ExposeSecret;
 
@@ -19,6 +19,8 @@ fn parse(text: &str) -> Result<IntegrationConfig, ConfigError> {
 }
 
 const AUTH: &str = "[integration.auth]\nmode = \"server-to-server\"\naccount_id = \"a\"\nclient_id = \"c\"\n";
+
+const CODE: &str = "[integration.auth]\nmode = \"authorization-code\"\nclient_id = \"c\"\nclient_secret = \"s\"\n";
 
 #[test]
 fn a_whole_configuration_is_read() {
@@ -58,7 +60,8 @@ fn a_whole_configuration_is_read() {
     assert_eq!(config.allowed_hosts.len(), 2);
     let auth = config.auth.as_ref().expect("auth");
     assert_eq!(auth.mode, AuthMode::ServerToServer);
-    assert_eq!(auth.client_secret.expose_secret(), "from-the-environment");
+    let secret = auth.client_secret.as_ref().expect("a secret");
+    assert_eq!(secret.expose_secret(), "from-the-environment");
     assert_eq!(
         (config.rate_limit.requests, config.rate_limit.interval),
         (Some(55), Some(Duration::from_secs(1)))
@@ -105,7 +108,8 @@ fn a_secret_may_stand_in_a_file_of_its_own() {
     std::fs::write(folder.path().join("secret.txt"), "from-a-file\r\n").expect("a write");
     let text = format!("[integration]\n{AUTH}client_secret_file = \"secret.txt\"\n");
     let config = IntegrationConfig::parse(&text, folder.path().join("integration.toml")).expect("a configuration");
-    assert_eq!(config.auth.expect("auth").client_secret.expose_secret(), "from-a-file");
+    let secret = config.auth.expect("auth").client_secret.expect("a secret");
+    assert_eq!(secret.expose_secret(), "from-a-file");
 }
 
 /// Each malformed text with what its error says, place first.
@@ -194,7 +198,80 @@ fn whatever_is_wrong_is_told_with_its_place() {
         ),
         (integration("name = true"), "and this is a boolean"),
         (integration("auth = 3"), "integration.auth: a table is wanted"),
-        (auth(""), ":2:1: integration.auth: `mode` is missing"),
+        (
+            auth(""),
+            ":2:1: integration.auth: `mode` is missing; write `mode = \"server-to-server\"` or `mode = \"authorization-code\"`",
+        ),
+        (
+            auth("mode = 'authorisation-code'"),
+            "this way to sign in is not known; did you mean `authorization-code`?",
+        ),
+        (
+            auth("mode = 'server-to-server'\nredirect_url = 'https://localhost/'"),
+            ":4:16: integration.auth.redirect_url: nobody is sent back in `server-to-server`",
+        ),
+        (
+            auth("mode = 'server-to-server'\npublic_client = true"),
+            "`server-to-server` needs the client's secret",
+        ),
+        (
+            auth("mode = 'authorization-code'\naccount_id_env = 'X'"),
+            ":4:18: integration.auth.account_id_env: the account is that of the person who consents",
+        ),
+        (
+            auth("mode = 'authorization-code'\nclient_id = 'c'"),
+            ":2:1: integration.auth: `client_secret` is missing; give it, or `client_secret_file`, or \
+             `client_secret_env`; for an app that has none write `public_client = true`",
+        ),
+        (
+            auth("mode = 'authorization-code'\nclient_id = 'c'\nclient_secret = 's'\npublic_client = true"),
+            ":5:17: integration.auth.client_secret: a public client has no secret",
+        ),
+        (
+            auth("mode = 'authorization-code'\nclient_id = 'c'\npublic_client = 'yes'"),
+            ":5:17: integration.auth.public_client: `true` or `false` is wanted",
+        ),
+        (
+            format!("[integration]\n{CODE}redirect_url = 'localhost'"),
+            "integration.auth.redirect_url: it is no absolute URL",
+        ),
+        (
+            format!("[integration]\n{CODE}redirect_url = 'http://meet.example.com/'"),
+            "browsers are sent to https only",
+        ),
+        (
+            format!("[integration]\n{CODE}redirect_url = 'https://u@meet.example.com/'"),
+            "leave out the user name",
+        ),
+        (
+            format!("[integration]\n{CODE}redirect_url = 'https://meet.example.com/#x'"),
+            "leave out the fragment",
+        ),
+        (
+            "[integration]\n[integration.user_auth]\nmode = 'server-to-server'".into(),
+            ":3:8: integration.user_auth.mode: each person signs in by `authorization-code`",
+        ),
+        (
+            "[integration]\n[integration.user_auth]\nclient_idd = 'c'".into(),
+            "integration.user_auth.client_idd: this key is not known; did you mean `client_id`?",
+        ),
+        (
+            integration("public_url = 'meet.example.com'"),
+            "write it as `https://meet.example.com`",
+        ),
+        (
+            integration("public_url = 'http://meet.example.com'"),
+            "browsers are sent to https only",
+        ),
+        (
+            integration("public_url = 'https://meet.example.com/?a'"),
+            "leave out the query",
+        ),
+        (
+            integration("public_ur = 'https://meet.example.com/'"),
+            "did you mean `public_url`?",
+        ),
+        (integration("user_auth = 3"), "integration.user_auth: a table is wanted"),
         (
             auth("mode = 'password'"),
             ":3:8: integration.auth.mode: this way to sign in is not known",
@@ -286,6 +363,118 @@ fn whatever_is_wrong_is_told_with_its_place() {
 }
 
 #[test]
+fn r37_r43_the_service_and_each_person_sign_in_with_an_app_of_their_own() {
+    let config = parse(
+        r#"
+        [integration]
+        public_url = "https://meet.example.com/zoom"
+        [integration.auth]
+        mode = "authorization-code"
+        client_id = "server-app"
+        client_secret_env = "CLIENT_SECRET"
+        revoke_url = "https://example.com/oauth/revoke"
+        [integration.user_auth]
+        client_id = "client-app"
+        public_client = true
+        "#,
+    )
+    .expect("a configuration");
+    let (auth, user) = (
+        config.auth.as_ref().expect("auth"),
+        config.user_auth.as_ref().expect("user_auth"),
+    );
+    assert_eq!(
+        (auth.mode, user.mode),
+        (AuthMode::AuthorizationCode, AuthMode::AuthorizationCode)
+    );
+    assert_eq!(
+        (auth.client_id.expose_secret(), user.client_id.expose_secret()),
+        ("server-app", "client-app")
+    );
+    assert!(auth.client_secret.is_some() && user.client_secret.is_none());
+    assert_eq!(
+        auth.revoke_url.as_ref().map(url::Url::as_str),
+        Some("https://example.com/oauth/revoke")
+    );
+    let shown = format!("{config:?}");
+    assert!(
+        !shown.contains("from-the-environment") && !shown.contains("server-app"),
+        "{shown}"
+    );
+}
+
+#[test]
+fn r23_r28_r81_r104_redirects_have_fixed_places_unless_one_is_chosen() {
+    let config = |public: &str, auth: &str, user: &str| {
+        let user = format!("[integration.user_auth]\nclient_id = 'u'\npublic_client = true\n{user}");
+        parse(&format!("[integration]\n{public}\n{CODE}{auth}\n{user}")).expect("a configuration")
+    };
+    let both = |config: &IntegrationConfig| [Redirect::Service, Redirect::User].map(|of| config.redirect_url(of));
+    let owned = |urls: [&str; 2]| urls.map(|url| Some(url.to_owned()));
+    let plain = config("public_url = 'https://meet.example.com'", "", "");
+    assert_eq!(
+        both(&plain),
+        owned([
+            "https://meet.example.com/admin/api/gwsc/auth/serverContext",
+            "https://meet.example.com/app/api/auth/serviceAction/callback",
+        ])
+    );
+    assert_eq!(
+        plain.on_premises_redirect_url("zoom").as_deref(),
+        Some("https://meet.example.com/organization/integration/zoom/redirect")
+    );
+    let below = config("public_url = 'http://localhost:8080/meet'", "", "");
+    assert_eq!(
+        below.redirect_url(Redirect::Service).as_deref(),
+        Some("http://localhost:8080/meet/admin/api/gwsc/auth/serverContext")
+    );
+    // As it is written, because the service compares characters: no slash is added.
+    let chosen = config(
+        "",
+        "redirect_url = 'https://localhost'",
+        "redirect_url = 'https://localhost/'",
+    );
+    assert_eq!(both(&chosen), owned(["https://localhost", "https://localhost/"]));
+    assert_eq!(both(&config("", "", "")), [None, None]);
+    assert_eq!(config("", "", "").on_premises_redirect_url("zoom"), None);
+}
+
+#[test]
+fn r41_scopes_are_refused_with_an_explanation_and_damaged_ones_are_mended() {
+    let of = |line: &str| {
+        parse(&format!("[integration]\n{CODE}{line}"))
+            .expect_err(line)
+            .to_string()
+    };
+    let explained = "leave it out: scopes are chosen where the app is registered with the service";
+    for line in ["scope = 'meeting:read meeting:write'", "scopes = ['meeting:read']"] {
+        let error = of(line);
+        let key = line.split(' ').next().expect("a key");
+        assert!(
+            error.contains(&format!(":6:{}: integration.auth.{key}: {explained}", key.len() + 4)),
+            "{error}"
+        );
+        assert!(!error.contains("damaged"), "{error}");
+    }
+    let pasted = "account:write:adminDelete account:masterDelete meeting:master meeting:read:adminDelete";
+    let mended = "`account:write:admin account:master meeting:master meeting:read:admin`";
+    for line in [format!("scope = '{pasted}'"), format!("scopes = ['{pasted}']")] {
+        let error = of(&line);
+        assert!(
+            error.contains(explained) && error.contains("damaged") && error.contains(mended),
+            "{error}"
+        );
+    }
+    let user = parse("[integration]\n[integration.user_auth]\nscope = 'meeting:read'").expect_err("a scope");
+    assert!(
+        user.to_string()
+            .contains(":3:9: integration.user_auth.scope: leave it out"),
+        "{user}"
+    );
+    assert!(of("scope = 3").contains("a text in quotes is wanted"));
+}
+
+#[test]
 fn a_column_counts_characters() {
     let error = parse("[integration]\nname = 'ä' # ü\nallowed_hosts = ['ää.test', 'ü', 3]").expect_err("an error");
     assert_eq!((error.line, error.column), (3, 34), "{error}");
@@ -328,6 +517,10 @@ async fn settings_and_plans_are_checked_against_the_connector() {
         (
             "[integration]\n[integration.rate_limit]\nplan = 'pro'",
             ":3:8: integration.rate_limit.plan: the connector does not know this plan; there are none",
+        ),
+        (
+            "[integration]\n[integration.user_auth]\nclient_id = 'c'\npublic_client = true",
+            ":2:1: integration.user_auth.mode: the connector's service does not know `authorization-code`; it knows",
         ),
     ] {
         let config = parse(text).expect(text);

@@ -3,6 +3,7 @@
 //! Each module is one promise. Guests are built from source in `tests/guests`.
 #![allow(missing_docs, reason = "tests")]
 
+mod api_url;
 mod cache;
 mod capabilities;
 mod config;

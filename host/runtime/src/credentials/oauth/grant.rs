@@ -125,7 +125,7 @@ mod tests {
 
     #[test]
     fn what_is_missing_or_bent_has_a_default() {
-        let grant =
+        let bent =
             grant(r#"{"access_token":"abc","expires_in":"3599","scope":"a,b","api_url":"nowhere","refresh_token":""}"#)
                 .expect("a grant");
         assert_eq!(bent.expires_in, Duration::from_secs(3_599));
