@@ -11,6 +11,7 @@
 //! | keep integrations and what they are connected with | [`IntegrationRow`], [`ConnectionRow`] |
 //! | let one process at a time do a thing | [`Lease`] |
 //! | do a thing once | [`IntentRow`] |
+//! | keep people, sessions, and the directory of a service | [`PeopleStore`], [`PeopleChange`] |
 //! | see who did what | [`AuditEvent`], [`AuditEntry`], [`audit::verify`] |
 
 #![deny(missing_docs)]
@@ -23,6 +24,7 @@ mod integration;
 mod intent;
 mod key;
 mod lease;
+mod people;
 mod sign_in;
 mod sqlite;
 mod store;
@@ -36,6 +38,10 @@ pub use integration::IntegrationRow;
 pub use intent::{IntentFilter, IntentRow, IntentState};
 pub use key::KeyRow;
 pub use lease::{Fence, Lease};
+pub use people::{
+    DeviceRow, DirectoryEntry, DirectoryQuery, DirectoryState, PasswordHash, PeopleChange, PeopleStore, PersonId,
+    PersonRow, Role, SessionRow, Subject, TicketPurpose, TicketRow,
+};
 pub use sign_in::SignInRow;
 pub use sqlite::{SqliteOptions, SqliteStore, Synchronous};
 pub use store::Store;

@@ -1,8 +1,6 @@
 //! What a batch about people is made of.
 
-use crate::{
-    AuditEvent, DeviceRow, DirectoryEntry, PersonId, PersonRow, SessionRow, TicketRow, Timestamp,
-};
+use crate::{AuditEvent, DeviceRow, DirectoryEntry, PersonId, PersonRow, SessionRow, TicketRow, Timestamp};
 
 /// One change of a batch. A batch happens as a whole or not at all.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -11,6 +11,7 @@
 //! | `schema` | migrations, and what is refused |
 //! | `apply` | a batch, change by change |
 //! | `integrations` … `rates` | one table each: statements, and rows to values |
+//! | `people/` | the tables of accounts, sessions and the directory |
 //! | `fault` | SQLite's errors in the store's words |
 
 mod apply;
@@ -23,6 +24,7 @@ mod intents;
 mod keys;
 mod leases;
 mod options;
+mod people;
 mod pool;
 mod rates;
 mod schema;
