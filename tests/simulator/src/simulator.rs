@@ -150,6 +150,11 @@ impl Simulator {
         self.shared.faults.clear();
     }
 
+    /// Lets the requests arrive that [`DropAt::Late`](crate::DropAt::Late) keeps on their way. Returns how many took effect.
+    pub fn release_late(&self) -> usize {
+        server::exchange::release_late(&self.shared)
+    }
+
     /// The simulator's time.
     pub fn now(&self) -> SystemTime {
         self.shared.clock.now().into()

@@ -73,6 +73,80 @@ async fn a_drop_before_leaves_nothing_and_a_drop_after_leaves_the_meeting() {
 }
 
 #[tokio::test]
+async fn a_late_request_takes_effect_when_the_test_says_so() {
+    let zoom = Zoom::start().await;
+    let create = || {
+        zoom.try_call(
+            Method::POST,
+            "/users/me/meetings",
+            Some(json!({ "topic": "Late" })),
+            &zoom.token,
+        )
+    };
+    for ending in ["close", "reset"] {
+        order(&zoom, json!({ "method": "POST", "drop": "late", "ending": ending })).await;
+        create().await.unwrap_err();
+    }
+    assert_eq!(zoom.simulator.meetings(), json!([]), "both are on their way");
+    zoom.simulator.advance(Duration::from_secs(60));
+    assert_eq!(zoom.simulator.release_late(), 2);
+    let meetings = zoom.simulator.meetings();
+    assert_eq!(meetings.as_array().unwrap().len(), 2);
+    assert_eq!(
+        meetings[0]["created_at"], "2026-11-20T09:01:00Z",
+        "made when it arrived"
+    );
+    let statuses: Vec<_> = zoom
+        .simulator
+        .requests()
+        .iter()
+        .skip(1)
+        .map(|request| request.status)
+        .collect();
+    assert_eq!(statuses, [Some(201), Some(201)]);
+    let released = zoom
+        .control(Method::POST, "faults/release", Value::Null)
+        .await
+        .expect(200);
+    assert_eq!(released["released"], 0, "each arrives once");
+}
+
+#[tokio::test]
+async fn a_repeated_request_takes_effect_twice() {
+    let zoom = Zoom::start().await;
+    order(&zoom, json!({ "method": "POST", "executions": 2 })).await;
+    let answered = zoom.create(json!({ "topic": "Twice" })).await;
+    let meetings = zoom.simulator.meetings();
+    let ids: Vec<_> = meetings
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|meeting| &meeting["id"])
+        .collect();
+    assert_eq!(ids.len(), 2);
+    assert!(ids.contains(&&answered["id"]), "{answered}");
+    order(&zoom, json!({ "method": "POST", "executions": 2, "drop": "after" })).await;
+    zoom.try_call(Method::POST, "/users/me/meetings", Some(json!({})), &zoom.token)
+        .await
+        .unwrap_err();
+    assert_eq!(zoom.simulator.meetings().as_array().unwrap().len(), 4);
+    order(&zoom, json!({ "method": "POST", "executions": 2, "status": 500 })).await;
+    zoom.post("/users/me/meetings", json!({})).await.expect(500);
+    assert_eq!(
+        zoom.simulator.meetings().as_array().unwrap().len(),
+        4,
+        "an answer that is replaced executes nothing"
+    );
+    order(
+        &zoom,
+        json!({ "method": "POST", "executions": 2, "status": 503, "execute": true }),
+    )
+    .await;
+    zoom.post("/users/me/meetings", json!({})).await.expect(503);
+    assert_eq!(zoom.simulator.meetings().as_array().unwrap().len(), 6);
+}
+
+#[tokio::test]
 async fn a_body_is_cut_by_a_close_or_by_a_reset() {
     let zoom = Zoom::start().await;
     order(&zoom, json!({ "cut_body_after": 10 })).await;

@@ -405,3 +405,20 @@ async fn an_invitation_tells_how_to_join() {
     );
     assert!(!text.contains("Dial") && !text.contains("Passcode"), "{text}");
 }
+
+#[tokio::test]
+async fn lists_cut_agendas_after_250_characters_and_say_when_a_meeting_was_made() {
+    let zoom = Zoom::start().await;
+    let agenda = "ä".repeat(251);
+    let made = zoom
+        .create(json!({ "topic": "Long", "type": 3, "agenda": agenda }))
+        .await;
+    zoom.simulator.advance(std::time::Duration::from_secs(90));
+    let listed = zoom.get("/users/me/meetings").await.expect(200);
+    let row = &listed["meetings"][0];
+    assert_eq!(row["agenda"], "ä".repeat(250));
+    assert_eq!(row["created_at"], "2026-11-20T09:00:00Z");
+    assert_eq!(row["start_time"], Value::Null, "no fixed time");
+    let whole = zoom.get(&format!("/meetings/{}", made["id"])).await.expect(200);
+    assert_eq!(whole["agenda"], agenda);
+}

@@ -1,10 +1,26 @@
 //! Faults that a test orders: what goes wrong, for which requests, how many times.
+//!
+//! What can become of a request whose reply is lost, and how to order it:
+//!
+//! | The request is | and the client sees | Fault |
+//! |---|---|---|
+//! | carried out | the connection end | `"drop": "after"` |
+//! | not carried out | the connection end | `"drop": "before"` |
+//! | carried out when the test says so | the connection end, at once | `"drop": "late"`, then `POST /_simulator/faults/release` |
+//! | carried out | its answer, late | `"delay_after_ms": 500` |
+//! | carried out late | its answer, or no more if it gave up | `"delay_before_ms": 500` |
+//! | carried out twice | the second answer | `"executions": 2` |
+//! | carried out twice | the connection end | `"executions": 2, "drop": "after"` |
+//! | carried out | a 5xx | `"status": 500, "execute": true` |
+//! | not carried out | a 5xx | `"status": 500` |
 
 use std::collections::BTreeMap;
 use std::sync::Mutex;
 
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
+
+use crate::server::exchange::HttpRequest;
 
 /// One thing that goes wrong, for the next `times` requests that match `method` and `route`.
 ///
@@ -36,6 +52,9 @@ pub struct Fault {
     /// Whether the request takes effect although its answer is replaced. Off when left out: with `status`, `body` or
     /// `content` the request is answered without being executed.
     pub execute: bool,
+    /// How many times the request is executed, as by a proxy on the way that repeats it; the last answer is the answer.
+    /// 1 when left out.
+    pub executions: u32,
     /// Answer with this status.
     pub status: Option<u16>,
     /// Headers added to the answer, replacing those of the same name.
@@ -66,6 +85,7 @@ impl Default for Fault {
             delay_before_ms: 0,
             delay_after_ms: 0,
             execute: false,
+            executions: 1,
             status: None,
             headers: BTreeMap::new(),
             body: None,
@@ -87,6 +107,9 @@ pub enum DropAt {
     Before,
     /// After it was executed: it took effect, and the client can't know.
     After,
+    /// While it is on its way: it takes effect when the test lets it arrive, by
+    /// [`Simulator::release_late`](crate::Simulator::release_late) or `POST /_simulator/faults/release`.
+    Late,
 }
 
 /// How a connection ends.
@@ -123,7 +146,7 @@ impl Fault {
     /// Whether the request's own answer is wanted.
     pub(crate) fn executes(&self) -> bool {
         let replaced = self.status.is_some() || self.body.is_some() || self.content.is_some();
-        self.drop != Some(DropAt::Before) && (self.execute || !replaced)
+        !matches!(self.drop, Some(DropAt::Before | DropAt::Late)) && (self.execute || !replaced)
     }
 
     fn matches(&self, method: &str, path: &str) -> bool {
@@ -156,11 +179,27 @@ fn route_matches(route: &str, path: &str) -> bool {
 #[derive(Debug, Default)]
 pub(crate) struct Faults {
     ordered: Mutex<Vec<Fault>>,
+    /// Requests that are still on their way, each with its number in the journal.
+    late: Mutex<Vec<(u64, HttpRequest)>>,
 }
 
 impl Faults {
     fn ordered(&self) -> std::sync::MutexGuard<'_, Vec<Fault>> {
         self.ordered.lock().unwrap_or_else(std::sync::PoisonError::into_inner)
+    }
+
+    fn late(&self) -> std::sync::MutexGuard<'_, Vec<(u64, HttpRequest)>> {
+        self.late.lock().unwrap_or_else(std::sync::PoisonError::into_inner)
+    }
+
+    /// Keeps a request on its way.
+    pub(crate) fn delay(&self, sequence: u64, request: HttpRequest) {
+        self.late().push((sequence, request));
+    }
+
+    /// The requests that were on their way, in the order in which they left.
+    pub(crate) fn arrivals(&self) -> Vec<(u64, HttpRequest)> {
+        std::mem::take(&mut *self.late())
     }
 
     pub(crate) fn order(&self, fault: Fault) {

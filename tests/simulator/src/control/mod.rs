@@ -5,6 +5,7 @@
 //! | `GET /_simulator` | what `microapp simulator --json` prints |
 //! | `GET`, `DELETE /_simulator/requests` | the requests so far; forgets them |
 //! | `GET`, `POST`, `DELETE /_simulator/faults` | faults to come; orders one or a list; cancels all |
+//! | `POST /_simulator/faults/release` | lets requests arrive that `"drop": "late"` keeps on their way: `{"released"}` |
 //! | `GET`, `PUT /_simulator/clock` | `{"now", "frozen"}`; sets them, or `{"advance_seconds"}` |
 //! | `GET`, `PATCH /_simulator/switches` | [`Switches`](crate::Switches) |
 //! | `GET /_simulator/meetings` | the state of every meeting |
@@ -31,7 +32,7 @@ use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 
 use crate::server::Shared;
-use crate::server::exchange::HttpRequest;
+use crate::server::exchange::{HttpRequest, release_late};
 use crate::server::reply::Reply;
 use crate::webhooks;
 use crate::world::limits::Category;
@@ -118,6 +119,7 @@ fn control(shared: &Shared, method: &Method, segments: &[&str], body: &[u8]) -> 
             shared.faults.clear();
             Ok(Reply::empty())
         }
+        (&Method::POST, ["faults", "release"]) => Ok(Reply::ok(&json!({ "released": release_late(shared) }))),
         (&Method::GET, ["clock"]) => Ok(clock(shared)),
         (&Method::PUT, ["clock"]) => {
             let change: ClockChange = read(body)?;

@@ -20,7 +20,7 @@ use crate::control::journal::Outcome;
 use crate::{api, control, oauth};
 
 /// A request whose body was read.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(crate) struct HttpRequest {
     pub(crate) head: http::request::Parts,
     pub(crate) body: Bytes,
@@ -84,6 +84,9 @@ async fn exchange_slowly(
     let fault = fault.unwrap_or_default();
     pause(latency.0 + fault.delay_before_ms).await;
     let mut reply = if fault.executes() {
+        for _ in 1..fault.executions {
+            execute(shared, sequence, incoming, faulty);
+        }
         execute(shared, sequence, incoming, faulty)
     } else {
         shared.journal.note(
@@ -97,6 +100,9 @@ async fn exchange_slowly(
         );
         Reply::json(StatusCode::INTERNAL_SERVER_ERROR, &serde_json::Map::new())
     };
+    if fault.drop == Some(DropAt::Late) {
+        shared.faults.delay(sequence, incoming.clone());
+    }
     pause(latency.1 + fault.delay_after_ms).await;
     change(&mut reply, &fault);
     if let Some(last_words) = last_words(&reply, &fault) {
@@ -113,6 +119,15 @@ async fn exchange_slowly(
         wire.arm(last_words);
     }
     answer(&reply, fault.slow_body)
+}
+
+/// Lets the requests arrive that were kept on their way. Returns how many.
+pub(crate) fn release_late(shared: &Shared) -> usize {
+    let arrivals = shared.faults.arrivals();
+    for (sequence, request) in &arrivals {
+        execute(shared, *sequence, request, true);
+    }
+    arrivals.len()
 }
 
 async fn pause(milliseconds: u64) {
@@ -169,7 +184,7 @@ fn change(reply: &mut Reply, fault: &Fault) {
 /// What only a misbehaving socket can do.
 fn last_words(reply: &Reply, fault: &Fault) -> Option<LastWords> {
     let length = reply.body.len();
-    let bytes = if matches!(fault.drop, Some(DropAt::Before | DropAt::After)) {
+    let bytes = if fault.drop.is_some() {
         Bytes::new()
     } else if let Some(kept) = fault.cut_body_after {
         reply.to_wire(length as u64, &reply.body[..kept.min(length)])
