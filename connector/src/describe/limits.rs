@@ -50,13 +50,12 @@ const HINTS: [(&str, &str); 4] = [
     ("too many concurrent requests", "busy"),
 ];
 
-/// The manifest's `details`: what a host can't know of Zoom's refusals.
-pub fn details() -> String {
-    let hints: Vec<Value> = HINTS
+/// What a host can't know of Zoom's refusals.
+pub fn hints() -> Value {
+    HINTS
         .iter()
         .map(|(contains, means)| json!({ "contains": contains, "means": means }))
-        .collect();
-    json!({ "rate_limit_hints": hints }).to_string()
+        .collect()
 }
 
 /// Light, medium and heavy requests a second and a day; resource-intensive ones a minute and a day.

@@ -6,6 +6,8 @@ pub mod scopes;
 
 pub use self::actions::ACTIONS;
 
+use serde_json::json;
+
 use crate::bindings::exports::microapp::connector::connector::{Action, Authentication, Manifest, ScopeSet, Setting};
 use crate::bindings::microapp::connector::http::Identity;
 
@@ -75,8 +77,15 @@ pub fn manifest() -> Manifest {
         },
         rate_limits: limits::rate_limits(),
         settings: settings(),
-        details: limits::details(),
+        details: details(),
     }
+}
+
+/// What a host passes on to people and to its limiter without knowing Zoom.
+fn details() -> String {
+    let missing_scopes = "In the Zoom App Marketplace, open Manage, then the app, then Scopes, and choose Add Scopes. \
+                          Zoom applies them the next time somebody connects.";
+    json!({ "rate_limit_hints": limits::hints(), "help": { "missing_scopes": missing_scopes } }).to_string()
 }
 
 fn action(entry: &Entry) -> Action {

@@ -62,10 +62,10 @@ pub(super) fn read(entry: &Entry<'_>) -> Result<String, ConfigError> {
     Ok(text.to_owned())
 }
 
-/// Reads `public_url`, and puts a slash at its end.
+/// Reads `public_url`: an origin, since cookies and redirects are about one.
 pub(super) fn read_public_url(entry: &Entry<'_>) -> Result<Url, ConfigError> {
     let text = entry.text()?;
-    let mut url = Url::parse(text).map_err(|error| {
+    let url = Url::parse(text).map_err(|error| {
         entry.error(format!(
             "it is no absolute URL: {error}; write it as `https://meet.example.com`"
         ))
@@ -74,9 +74,8 @@ pub(super) fn read_public_url(entry: &Entry<'_>) -> Result<Url, ConfigError> {
         return Err(entry.error("leave out the query (`?…`) and the fragment (`#…`)"));
     }
     for_browsers(entry, &url)?;
-    if !url.path().ends_with('/') {
-        let path = format!("{}/", url.path());
-        url.set_path(&path);
+    if url.path() != "/" {
+        return Err(entry.error("leave out the path: pages and redirects have fixed places below the host"));
     }
     Ok(url)
 }

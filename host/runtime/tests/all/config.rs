@@ -264,6 +264,10 @@ fn whatever_is_wrong_is_told_with_its_place() {
             "browsers are sent to https only",
         ),
         (
+            integration("public_url = 'https://meet.example.com/base'"),
+            "leave out the path",
+        ),
+        (
             integration("public_url = 'https://meet.example.com/?a'"),
             "leave out the query",
         ),
@@ -367,7 +371,7 @@ fn r37_r43_the_service_and_each_person_sign_in_with_an_app_of_their_own() {
     let config = parse(
         r#"
         [integration]
-        public_url = "https://meet.example.com/zoom"
+        public_url = "https://meet.example.com"
         [integration.auth]
         mode = "authorization-code"
         client_id = "server-app"
@@ -423,10 +427,10 @@ fn r23_r28_r81_r104_redirects_have_fixed_places_unless_one_is_chosen() {
         plain.on_premises_redirect_url("zoom").as_deref(),
         Some("https://meet.example.com/organization/integration/zoom/redirect")
     );
-    let below = config("public_url = 'http://localhost:8080/meet'", "", "");
+    let below = config("public_url = 'http://localhost:8080/'", "", "");
     assert_eq!(
         below.redirect_url(Redirect::Service).as_deref(),
-        Some("http://localhost:8080/meet/admin/api/gwsc/auth/serverContext")
+        Some("http://localhost:8080/admin/api/gwsc/auth/serverContext")
     );
     // As it is written, because the service compares characters: no slash is added.
     let chosen = config(
