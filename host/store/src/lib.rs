@@ -12,6 +12,8 @@
 //! | let one process at a time do a thing | [`Lease`] |
 //! | do a thing once | [`IntentRow`] |
 //! | keep people, sessions, and the directory of a service | [`PeopleStore`], [`PeopleChange`] |
+//! | look whether all is well | [`doctor`] |
+//! | copy the whole, and bring it back | [`SqliteStore::backup`], [`restore`] |
 //! | see who did what | [`AuditEvent`], [`AuditEntry`], [`audit::verify`] |
 
 #![deny(missing_docs)]
@@ -19,6 +21,7 @@
 pub mod audit;
 mod change;
 mod connection;
+pub mod doctor;
 mod error;
 mod integration;
 mod intent;
@@ -43,6 +46,6 @@ pub use people::{
     PersonRow, Role, SessionRow, Subject, TicketPurpose, TicketRow,
 };
 pub use sign_in::SignInRow;
-pub use sqlite::{SqliteOptions, SqliteStore, Synchronous};
+pub use sqlite::{BackupError, CopyReport, Existing, RestoreError, SqliteOptions, SqliteStore, Synchronous, restore};
 pub use store::Store;
 pub use time::Timestamp;

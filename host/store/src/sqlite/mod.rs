@@ -10,12 +10,14 @@
 //! | `options`, `session`, `pool` | how a file is opened |
 //! | `schema` | migrations, and what is refused |
 //! | `apply` | a batch, change by change |
+//! | `backup`, `restore` | a copy of the whole, out and in |
 //! | `integrations` … `rates` | one table each: statements, and rows to values |
 //! | `people/` | the tables of accounts, sessions and the directory |
 //! | `fault` | SQLite's errors in the store's words |
 
 mod apply;
-mod audit_log;
+pub(crate) mod audit_log;
+mod backup;
 mod columns;
 mod connections;
 mod fault;
@@ -27,8 +29,9 @@ mod options;
 mod people;
 mod pool;
 mod rates;
-mod schema;
-mod session;
+mod restore;
+pub(crate) mod schema;
+pub(crate) mod session;
 mod sign_ins;
 
 use std::path::{Path, PathBuf};
@@ -37,7 +40,9 @@ use std::time::Duration;
 
 use rusqlite::{Connection, TransactionBehavior};
 
+pub use backup::{BackupError, CopyReport};
 pub use options::{SqliteOptions, Synchronous};
+pub use restore::{Existing, RestoreError, restore};
 
 use crate::{
     AuditEntry, Change, ConnectionId, ConnectionRow, Fence, IntegrationRow, IntentFilter, IntentRow, KeyRow, Lease,

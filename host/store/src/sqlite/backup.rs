@@ -1,0 +1,102 @@
+//! A copy of the whole store while work goes on.
+
+use std::fs::File;
+use std::io::{self, Write};
+use std::path::Path;
+use std::sync::PoisonError;
+
+use rusqlite::backup::{Backup, StepResult};
+use rusqlite::{Connection, OpenFlags};
+
+use super::{SqliteStore, session};
+use crate::audit::Head;
+use crate::{StoreError, doctor};
+
+/// Why there is no backup. What was written of it is of no use.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum BackupError {
+    /// The store can't be read, or is damaged.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    /// The copy can't be written where it should go.
+    #[error("the backup can't be written: {0}")]
+    Write(#[source] io::Error),
+}
+
+/// What was copied.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct CopyReport {
+    /// How long it is, in bytes.
+    pub bytes: u64,
+    /// The end of its audit log: note it, and the log can be held to it later.
+    pub head: Head,
+}
+
+impl SqliteStore {
+    /// Writes a copy of the store, as it is at one moment, while others read and write.
+    ///
+    /// The copy is made beside the database first (or in the system's folder for such files), readable for its owner
+    /// only, and is checked there as [`doctor`] does. Tokens in it are sealed as they are in the
+    /// store, names and times are not: callers that send it somewhere else seal the whole.
+    ///
+    /// # Errors
+    ///
+    /// See [`BackupError`].
+    pub fn backup(&self, to: &mut dyn Write) -> Result<CopyReport, BackupError> {
+        let folder = self.path.as_deref().and_then(Path::parent);
+        let copy = match folder {
+            Some(folder) => temporary(folder),
+            None => tempfile::NamedTempFile::new(),
+        };
+        let copy = copy.map_err(|error| session::unusable(folder.unwrap_or(Path::new("a new file")), &error))?;
+        match &self.readers {
+            // The writer is not kept waiting.
+            Some(readers) => readers.with(|reader| copy_to(reader, copy.path())),
+            None => copy_to(&self.writer.lock().unwrap_or_else(PoisonError::into_inner), copy.path()),
+        }?;
+        let head = doctor::whole(&SqliteStore::open_copy(copy.path())?)?;
+        let mut file = File::open(copy.path()).map_err(|error| session::unusable(copy.path(), &error))?;
+        let bytes = io::copy(&mut file, to).map_err(BackupError::Write)?;
+        to.flush().map_err(BackupError::Write)?;
+        Ok(CopyReport { bytes, head })
+    }
+
+    /// Opens a file that nobody else has, to look at it.
+    pub(super) fn open_copy(path: &Path) -> Result<Connection, StoreError> {
+        let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+        let connection = Connection::open_with_flags(path, flags)?;
+        connection.pragma_update(None, "trusted_schema", false)?;
+        connection.pragma_update(None, "cell_size_check", true)?;
+        Ok(connection)
+    }
+}
+
+/// A file that goes with the value, for its owner only.
+pub fn temporary(folder: &Path) -> io::Result<tempfile::NamedTempFile> {
+    let folder = if folder.as_os_str().is_empty() {
+        Path::new(".")
+    } else {
+        folder
+    };
+    tempfile::Builder::new()
+        .prefix(".microapp-")
+        .suffix(".copy")
+        .tempfile_in(folder)
+}
+
+fn copy_to(from: &Connection, path: &Path) -> Result<(), StoreError> {
+    let mut to = Connection::open(path)?;
+    {
+        let backup = Backup::new(from, &mut to)?;
+        // All pages in one step: one reading transaction, and in write-ahead mode nobody waits for a reader.
+        match backup.step(-1)? {
+            StepResult::Done => {}
+            _ => return Err(StoreError::Busy),
+        }
+    }
+    // One file that is whole by itself.
+    to.pragma_update_and_check(None, "journal_mode", "delete", |_| Ok(()))?;
+    to.close().map_err(|(_, error)| error)?;
+    Ok(())
+}
