@@ -1,0 +1,262 @@
+// Saves round trips on pages that work without it. No dependency, nothing inline, nothing evaluated.
+// What it reads of a page is listed at the top of patterns.html.
+
+import { all, byId, make, tell } from "./dom.js";
+
+// Runs the last of several calls, and aborts the one before it.
+const latest = (milliseconds, run) => {
+  let timer;
+  let running;
+  return (...values) => {
+    clearTimeout(timer);
+    running?.abort();
+    running = new AbortController();
+    const { signal } = running;
+    timer = setTimeout(() => run(signal, ...values)?.catch(() => {}), milliseconds);
+  };
+};
+
+// Rules: show, hide, enable, disable, require ---------------------------------------------------------------------
+
+const valueOf = (form, name) => {
+  const controls = all("[name]", form).filter((control) => control.name === name);
+  const first = controls[0];
+  if (!first) return undefined;
+  const many = first.closest("[data-lookup]") || first.multiple || (first.type === "checkbox" && first.value !== "true");
+  if (many) {
+    return controls.flatMap((control) => {
+      if (control.multiple) return [...control.selectedOptions].map((option) => option.value);
+      return control.type !== "checkbox" || control.checked ? [control.value] : [];
+    });
+  }
+  if (first.type === "checkbox") return first.checked;
+  const chosen = first.type === "radio" ? controls.find((control) => control.checked) : first;
+  return chosen?.value === "" ? undefined : chosen?.value;
+};
+
+const same = (value, wanted) => {
+  if (Array.isArray(value) || Array.isArray(wanted)) return JSON.stringify(value) === JSON.stringify(wanted);
+  return value !== undefined && String(value) === String(wanted);
+};
+
+// True or false; undefined for a keyword that only the server knows: then what the server decided stays.
+const fits = (value, schema) => {
+  let result = true;
+  for (const [keyword, wanted] of Object.entries(schema)) {
+    let one;
+    if (keyword === "const") one = same(value, wanted);
+    else if (keyword === "enum") one = wanted.some((each) => same(value, each));
+    else if (keyword === "contains") one = Array.isArray(value) && value.some((each) => fits(each, wanted));
+    else if (keyword === "not") one = fits(value, wanted) === undefined ? undefined : !fits(value, wanted);
+    else if (keyword !== "type") return undefined;
+    else continue;
+    if (one === undefined) return undefined;
+    result &&= one;
+  }
+  return result;
+};
+
+const holds = (form, condition) => {
+  if (condition.conditions) {
+    const parts = condition.conditions.map((part) => holds(form, part));
+    if (parts.includes(undefined)) return undefined;
+    return condition.type === "OR" ? parts.includes(true) : !parts.includes(false);
+  }
+  const name = condition.scope.replace(/^#\//, "").split("/").filter((part, at) => at % 2).join(".");
+  return fits(valueOf(form, name), condition.schema);
+};
+
+const controlsIn = (element) => [element, ...all("input, select, textarea, button", element)].filter((one) => "disabled" in one);
+const effects = {
+  SHOW: (element, yes) => { element.hidden = !yes; },
+  HIDE: (element, yes) => { element.hidden = yes; },
+  ENABLE: (element, yes) => controlsIn(element).forEach((control) => { control.disabled = !yes; }),
+  DISABLE: (element, yes) => controlsIn(element).forEach((control) => { control.disabled = yes; }),
+  REQUIRE: (element, yes) => {
+    all(".optional", element).forEach((mark) => { mark.hidden = yes; });
+    all("input, select, textarea", element).forEach((control) => control.setAttribute("aria-required", yes));
+  },
+};
+
+const applyRules = (form) => {
+  for (const element of all("[data-rule]", form)) {
+    for (const rule of [JSON.parse(element.dataset.rule)].flat()) {
+      const yes = holds(form, rule.condition);
+      if (yes !== undefined) effects[rule.effect]?.(element, yes);
+    }
+  }
+};
+
+// The dates as one types ------------------------------------------------------------------------------------------
+
+const enhancePreview = (target) => {
+  const form = document.querySelector("form[data-form]");
+  if (!form) return;
+  const ask = latest(250, async (signal) => {
+    const box = target.closest(".dates") ?? target;
+    box.setAttribute("aria-busy", "true");
+    try {
+      const body = new URLSearchParams(new FormData(form));
+      const answer = await fetch(target.dataset.preview, { method: "POST", signal, body, headers: { accept: "text/html" } });
+      if (!answer.ok) return;
+      const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+      if (!signal.aborted) target.replaceChildren(...page.body.childNodes);
+    } finally {
+      if (!signal.aborted) box.removeAttribute("aria-busy");
+    }
+  });
+  form.addEventListener("input", (event) => { if (event.target.name) ask(); });
+};
+
+// Buttons ---------------------------------------------------------------------------------------------------------
+
+const copy = async (text, html) => {
+  if (navigator.clipboard && window.isSecureContext) {
+    if (!html) return navigator.clipboard.writeText(text);
+    const part = (type, value) => [type, new Blob([value], { type })];
+    return navigator.clipboard.write([new ClipboardItem(Object.fromEntries([part("text/plain", text), part("text/html", html)]))]);
+  }
+  const fallback = (event) => {
+    event.preventDefault();
+    event.clipboardData.setData("text/plain", text);
+    if (html) event.clipboardData.setData("text/html", html);
+  };
+  document.addEventListener("copy", fallback, { once: true });
+  document.execCommand("copy");
+};
+
+const enhanceCopy = (button) => {
+  const source = byId(button.dataset.copy ?? button.dataset.copyHtml);
+  const done = make("span", { className: "copy-done" });
+  done.setAttribute("role", "status");
+  button.after(done);
+  button.addEventListener("click", async () => {
+    await copy(source.innerText.trim(), button.dataset.copyHtml && source.innerHTML);
+    done.textContent = `✓ ${button.dataset.copied}`;
+    setTimeout(() => { done.textContent = ""; }, 4000);
+  });
+};
+
+const random = (below) => {
+  const limit = Math.floor(256 / below) * below;
+  let byte;
+  do [byte] = crypto.getRandomValues(new Uint8Array(1)); while (byte >= limit);
+  return byte % below;
+};
+
+// A passcode that holds what is asked for: {"length","digits","letters","upper","special","run"}; `run` is how many equal or
+// consecutive characters in a row are too many.
+export const generate = ({ length = 8, digits, letters, upper, special, run = 0 }) => {
+  const kinds = [[digits || !(letters || upper || special), letters || upper ? "23456789" : "0123456789"],
+    [letters, "abcdefghijkmnpqrstuvwxyz"], [upper, "ABCDEFGHJKLMNPQRSTUVWXYZ"], [special, "@-_*"]]
+    .filter(([wanted]) => wanted).map(([, characters]) => characters);
+  const any = kinds.join("");
+  const tooPlain = (text) => run > 1 && [0, 1, -1].some((step) => {
+    let count = 1;
+    return [...text].some((character, at) => {
+      count = at && character.charCodeAt(0) - text.charCodeAt(at - 1) === step ? count + 1 : 1;
+      return count >= run;
+    });
+  });
+  for (;;) {
+    const text = Array.from({ length }, () => any[random(any.length)]).join("");
+    if (kinds.every((kind) => [...kind].some((character) => text.includes(character))) && !tooPlain(text)) return text;
+  }
+};
+
+const enhanceSet = (button) => button.addEventListener("click", (event) => {
+  event.preventDefault();
+  const field = byId(button.dataset.set);
+  field.value = button.dataset.generate ? generate(JSON.parse(button.dataset.generate)) : button.value;
+  tell(field);
+});
+
+const enhanceToggle = (button) => {
+  const hide = button.textContent;
+  button.addEventListener("click", () => {
+    const field = byId(button.dataset.toggle);
+    field.type = field.type === "text" ? "password" : "text";
+    button.textContent = field.type === "text" ? hide : button.dataset.show;
+  });
+};
+
+// Sent once; going back to the page makes the buttons work again, with the same key.
+const enhanceOnce = (form) => {
+  const buttons = () => all("button[type=submit]", form);
+  const words = new Map();
+  const live = make("span", { className: "visually-hidden" });
+  live.setAttribute("role", "status");
+  form.append(live);
+  form.addEventListener("submit", (event) => {
+    if (form.dataset.sent) { event.preventDefault(); return; }
+    form.dataset.sent = "true";
+    buttons().forEach((button) => button.setAttribute("aria-disabled", "true"));
+    const button = event.submitter;
+    if (button?.dataset.busy) {
+      words.set(button, button.textContent);
+      live.textContent = button.textContent = button.dataset.busy;
+    }
+  });
+  window.addEventListener("pageshow", () => {
+    delete form.dataset.sent;
+    live.textContent = "";
+    buttons().forEach((button) => button.removeAttribute("aria-disabled"));
+    words.forEach((text, button) => { button.textContent = text; });
+  });
+};
+
+const enhancePoll = (element) => {
+  const seconds = Number(element.dataset.pollSeconds) || 2;
+  const ask = async () => {
+    try {
+      const { text, value, next } = await (await fetch(element.dataset.poll, { headers: { accept: "application/json" } })).json();
+      if (next) { location.assign(next); return; }
+      const words = element.querySelector("[data-poll-text]");
+      if (text && words.textContent !== text) words.textContent = text;
+      if (value !== undefined) element.querySelector("progress").value = value;
+    } catch { /* The next answer will tell. */ }
+    setTimeout(ask, seconds * 1000);
+  };
+  setTimeout(ask, seconds * 1000);
+};
+
+// The page --------------------------------------------------------------------------------------------------------
+
+all("button[hidden]:is([data-copy], [data-copy-html], [data-toggle], [data-print])").forEach((button) => { button.hidden = false; });
+all(".suggestions[hidden]").forEach((element) => { element.hidden = false; });
+if (document.querySelector("[data-combobox], [data-lookup]")) {
+  import("./search.js").then(({ enhanceSelect, enhanceLookup }) => {
+    all("select[data-combobox]").forEach(enhanceSelect);
+    all("[data-lookup]").forEach(enhanceLookup);
+    document.documentElement.dataset.search = "ready";
+  });
+}
+all("form").filter((form) => form.querySelector("[data-rule]")).forEach((form) => {
+  applyRules(form);
+  ["input", "change"].forEach((type) => form.addEventListener(type, () => applyRules(form)));
+});
+all("[data-preview]").forEach(enhancePreview);
+all("[data-copy], [data-copy-html]").forEach(enhanceCopy);
+all("[data-set]").forEach(enhanceSet);
+all("[data-toggle]").forEach(enhanceToggle);
+all("form[data-once]").forEach(enhanceOnce);
+all("[data-poll]").forEach(enhancePoll);
+all("[data-print]").forEach((button) => button.addEventListener("click", () => window.print()));
+all("[data-submit-on-change]").forEach((control) => control.addEventListener("change", () => control.form.requestSubmit()));
+
+document.addEventListener("click", (event) => {
+  all(".menu[open]").forEach((menu) => { if (!menu.contains(event.target)) menu.open = false; });
+  const link = event.target.closest?.(".error-summary a[href^='#']");
+  const target = link && byId(link.getAttribute("href").slice(1));
+  if (target) {
+    event.preventDefault();
+    target.closest("details")?.setAttribute("open", "");
+    target.focus();
+    target.closest(".field")?.scrollIntoView({ block: "nearest" });
+  }
+});
+document.addEventListener("keydown", (event) => {
+  const menu = event.key === "Escape" && document.querySelector(".menu[open]");
+  if (menu) { menu.open = false; menu.querySelector("summary").focus(); }
+});
+document.querySelector("[data-focus]")?.focus();
