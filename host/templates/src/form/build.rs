@@ -1,0 +1,578 @@
+//! From a JSON Schema and a UI schema to the elements of a form; and all that does not fit together.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use serde_json::Value;
+
+use super::control::{Case, CaseBody, Choice, Control, ControlKind, Item, ItemKind};
+use super::rules::{Rule, validator};
+use super::{Form, fields::text_of};
+use crate::diagnostic::did_you_mean;
+use crate::model::ui::{Effect, Element, ElementKind, Format, Options};
+use crate::schema;
+
+/// A value with more choices than this is a list to open, not radio buttons.
+const MOST_RADIOS: usize = 5;
+
+/// Something that does not fit together, at a place in the UI schema.
+#[derive(Clone, Debug)]
+pub struct Problem {
+    /// The JSON pointer in the UI schema.
+    pub at: String,
+    /// The rule's name.
+    pub code: &'static str,
+    /// What is wrong.
+    pub message: String,
+    /// What to do.
+    pub suggestion: Option<String>,
+}
+
+impl Form {
+    /// Makes a form of a resolved schema and a UI schema. Elements with problems are left out.
+    pub fn build(schema: Value, ui: &Element) -> (Self, Vec<Problem>) {
+        let mut builder = Builder {
+            schema: &schema,
+            problems: Vec::new(),
+            seen: BTreeMap::new(),
+        };
+        let root = builder.element(ui, "").unwrap_or(Item {
+            kind: ItemKind::Column(Vec::new()),
+            key: None,
+            literal: None,
+            rules: Vec::new(),
+        });
+        let problems = builder.problems;
+        let validator = validator(&schema).ok().map(Arc::new);
+        let form = Self {
+            root,
+            schema,
+            validator,
+        };
+        let problems = form.with_rule_problems(ui, problems);
+        (form, problems)
+    }
+
+    /// Scopes of rules must be controls of the form: nothing else has a value when a rule is looked at.
+    fn with_rule_problems(&self, ui: &Element, mut problems: Vec<Problem>) -> Vec<Problem> {
+        let names: Vec<&str> = self.controls().iter().map(|control| control.name.as_str()).collect();
+        each_element(ui, "", &mut |element, at| {
+            let rules = element.rule.iter().map(|rule| (format!("{at}/rule"), rule));
+            let more = element.rules.iter().enumerate();
+            let rules = rules.chain(more.map(|(index, rule)| (format!("{at}/rules/{index}"), rule)));
+            for (at, rule) in rules {
+                each_scope(&rule.condition, &format!("{at}/condition"), &mut |scope, at| {
+                    let path = schema::scope_path(scope).map(|path| path.join("."));
+                    if path.as_deref().is_some_and(|path| names.contains(&path)) {
+                        return;
+                    }
+                    let near = path.as_deref().map(|path| did_you_mean(path, names.iter().copied()));
+                    problems.push(Problem {
+                        at,
+                        code: "bad-rule",
+                        message: format!("the condition looks at `{scope}`, which is no field of this form"),
+                        suggestion: Some(near.unwrap_or_else(|| "write `#/properties/<name>`".to_owned())),
+                    });
+                });
+            }
+        });
+        problems
+    }
+}
+
+/// Calls `found` with every element and its pointer.
+pub(crate) fn each_element<'a>(element: &'a Element, at: &str, found: &mut dyn FnMut(&'a Element, &str)) {
+    found(element, at);
+    for (index, inner) in element.elements.iter().enumerate() {
+        each_element(inner, &format!("{at}/elements/{index}"), found);
+    }
+}
+
+fn each_scope(condition: &crate::model::ui::Condition, at: &str, found: &mut dyn FnMut(&str, String)) {
+    if let Some(scope) = &condition.scope {
+        found(scope, format!("{at}/scope"));
+    }
+    for (index, inner) in condition.conditions.iter().enumerate() {
+        each_scope(inner, &format!("{at}/conditions/{index}"), found);
+    }
+}
+
+struct Builder<'a> {
+    schema: &'a Value,
+    problems: Vec<Problem>,
+    seen: BTreeMap<String, String>,
+}
+
+impl Builder<'_> {
+    fn tell(&mut self, at: impl Into<String>, code: &'static str, message: String, suggestion: impl Into<String>) {
+        let suggestion = Some(suggestion.into());
+        self.problems.push(Problem {
+            at: at.into(),
+            code,
+            message,
+            suggestion,
+        });
+    }
+
+    fn element(&mut self, element: &Element, at: &str) -> Option<Item> {
+        let mut rules = Vec::new();
+        let listed = element.rules.iter().enumerate();
+        let listed = listed.map(|(index, rule)| (rule, format!("{at}/rules/{index}")));
+        for (rule, at) in element
+            .rule
+            .iter()
+            .map(|rule| (rule, format!("{at}/rule")))
+            .chain(listed)
+        {
+            match Rule::compile(rule) {
+                Ok(compiled) => {
+                    if matches!(rule.effect, Effect::Set | Effect::Require) && element.kind != ElementKind::Control {
+                        let message = "SET and REQUIRE are for a Control".to_owned();
+                        self.tell(&at, "bad-rule", message, "put the rule on the field itself");
+                    }
+                    rules.push(compiled);
+                }
+                Err((inner, message, help)) => self.tell(format!("{at}{inner}"), "bad-rule", message, help),
+            }
+        }
+        if element.kind != ElementKind::Control && element.scope.is_some() {
+            let message = format!("a {:?} has no scope", element.kind);
+            self.tell(
+                format!("{at}/scope"),
+                "bad-element",
+                message,
+                "take `scope` away, or make it a Control",
+            );
+        }
+        let kind = match element.kind {
+            ElementKind::VerticalLayout | ElementKind::Categorization => ItemKind::Column(self.inner(element, at)),
+            ElementKind::HorizontalLayout => ItemKind::Row(self.inner(element, at)),
+            ElementKind::Group | ElementKind::Category => ItemKind::Group {
+                items: self.inner(element, at),
+                details: element.options.format == Some(Format::Details),
+            },
+            ElementKind::Label => ItemKind::Label,
+            ElementKind::Control => {
+                let mut control = self.control(element, at)?;
+                control.rules.append(&mut rules);
+                ItemKind::Control(Box::new(control))
+            }
+            ElementKind::Live => {
+                let Some(live) = &element.live else {
+                    self.tell(
+                        at,
+                        "missing-key",
+                        "a Live needs `live`".to_owned(),
+                        "say which action it asks: `\"live\": {\"action\": …, \"template\": …}`",
+                    );
+                    return None;
+                };
+                ItemKind::Live {
+                    action: live.action.clone(),
+                    input: live.input.clone(),
+                    template: live.template.clone(),
+                }
+            }
+        };
+        let needs_words = matches!(kind, ItemKind::Label | ItemKind::Group { .. } | ItemKind::Live { .. });
+        let literal = element.label.clone().or_else(|| element.text.clone());
+        if needs_words && element.i18n.is_none() && literal.is_none() {
+            let message = format!("this {:?} has no words", element.kind);
+            self.tell(
+                at,
+                "no-label",
+                message,
+                "give it `\"i18n\": \"…\"`, the key of a Fluent message",
+            );
+        }
+        Some(Item {
+            kind,
+            key: element.i18n.clone(),
+            literal,
+            rules,
+        })
+    }
+
+    fn inner(&mut self, element: &Element, at: &str) -> Vec<Item> {
+        let elements = element.elements.iter().enumerate();
+        elements
+            .filter_map(|(index, inner)| self.element(inner, &format!("{at}/elements/{index}")))
+            .collect()
+    }
+
+    /// The schema of a scope, and whether its object requires it.
+    fn scoped(&mut self, scope: &str, at: &str) -> Option<(Vec<String>, Value, bool)> {
+        let Some(path) = schema::scope_path(scope) else {
+            let message = format!("`{scope}` is no scope");
+            self.tell(at, "bad-scope", message, "write `#/properties/<name>`");
+            return None;
+        };
+        let mut schema = self.schema.clone();
+        let mut required = false;
+        for name in &path {
+            schema = schema::without_null(&schema);
+            let Some(inner) = schema.get("properties").and_then(|members| members.get(name)) else {
+                let help = did_you_mean(name, schema::properties(&schema));
+                let message = format!("`{scope}` is not in the form's schema: there is no property `{name}`");
+                self.tell(at, "bad-scope", message, help);
+                return None;
+            };
+            required = schema::required(&schema).any(|known| known == name);
+            schema = inner.clone();
+        }
+        Some((path, schema, required))
+    }
+
+    fn control(&mut self, element: &Element, at: &str) -> Option<Control> {
+        let Some(scope) = &element.scope else {
+            let help = "say which property it edits: `\"scope\": \"#/properties/topic\"`";
+            self.tell(at, "missing-key", "a Control needs `scope`".to_owned(), help);
+            return None;
+        };
+        let place = format!("{at}/scope");
+        let (path, found, required) = self.scoped(scope, &place)?;
+        if let Some(first) = self.seen.insert(path.join("."), place.clone()) {
+            self.seen.insert(path.join("."), first);
+            let message = format!("`{}` has a second Control", path.join("."));
+            self.tell(place, "duplicate-name", message, "keep one of them");
+            return None;
+        }
+        let key = element.i18n.clone().unwrap_or_else(|| key_of(&path));
+        let mut control = self.field(path, key, &found, required, &element.options, at)?;
+        if let Some(label) = &element.label {
+            control.literal = Some(label.clone());
+        }
+        if let (ControlKind::DateTime { zone }, Some(scope)) = (&mut control.kind, &element.options.zone) {
+            let at = format!("{at}/options/zone");
+            if let Some((path, found, required)) = self.scoped(scope, &at) {
+                let options = Options {
+                    format: Some(Format::TimeZone),
+                    ..Options::default()
+                };
+                self.seen.insert(path.join("."), at.clone());
+                let key = key_of(&path);
+                *zone = self.field(path, key, &found, required, &options, &at).map(Box::new);
+            }
+        }
+        Some(control)
+    }
+
+    fn field(
+        &mut self,
+        path: Vec<String>,
+        key: String,
+        schema: &Value,
+        required: bool,
+        options: &Options,
+        at: &str,
+    ) -> Option<Control> {
+        let plain = schema::without_null(schema);
+        let kind = self.kind(&path, &key, &plain, required, options, at)?;
+        let literal = plain.get("title").and_then(Value::as_str).map(str::to_owned);
+        Some(Control {
+            name: path.join("."),
+            path,
+            key,
+            literal,
+            required,
+            validator: validator(&plain).ok().map(Arc::new),
+            schema: plain,
+            kind,
+            options: options.clone(),
+            rules: Vec::new(),
+        })
+    }
+
+    fn kind(
+        &mut self,
+        path: &[String],
+        key: &str,
+        schema: &Value,
+        required: bool,
+        options: &Options,
+        at: &str,
+    ) -> Option<ControlKind> {
+        use Format as F;
+        let format = options.format;
+        let kind = schema::kind(schema).unwrap_or("");
+        if format == Some(F::Hidden) {
+            return Some(ControlKind::Hidden);
+        }
+        if let Some(lookup) = &options.lookup {
+            return Some(ControlKind::LookUp {
+                lookup: lookup.clone(),
+                many: kind == "array",
+            });
+        }
+        let constants = schema::constants(schema);
+        if !constants.is_empty() {
+            return Some(self.choice(&constants, required, options, at));
+        }
+        if !schema::cases(schema).is_empty() {
+            return self.variant(path, key, schema, required, options, at);
+        }
+        let wanted = |known: &[F]| format.is_none_or(|format| known.contains(&format));
+        let (found, fits) = match kind {
+            "string" => {
+                let long = schema
+                    .get("maxLength")
+                    .and_then(Value::as_u64)
+                    .is_some_and(|limit| limit > 400);
+                let by_schema = match schema.get("format").and_then(Value::as_str) {
+                    Some("date") => F::Date,
+                    Some("time") => F::Time,
+                    Some("date-time") => F::DateTime,
+                    Some("email") => F::Email,
+                    Some("uri") => F::Url,
+                    _ if long => F::Textarea,
+                    _ => F::Text,
+                };
+                let known = [
+                    F::Text,
+                    F::Textarea,
+                    F::Email,
+                    F::Url,
+                    F::Passcode,
+                    F::Date,
+                    F::Time,
+                    F::DateTime,
+                    F::TimeZone,
+                ];
+                let found = match format.unwrap_or(by_schema) {
+                    F::Textarea => ControlKind::Textarea,
+                    F::Date => ControlKind::Date,
+                    F::Time => ControlKind::Time,
+                    F::DateTime => ControlKind::DateTime { zone: None },
+                    F::TimeZone => ControlKind::TimeZone,
+                    format => ControlKind::Text(format),
+                };
+                (found, wanted(&known))
+            }
+            "integer" => (ControlKind::Number { integer: true }, wanted(&[F::Number])),
+            "number" => (ControlKind::Number { integer: false }, wanted(&[F::Number])),
+            "boolean" => match format {
+                Some(F::Select | F::Radio) => {
+                    let values = [(Value::Bool(true), None), (Value::Bool(false), None)];
+                    (self.choice(&values, required, options, at), true)
+                }
+                _ => (ControlKind::Checkbox, wanted(&[F::Checkbox])),
+            },
+            "array" => {
+                let items = schema::without_null(schema.get("items").unwrap_or(&Value::Null));
+                let constants = schema::constants(&items);
+                if constants.is_empty() {
+                    let fits = schema::kind(&items) == Some("string") && wanted(&[F::Textarea]);
+                    (ControlKind::Lines, fits)
+                } else {
+                    let choices = constants.into_iter().map(choice).collect();
+                    let chips = format == Some(F::Chips);
+                    (ControlKind::Many { choices, chips }, wanted(&[F::Chips, F::Checkbox]))
+                }
+            }
+            "object" if schema.get("properties").is_some() => {
+                let fields = self.members(path, key, schema, options, at);
+                (ControlKind::Object { fields }, format.is_none())
+            }
+            _ => {
+                let message = format!(
+                    "there is no field for `{}`: its schema has no type that can be typed in",
+                    path.join(".")
+                );
+                self.tell(
+                    at,
+                    "no-field",
+                    message,
+                    "use `options.lookup`, or give the property a type",
+                );
+                return None;
+            }
+        };
+        if !fits {
+            let shown = format.and_then(|format| serde_json::to_value(format).ok());
+            let message = match shown.as_ref().and_then(Value::as_str) {
+                Some(format) => format!(
+                    "a field `{format}` can't hold `{}`, which is of type {kind}",
+                    path.join(".")
+                ),
+                None => format!("there is no field for a list such as `{}`", path.join(".")),
+            };
+            self.tell(
+                format!("{at}/options/format"),
+                "bad-format",
+                message,
+                "take `format` away to get what fits the schema",
+            );
+            return None;
+        }
+        Some(found)
+    }
+
+    fn members(&mut self, path: &[String], key: &str, schema: &Value, options: &Options, at: &str) -> Vec<Control> {
+        let mut fields = Vec::new();
+        for name in schema::properties(schema) {
+            let Some(inner) = schema.pointer("/properties").and_then(|members| members.get(name)) else {
+                continue;
+            };
+            let required = schema::required(schema).any(|known| known == name);
+            fields.extend(self.nested(path, key, name, inner, required, options, at));
+        }
+        fields
+    }
+
+    /// A field below another: its options are `fields.<path below>` of the one that has an element.
+    #[expect(clippy::too_many_arguments, reason = "what a field is made of")]
+    fn nested(
+        &mut self,
+        path: &[String],
+        key: &str,
+        name: &str,
+        schema: &Value,
+        required: bool,
+        options: &Options,
+        at: &str,
+    ) -> Option<Control> {
+        if path.len() > 12 {
+            return None;
+        }
+        let path: Vec<String> = path.iter().cloned().chain([name.to_owned()]).collect();
+        let key = format!("{key}-{}", name.replace('_', "-"));
+        let mut own = options.fields.get(name).cloned().unwrap_or_default();
+        let prefix = format!("{name}.");
+        for (below, inner) in &options.fields {
+            if let Some(rest) = below.strip_prefix(&prefix) {
+                own.fields.insert(rest.to_owned(), inner.clone());
+            }
+        }
+        self.field(path, key, schema, required, &own, at)
+    }
+
+    fn choice(
+        &mut self,
+        values: &[(Value, Option<String>)],
+        required: bool,
+        options: &Options,
+        at: &str,
+    ) -> ControlKind {
+        let mut choices: Vec<Choice> = values.iter().cloned().map(choice).collect();
+        let absent = Choice {
+            word: String::new(),
+            value: Value::Null,
+            literal: None,
+        };
+        if options.cases.is_empty() {
+            if !required {
+                choices.insert(0, absent);
+            }
+        } else {
+            let known: Vec<String> = choices.iter().map(|choice| choice.word.clone()).collect();
+            choices.push(absent);
+            let words = |choice: &Choice| choice.word.clone();
+            choices = self.picked(choices, words, &known, options, at);
+        }
+        let radio = match options.format {
+            Some(Format::Radio) => true,
+            Some(_) => false,
+            None => choices.len() <= MOST_RADIOS,
+        };
+        ControlKind::Choice { choices, radio }
+    }
+
+    /// The cases that `options.cases` names, in its order. `none` is the absence of a value, if no case is called so.
+    fn picked<T: Clone>(
+        &mut self,
+        all: Vec<T>,
+        word: impl Fn(&T) -> String,
+        known: &[String],
+        options: &Options,
+        at: &str,
+    ) -> Vec<T> {
+        let mut found = Vec::new();
+        for (index, name) in options.cases.iter().enumerate() {
+            let absent = name == "none" && !known.iter().any(|known| known == "none");
+            let wanted = if absent { "" } else { name.as_str() };
+            match all.iter().find(|item| word(item) == wanted) {
+                Some(item) => found.push(item.clone()),
+                None => {
+                    let help = did_you_mean(name, known.iter().map(String::as_str).chain(["none"]));
+                    let message = format!("there is no case `{name}`");
+                    self.tell(format!("{at}/options/cases/{index}"), "unknown-case", message, help);
+                }
+            }
+        }
+        found
+    }
+
+    fn variant(
+        &mut self,
+        path: &[String],
+        key: &str,
+        schema: &Value,
+        required: bool,
+        options: &Options,
+        at: &str,
+    ) -> Option<ControlKind> {
+        let mut cases = Vec::new();
+        for case in schema::cases(schema) {
+            let literal = case.get("title").and_then(Value::as_str).map(str::to_owned);
+            if let [(value, _)] = &schema::constants(case)[..] {
+                cases.push(Case {
+                    word: text_of(value),
+                    body: CaseBody::Constant(value.clone()),
+                    literal,
+                });
+            } else if let Some(name) = schema::case_name(case) {
+                let inner = case.pointer("/properties").and_then(|members| members.get(name))?;
+                let wanted = options.cases.is_empty() || options.cases.iter().any(|known| known == name);
+                if !wanted {
+                    continue;
+                }
+                let control = self.nested(path, key, name, inner, true, options, at)?;
+                cases.push(Case {
+                    word: name.to_owned(),
+                    body: CaseBody::Member(Box::new(control)),
+                    literal,
+                });
+            } else {
+                let message = format!(
+                    "there is no field for `{}`: its cases are neither constants nor objects with one member",
+                    path.join(".")
+                );
+                self.tell(at, "no-field", message, "edit the members on their own");
+                return None;
+            }
+        }
+        let absent = Case {
+            word: String::new(),
+            body: CaseBody::Absent,
+            literal: None,
+        };
+        if options.cases.is_empty() {
+            if !required {
+                cases.insert(0, absent);
+            }
+        } else {
+            let known: Vec<String> = cases.iter().map(|case| case.word.clone()).collect();
+            cases.push(absent);
+            cases = self.picked(cases, |case| case.word.clone(), &known, options, at);
+        }
+        let radio = match options.format {
+            Some(Format::Select) => false,
+            Some(_) => true,
+            None => cases.len() <= MOST_RADIOS,
+        };
+        Some(ControlKind::Variant { cases, radio })
+    }
+}
+
+fn choice((value, literal): (Value, Option<String>)) -> Choice {
+    Choice {
+        word: text_of(&value),
+        value,
+        literal,
+    }
+}
+
+/// The key of a path's words: `co-hosts`, `settings-waiting-room`.
+pub(crate) fn key_of(path: &[String]) -> String {
+    path.join("-").replace('_', "-")
+}

@@ -1,0 +1,70 @@
+optional = (optional)
+problem-title = There is a problem
+problem-lead = Nothing has been sent. What you typed is still here.
+error-prefix = Error:
+yes = Yes
+no = No
+none = No choice
+yours = Yours
+all-zones = All time zones
+no-zone = No time zone has this name
+date = Date
+time = Time
+update = Show matching fields
+preview = Show
+search = Search
+search-label = Search: { $label }
+chosen = Chosen
+found = Found
+nothing-found = Nothing found
+remove = Remove { $name }
+results = Found: { $count }
+shown = { $shown } of { $count }. Search to find others.
+generate = Generate
+passcode-hide = Hide passcode
+passcode-show = Show passcode
+suggestions = Common values: { $label }
+one-per-line = One per line.
+copy-text = Copy as text
+copy-html = Copy with formatting
+copy = Copy
+copied = Copied
+column-actions = Actions
+duration-hours = { $hours ->
+    [one] { $hours } hour
+   *[other] { $hours } hours
+}
+duration-minutes = { $minutes ->
+    [one] { $minutes } minute
+   *[other] { $minutes } minutes
+}
+error-missing = { $label }: enter a value
+error-missing-choice = { $label }: choose one
+error-missing-choices = { $label }: choose at least one
+error-missing-date = { $label }: enter a date
+error-missing-time = { $label }: enter a time
+error-too-long = { $label }: use { $limit ->
+    [one] { $limit } character
+   *[other] { $limit } characters
+} or fewer. There are { $count } now
+error-too-short = { $label }: use { $limit ->
+    [one] { $limit } character
+   *[other] { $limit } characters
+} or more
+error-too-few = { $label }: choose { $limit } or more
+error-too-many = { $label }: choose { $limit } or fewer
+error-number = { $label }: enter a number, in digits
+error-whole-number = { $label }: enter a whole number, in digits
+error-range = { $label }: enter a number from { $minimum } to { $maximum }
+error-minimum = { $label }: enter { $minimum } or more
+error-maximum = { $label }: enter { $maximum } or less
+error-pattern = { $label }: some of these characters are not allowed here
+error-choice = { $label }: choose one of the given options
+error-unavailable = { $label }: { $value } can’t be chosen
+error-date = { $label }: enter a real date, such as { $example }
+error-time = { $label }: enter a real time, such as { $example }
+error-zone = { $label }: choose a time zone from the list
+error-email = { $label }: enter an e-mail address, such as name@example.com
+error-url = { $label }: enter a web address that begins with https://
+error-invalid = { $label }: this value is not accepted
+error-other = Something in this form does not fit

@@ -1,0 +1,70 @@
+optional = (facultatif)
+problem-title = Il y a un problème
+problem-lead = Rien n’a été envoyé. Votre saisie est conservée.
+error-prefix = Erreur :
+yes = Oui
+no = Non
+none = Aucun choix
+yours = Le vôtre
+all-zones = Tous les fuseaux horaires
+no-zone = Aucun fuseau horaire ne porte ce nom
+date = Date
+time = Heure
+update = Afficher les champs correspondants
+preview = Afficher
+search = Rechercher
+search-label = Rechercher : { $label }
+chosen = Choisis
+found = Trouvés
+nothing-found = Aucun résultat
+remove = Retirer { $name }
+results = Résultats : { $count }
+shown = { $shown } sur { $count }. Lancez une recherche pour en trouver d’autres.
+generate = Générer
+passcode-hide = Masquer le code secret
+passcode-show = Afficher le code secret
+suggestions = Valeurs courantes : { $label }
+one-per-line = Une entrée par ligne.
+copy-text = Copier le texte
+copy-html = Copier avec la mise en forme
+copy = Copier
+copied = Copié
+column-actions = Actions
+duration-hours = { $hours ->
+    [one] { $hours } heure
+   *[other] { $hours } heures
+}
+duration-minutes = { $minutes ->
+    [one] { $minutes } minute
+   *[other] { $minutes } minutes
+}
+error-missing = { $label } : veuillez remplir ce champ
+error-missing-choice = { $label } : veuillez faire un choix
+error-missing-choices = { $label } : veuillez choisir au moins un élément
+error-missing-date = { $label } : veuillez indiquer une date
+error-missing-time = { $label } : veuillez indiquer une heure
+error-too-long = { $label } : { $limit ->
+    [one] { $limit } caractère
+   *[other] { $limit } caractères
+} au plus. Il y en a { $count }
+error-too-short = { $label } : { $limit ->
+    [one] { $limit } caractère
+   *[other] { $limit } caractères
+} au moins
+error-too-few = { $label } : veuillez en choisir au moins { $limit }
+error-too-many = { $label } : veuillez en choisir au plus { $limit }
+error-number = { $label } : veuillez saisir un nombre en chiffres
+error-whole-number = { $label } : veuillez saisir un nombre entier en chiffres
+error-range = { $label } : veuillez saisir un nombre de { $minimum } à { $maximum }
+error-minimum = { $label } : veuillez saisir { $minimum } ou plus
+error-maximum = { $label } : veuillez saisir { $maximum } ou moins
+error-pattern = { $label } : certains de ces caractères ne sont pas autorisés ici
+error-choice = { $label } : veuillez choisir l’une des options proposées
+error-unavailable = { $label } : { $value } ne peut pas être choisi
+error-date = { $label } : veuillez saisir une date valable, par exemple { $example }
+error-time = { $label } : veuillez saisir une heure valable, par exemple { $example }
+error-zone = { $label } : veuillez choisir un fuseau horaire dans la liste
+error-email = { $label } : veuillez saisir une adresse e-mail, par exemple nom@example.com
+error-url = { $label } : veuillez saisir une adresse web qui commence par https://
+error-invalid = { $label } : cette valeur n’est pas acceptée
+error-other = Quelque chose ne convient pas dans ce formulaire

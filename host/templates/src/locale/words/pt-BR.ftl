@@ -1,0 +1,70 @@
+optional = (opcional)
+problem-title = Há um problema
+problem-lead = Nada foi enviado. O que você digitou continua aqui.
+error-prefix = Erro:
+yes = Sim
+no = Não
+none = Nenhuma escolha
+yours = O seu
+all-zones = Todos os fusos horários
+no-zone = Nenhum fuso horário tem esse nome
+date = Data
+time = Hora
+update = Mostrar os campos correspondentes
+preview = Mostrar
+search = Pesquisar
+search-label = Pesquisar: { $label }
+chosen = Escolhidos
+found = Encontrados
+nothing-found = Nada encontrado
+remove = Remover { $name }
+results = Encontrados: { $count }
+shown = { $shown } de { $count }. Pesquise para encontrar outros.
+generate = Gerar
+passcode-hide = Ocultar a senha
+passcode-show = Mostrar a senha
+suggestions = Valores comuns: { $label }
+one-per-line = Um por linha.
+copy-text = Copiar como texto
+copy-html = Copiar com formatação
+copy = Copiar
+copied = Copiado
+column-actions = Ações
+duration-hours = { $hours ->
+    [one] { $hours } hora
+   *[other] { $hours } horas
+}
+duration-minutes = { $minutes ->
+    [one] { $minutes } minuto
+   *[other] { $minutes } minutos
+}
+error-missing = { $label }: preencha este campo
+error-missing-choice = { $label }: escolha uma opção
+error-missing-choices = { $label }: escolha pelo menos uma opção
+error-missing-date = { $label }: informe uma data
+error-missing-time = { $label }: informe uma hora
+error-too-long = { $label }: use no máximo { $limit ->
+    [one] { $limit } caractere
+   *[other] { $limit } caracteres
+}. Agora são { $count }
+error-too-short = { $label }: use no mínimo { $limit ->
+    [one] { $limit } caractere
+   *[other] { $limit } caracteres
+}
+error-too-few = { $label }: escolha no mínimo { $limit }
+error-too-many = { $label }: escolha no máximo { $limit }
+error-number = { $label }: informe um número, em algarismos
+error-whole-number = { $label }: informe um número inteiro, em algarismos
+error-range = { $label }: informe um número de { $minimum } a { $maximum }
+error-minimum = { $label }: informe { $minimum } ou mais
+error-maximum = { $label }: informe { $maximum } ou menos
+error-pattern = { $label }: alguns destes caracteres não são permitidos aqui
+error-choice = { $label }: escolha uma das opções oferecidas
+error-unavailable = { $label }: não é possível escolher { $value }
+error-date = { $label }: informe uma data válida, por exemplo { $example }
+error-time = { $label }: informe uma hora válida, por exemplo { $example }
+error-zone = { $label }: escolha um fuso horário da lista
+error-email = { $label }: informe um endereço de e-mail, por exemplo nome@example.com
+error-url = { $label }: informe um endereço da web que comece com https://
+error-invalid = { $label }: este valor não é aceito
+error-other = Algo neste formulário não está certo
