@@ -1,0 +1,112 @@
+//! With which registered apps an integration signs in.
+
+use std::sync::Arc;
+
+use microapp_runtime::config::{AuthMode, Redirect};
+use microapp_runtime::credentials::oauth::OAuthClient;
+use microapp_runtime::egress::Refusal;
+use microapp_runtime::{HttpClient, IntegrationConfig, Manifest};
+use microapp_store::Principal;
+use secrecy::SecretString;
+
+/// An app that a person consents to in a browser.
+#[derive(Debug, Clone)]
+pub struct SignInApp {
+    /// Speaks for it.
+    pub client: OAuthClient,
+    /// Where the service sends browsers back, as it is registered there; none: nobody can sign in until it is known.
+    pub redirect: Option<String>,
+}
+
+/// The app of an integration's own account.
+#[derive(Debug, Clone)]
+pub enum ServiceApp {
+    /// It asks for tokens by itself.
+    ServerToServer {
+        /// Speaks for it.
+        client: OAuthClient,
+        /// The account.
+        account_id: SecretString,
+    },
+    /// An admin consents, once.
+    AuthorizationCode(SignInApp),
+}
+
+/// The apps of one integration.
+#[derive(Debug, Clone)]
+pub struct IntegrationApps {
+    /// The integration's name.
+    pub integration: String,
+    /// What its connector can do.
+    pub manifest: Arc<Manifest>,
+    /// The account's.
+    pub service: Option<ServiceApp>,
+    /// Each person's; none: the account acts for them.
+    pub user: Option<SignInApp>,
+}
+
+impl IntegrationApps {
+    /// Those of a configuration. Tokens are asked for through `http`.
+    ///
+    /// # Errors
+    ///
+    /// A [`Refusal`] if one of the service's URLs breaks a rule of egress.
+    pub fn of_config(
+        integration: &str,
+        config: &IntegrationConfig,
+        manifest: Arc<Manifest>,
+        http: &Arc<dyn HttpClient>,
+    ) -> Result<Self, Refusal> {
+        let client = |auth: &microapp_runtime::config::AuthConfig| {
+            OAuthClient::new(Arc::clone(http), auth.app(&manifest, config.allow_loopback))
+        };
+        let service = match &config.auth {
+            None => None,
+            Some(auth) => {
+                let client = client(auth)?;
+                match (auth.mode, &auth.account_id) {
+                    (AuthMode::ServerToServer, Some(account_id)) => Some(ServiceApp::ServerToServer {
+                        client,
+                        account_id: account_id.clone(),
+                    }),
+                    _ => Some(ServiceApp::AuthorizationCode(SignInApp {
+                        client,
+                        redirect: config.redirect_url(Redirect::Service),
+                    })),
+                }
+            }
+        };
+        let user = match &config.user_auth {
+            None => None,
+            Some(auth) => Some(SignInApp {
+                client: client(auth)?,
+                redirect: config.redirect_url(Redirect::User),
+            }),
+        };
+        Ok(Self {
+            integration: integration.to_owned(),
+            manifest,
+            service,
+            user,
+        })
+    }
+
+    /// The app that this principal consents to; none if it signs in otherwise, or not at all.
+    pub fn sign_in_app(&self, principal: &Principal) -> Option<&SignInApp> {
+        match (principal, &self.service) {
+            (Principal::User(_), _) => self.user.as_ref(),
+            (Principal::Service, Some(ServiceApp::AuthorizationCode(app))) => Some(app),
+            (Principal::Service, _) => None,
+        }
+    }
+
+    /// Who asks for this principal's tokens.
+    pub fn client(&self, principal: &Principal) -> Option<&OAuthClient> {
+        match (principal, &self.service) {
+            (Principal::User(_), _) => self.user.as_ref().map(|app| &app.client),
+            (Principal::Service, Some(ServiceApp::ServerToServer { client, .. })) => Some(client),
+            (Principal::Service, Some(ServiceApp::AuthorizationCode(app))) => Some(&app.client),
+            (Principal::Service, None) => None,
+        }
+    }
+}

@@ -1,0 +1,76 @@
+//! Why somebody is not signed in, and what to do.
+
+use microapp_runtime::credentials::oauth::OAuthError;
+use microapp_store::StoreError;
+use microapp_vault::VaultError;
+
+/// Why a sign-in did not come about. Never with a code, a state or a token.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum SignInError {
+    /// There is nothing to consent to.
+    #[error("{0}")]
+    NotOffered(String),
+    /// No sign-in waits for this state.
+    #[error(
+        "no sign-in waits for this answer: it was used already, it is older than 10 minutes, or it began at another \
+         installation. Begin again"
+    )]
+    NotWaiting,
+    /// The state waits for another browser.
+    #[error(
+        "this sign-in began in another browser, or its cookie was deleted. Begin again, and stay in one browser; if you \
+         did not begin it, somebody may have sent you the link: close the page"
+    )]
+    OtherBrowser,
+    /// The browser came back elsewhere than where it was sent to.
+    #[error("the answer came to another address than the sign-in began with ({expected}). Begin again")]
+    OtherRedirect {
+        /// Where it should have come.
+        expected: String,
+    },
+    /// The person, or the service, said no.
+    #[error("the service says no ({error}{description}). Nothing was connected")]
+    Denied {
+        /// `access_denied`, or another code of RFC 6749.
+        error: String,
+        /// `: ` and the service's words, or nothing.
+        description: String,
+    },
+    /// There is no code in what came back.
+    #[error("{0}")]
+    BadReturn(&'static str),
+    /// The service did not exchange the code.
+    #[error("the code was not exchanged: {0}")]
+    Exchange(#[from] OAuthError),
+    /// The system gives no random bytes.
+    #[error("no state can be made: {0}")]
+    NoRandomness(String),
+    /// The vault.
+    #[error(transparent)]
+    Vault(#[from] VaultError),
+    /// The store.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
+impl SignInError {
+    /// Whether the person can do something about it, so that the page says it. The others are for the log.
+    pub const fn is_for_the_person(&self) -> bool {
+        !matches!(self, Self::NoRandomness(_) | Self::Vault(_) | Self::Store(_))
+    }
+
+    /// A short name for the audit log.
+    pub const fn name(&self) -> &'static str {
+        match self {
+            Self::NotOffered(_) => "not-offered",
+            Self::NotWaiting => "not-waiting",
+            Self::OtherBrowser => "other-browser",
+            Self::OtherRedirect { .. } => "other-redirect",
+            Self::Denied { .. } => "denied",
+            Self::BadReturn(_) => "bad-return",
+            Self::Exchange(_) => "not-exchanged",
+            Self::NoRandomness(_) | Self::Vault(_) | Self::Store(_) => "failed",
+        }
+    }
+}
