@@ -4,3 +4,9 @@
 //! connector's manifest or from a template.
 
 #![deny(missing_docs)]
+
+pub mod connections;
+pub mod journal;
+pub mod people;
+pub mod sign_in;
+pub mod web;

@@ -1,0 +1,152 @@
+//! What all handlers share.
+
+use std::fmt;
+use std::sync::Arc;
+
+use microapp_runtime::Clock;
+use microapp_store::{PeopleStore, StoreError, Timestamp};
+
+use super::view::View;
+use super::{CookieJar, Failure, PublicUrl};
+use crate::people::{People, Sessions};
+
+/// The application. A clone is another handle to the same.
+#[derive(Clone)]
+pub struct App {
+    inner: Arc<Inner>,
+}
+
+struct Inner {
+    public_url: PublicUrl,
+    behind_proxy: bool,
+    store: Arc<dyn PeopleStore>,
+    clock: Arc<dyn Clock>,
+    view: View,
+    sessions: Sessions,
+    people: People,
+}
+
+/// What an [`App`] is made of.
+pub struct AppOptions {
+    /// Where browsers find it.
+    pub public_url: PublicUrl,
+    /// Whether requests come through a proxy of ours, which says where they come from in `X-Forwarded-For`.
+    pub behind_proxy: bool,
+    /// What it keeps.
+    pub store: Arc<dyn PeopleStore>,
+    /// The time.
+    pub clock: Arc<dyn Clock>,
+}
+
+impl App {
+    /// Puts it together.
+    pub fn new(options: AppOptions) -> Self {
+        let AppOptions {
+            public_url,
+            behind_proxy,
+            store,
+            clock,
+        } = options;
+        Self {
+            inner: Arc::new(Inner {
+                public_url,
+                behind_proxy,
+                view: View::new(),
+                sessions: Sessions::new(Arc::clone(&store), Arc::clone(&clock)),
+                people: People::new(Arc::clone(&store), Arc::clone(&clock)),
+                store,
+                clock,
+            }),
+        }
+    }
+
+    /// Where browsers find it.
+    pub fn public_url(&self) -> &PublicUrl {
+        &self.inner.public_url
+    }
+
+    /// How its cookies are made.
+    pub fn cookies(&self) -> CookieJar {
+        self.inner.public_url.cookies()
+    }
+
+    /// Whether a proxy says where requests come from.
+    pub fn behind_proxy(&self) -> bool {
+        self.inner.behind_proxy
+    }
+
+    /// The time.
+    pub fn now(&self) -> Timestamp {
+        now(&*self.inner.clock)
+    }
+
+    /// The clock.
+    pub fn clock(&self) -> &Arc<dyn Clock> {
+        &self.inner.clock
+    }
+
+    /// What it keeps, for those who may block. Handlers use [`App::read`].
+    pub fn store(&self) -> &Arc<dyn PeopleStore> {
+        &self.inner.store
+    }
+
+    /// Asks the store on a thread that may block.
+    ///
+    /// # Errors
+    ///
+    /// The store's, as a [`Failure`].
+    pub async fn read<T, F>(&self, ask: F) -> Result<T, Failure>
+    where
+        F: FnOnce(&dyn PeopleStore) -> Result<T, StoreError> + Send + 'static,
+        T: Send + 'static,
+    {
+        blocking(&self.inner.store, ask).await
+    }
+
+    /// Who is signed in.
+    pub fn sessions(&self) -> &Sessions {
+        &self.inner.sessions
+    }
+
+    /// Accounts.
+    pub fn people(&self) -> &People {
+        &self.inner.people
+    }
+
+    /// Draws pages.
+    pub fn view(&self) -> &View {
+        &self.inner.view
+    }
+
+    /// The origins that may frame the pages of the integration that a path names.
+    pub(super) async fn frame_origins(&self, _path: &str) -> Vec<String> {
+        Vec::new()
+    }
+}
+
+impl fmt::Debug for App {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter
+            .debug_struct("App")
+            .field("public_url", &self.inner.public_url)
+            .finish_non_exhaustive()
+    }
+}
+
+/// The time of a clock as the store keeps it.
+pub(crate) fn now(clock: &dyn Clock) -> Timestamp {
+    Timestamp(i64::try_from(clock.wall().as_millis()).unwrap_or(i64::MAX))
+}
+
+/// Asks a store on a thread that may block.
+pub(crate) async fn blocking<T, F>(store: &Arc<dyn PeopleStore>, ask: F) -> Result<T, Failure>
+where
+    F: FnOnce(&dyn PeopleStore) -> Result<T, StoreError> + Send + 'static,
+    T: Send + 'static,
+{
+    let store = Arc::clone(store);
+    match tokio::task::spawn_blocking(move || ask(&*store)).await {
+        Ok(result) => Ok(result?),
+        Err(error) => Err(Failure::internal(error)),
+    }
+}

@@ -1,0 +1,24 @@
+//! The table of all routes.
+
+use axum::Router;
+use axum::middleware::from_fn_with_state;
+
+use super::{Access, App, Failure, Route, assets, guard, health, route};
+
+/// Every route that there is. What is not here does not exist.
+pub fn routes() -> Vec<Route> {
+    let mut routes = vec![
+        Route::get("/healthz", Access::Anybody, health::healthz),
+        Route::get("/metrics", Access::Monitor, health::metrics),
+        Route::get("/assets/{version}/{name}", Access::Anybody, assets::asset),
+    ];
+    routes.extend(crate::people::routes());
+    routes
+}
+
+/// The application as a service: these routes, each behind its guard, and the guard around all.
+pub fn router(app: &App, routes: Vec<Route>) -> Router {
+    route::router(app, routes)
+        .fallback(async || Failure::not_found())
+        .layer(from_fn_with_state(app.clone(), guard::around))
+}
