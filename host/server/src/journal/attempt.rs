@@ -1,0 +1,170 @@
+//! One attempt: the call with the marker, and its answer committed before anybody gets it.
+
+use std::time::Duration;
+
+use microapp_runtime::{ErrorKind, Invocation, InvokeError, Output};
+use microapp_store::{AuditEvent, AuditResult, IntentRow, IntentState};
+use tokio::time::Instant;
+
+use super::answer::Record;
+use super::journal::Inner;
+use super::ledger::Write;
+use super::machine::{self, Event, Remedy, Standing};
+use super::under_way::Working;
+use super::{Verdict, fail_points};
+
+/// How often an action that may be repeated is sent within one attempt.
+const REPEATS: u32 = 3;
+
+/// How long the journal tries to write an answer down, while the store fails.
+const WRITING: Duration = Duration::from_secs(10);
+
+/// Sends what the row stands for, which is committed as [`IntentState::Sending`], and commits what comes of it.
+///
+/// Runs on a task of its own: whoever waits for it may go away.
+pub(super) async fn attempt(
+    inner: std::sync::Arc<Inner>,
+    row: IntentRow,
+    invocation: Invocation,
+    until: Instant,
+    remedy: Remedy,
+    _working: Working,
+) -> Result<Output, InvokeError> {
+    fail_points::reached(fail_points::INTENDED);
+    let (result, verdict) = send(&inner, invocation.intent(row.marker.as_str()), until, remedy).await;
+    fail_points::reached(fail_points::ANSWERED);
+    record(&inner, row, &result, verdict, remedy).await;
+    fail_points::reached(fail_points::RECORDED);
+    result
+}
+
+/// The call, more than once if that has the effect of one.
+async fn send(
+    inner: &Inner,
+    invocation: Invocation,
+    until: Instant,
+    remedy: Remedy,
+) -> (Result<Output, InvokeError>, Verdict) {
+    let mut unknown_before = false;
+    for round in 1.. {
+        let left = until.saturating_duration_since(Instant::now());
+        if left.is_zero() {
+            let verdict = if unknown_before {
+                Verdict::Unknown
+            } else {
+                Verdict::NotSent
+            };
+            return (Err(out_of_time()), verdict);
+        }
+        let result = inner.integration.invoke(invocation.clone().deadline(left)).await;
+        let verdict = result.as_ref().map_or_else(Verdict::of, |_| Verdict::Answered);
+        let again = remedy == Remedy::Repeat && verdict == Verdict::Unknown && round < REPEATS;
+        if !again {
+            let verdict = match verdict {
+                Verdict::NotSent if unknown_before => Verdict::Unknown,
+                verdict => verdict,
+            };
+            return (result, verdict);
+        }
+        unknown_before = true;
+    }
+    (Err(out_of_time()), Verdict::Unknown)
+}
+
+fn out_of_time() -> InvokeError {
+    InvokeError {
+        kind: ErrorKind::DeadlineExceeded,
+        code: "deadline".to_owned(),
+        message: "The time was over before the request could be sent. Nothing was sent.".to_owned(),
+        details: serde_json::json!({ "may_have_changed": false }),
+    }
+}
+
+/// Writes down how it went. A store that fails is tried for a while; after that the intent is as good as abandoned, and
+/// whoever looks will find what happened.
+async fn record(
+    inner: &std::sync::Arc<Inner>,
+    mut row: IntentRow,
+    result: &Result<Output, InvokeError>,
+    verdict: Verdict,
+    remedy: Remedy,
+) {
+    let give_up = Instant::now() + WRITING;
+    let mut pause = Duration::from_millis(20);
+    let mut event = Event::Ends(verdict);
+    loop {
+        let ledger = inner.ledger.clone();
+        let (standing, now) = (Standing::of(&row), ledger.now());
+        let Some(next) = machine::after(&standing, event, remedy, now, &ledger.timing) else {
+            return late(inner, row, verdict).await;
+        };
+        let (record, note) = match result {
+            Ok(output) if output.is_secret() => (Record::Withheld, None),
+            Ok(output) => (Record::Output(output.json().to_owned()), None),
+            Err(error) => (Record::Error(error.into()), Some(error.message.clone())),
+        };
+        let write = Write {
+            row: row.clone(),
+            note,
+            record: Some(record),
+            audit: None,
+        };
+        let written = inner.blocking(move |_| ledger.put(write, next)).await;
+        match written {
+            Ok(Some(_)) => return,
+            Ok(None) => {
+                // Somebody took this attempt for dead. Only a real answer is worth more than what they wrote.
+                let (ledger, key) = (inner.ledger.clone(), row.key.clone());
+                let integration = row.integration.clone();
+                let read = inner
+                    .blocking(move |_| Ok(ledger.store.intent(&integration, &key)?))
+                    .await;
+                match read {
+                    Ok(Some(present)) => row = present,
+                    Ok(None) => return,
+                    Err(error) => tracing::warn!(target: "microapp::journal", %error, "an intent can't be read"),
+                }
+                event = Event::AnsweredLate;
+                if verdict != Verdict::Answered {
+                    return;
+                }
+            }
+            Err(error) => {
+                tracing::warn!(target: "microapp::journal", key = row.key, %error, "an answer can't be written");
+            }
+        }
+        if Instant::now() >= give_up {
+            return;
+        }
+        tokio::time::sleep(pause).await;
+        pause = (pause * 2).min(Duration::from_secs(1));
+    }
+}
+
+/// An answer for an intent that has gone on without it. If that was sent again, there may be two; somebody has to know.
+async fn late(inner: &std::sync::Arc<Inner>, row: IntentRow, verdict: Verdict) {
+    if verdict != Verdict::Answered || row.state == IntentState::Done {
+        return;
+    }
+    tracing::error!(
+        target: "microapp::journal",
+        key = row.key,
+        state = ?row.state,
+        "an attempt was answered after it had been given up, and its intent has gone on"
+    );
+    let ledger = inner.ledger.clone();
+    let event = AuditEvent {
+        at: ledger.now(),
+        who: "system".to_owned(),
+        what: "intent.answered-late".to_owned(),
+        subject: format!("{}/{}", row.integration, row.key),
+        result: AuditResult::Failed,
+        details: serde_json::json!({ "action": row.action, "marker": row.marker }).to_string(),
+    };
+    let noted = inner
+        .blocking(move |_| Ok(ledger.store.apply(&[microapp_store::Change::Audit(event)])?))
+        .await;
+    if let Err(error) = noted {
+        tracing::warn!(target: "microapp::journal", %error, "the audit log can't be written");
+    }
+}
