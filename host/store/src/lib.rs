@@ -14,12 +14,14 @@
 //! | keep people, sessions, and the directory of a service | [`PeopleStore`], [`PeopleChange`] |
 //! | look whether all is well | [`doctor`] |
 //! | copy the whole, and bring it back | [`SqliteStore::backup`], [`restore`] |
+//! | write another backend | [`conformance`] |
 //! | see who did what | [`AuditEvent`], [`AuditEntry`], [`audit::verify`] |
 
 #![deny(missing_docs)]
 
 pub mod audit;
 mod change;
+pub mod conformance;
 mod connection;
 pub mod doctor;
 mod error;
