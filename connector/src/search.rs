@@ -66,7 +66,7 @@ pub enum Fit {
 #[derive(Debug)]
 pub enum Verdict {
     /// This is it.
-    Made(MeetingReply),
+    Made(Box<MeetingReply>),
     /// It was not made.
     NotMade,
     /// A person has to look.
@@ -116,7 +116,7 @@ impl Wanted<'_> {
             );
         }
         if let Some(meeting) = ours.pop() {
-            return Verdict::Made(meeting);
+            return Verdict::Made(Box::new(meeting));
         }
         if alike.is_empty() {
             return if self.may_have_expired(now) {
@@ -141,7 +141,10 @@ impl Wanted<'_> {
                 alike,
             );
         }
-        alike.pop().map_or(Verdict::NotMade, Verdict::Made)
+        match alike.pop() {
+            Some(meeting) => Verdict::Made(Box::new(meeting)),
+            None => Verdict::NotMade,
+        }
     }
 
     /// Whether Zoom's list could have dropped the meeting.

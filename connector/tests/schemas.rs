@@ -134,3 +134,67 @@ fn the_schema_refuses_what_the_checks_refuse() {
         assert!(checked.is_err(), "{input}");
     }
 }
+
+#[test]
+fn the_typed_look_up_has_the_json_of_every_look_up() {
+    let meeting = serde_json::json!({"topic": "x", "start": "2026-12-01T10:00", "time_zone": "UTC"});
+    let removal = serde_json::json!({"meeting_id": "1", "occurrence_id": "2"});
+    let schema = |text: &str| jsonschema::validator_for(&serde_json::from_str(text).unwrap()).unwrap();
+    let action = ACTIONS.iter().find(|action| action.name == "find-outcome").unwrap();
+    let (takes, gives) = (schema(action.input_schema), schema(action.output_schema));
+    for (name, input) in [("create-meeting", meeting), ("delete-meeting", removal)] {
+        let look_up = serde_json::json!({
+            "action": name, "input": input, "marker": "k3J9xQ2mPw7d", "since": "2026-11-22T08:00:00Z",
+        });
+        assert!(takes.is_valid(&look_up), "{look_up}");
+        let typed: m::OutcomeQuery = serde_json::from_value(look_up.clone()).unwrap();
+        let again = serde_json::to_value(typed).unwrap();
+        assert_eq!(
+            (&again["action"], &again["since"]),
+            (&look_up["action"], &look_up["since"])
+        );
+        for (member, value) in input.as_object().unwrap() {
+            assert_eq!(&again["input"][member], value, "{name}.{member}");
+        }
+    }
+    let removed = m::RemovedMeeting {
+        meeting_id: "1".to_owned(),
+        occurrence_id: None,
+    };
+    let happened = m::Outcome::Happened(m::Happened {
+        output: m::ResultOfChange::Deleted(removed),
+    });
+    let undecided = m::Outcome::Undecided(m::Undecided {
+        reason: "Who knows.".to_owned(),
+        candidates: Vec::new(),
+    });
+    for (outcome, json) in [
+        (
+            happened,
+            serde_json::json!({"happened": {"output": {"meeting_id": "1", "occurrence_id": null}}}),
+        ),
+        (m::Outcome::DidNotHappen, serde_json::json!("did_not_happen")),
+        (
+            undecided,
+            serde_json::json!({"undecided": {"reason": "Who knows.", "candidates": []}}),
+        ),
+    ] {
+        assert_eq!(serde_json::to_value(&outcome).unwrap(), json);
+        assert!(gives.is_valid(&json), "{json}");
+    }
+}
+
+#[test]
+fn every_look_up_is_an_action_that_reads_and_knows_its_askers() {
+    for action in ACTIONS {
+        let Some(name) = action.look_up else { continue };
+        assert!(!action.repeatable, "{} is sent again", action.name);
+        let look_up = ACTIONS.iter().find(|other| other.name == name).unwrap();
+        assert_eq!(format!("{:?}", look_up.effect), "Effect::Reads");
+        assert!(
+            look_up.input_schema.contains(action.name),
+            "{name} knows {}",
+            action.name
+        );
+    }
+}

@@ -107,7 +107,7 @@ fn of_create(input: &NewMeeting, marker: Option<&str>, since: Timestamp) -> Resu
             Some(whole) => Outcome::Happened(Happened {
                 output: ResultOfChange::Created(get_meeting::understood(whole)?),
             }),
-            None => undecided("The meeting was made, and somebody has deleted it since.", vec![row]),
+            None => undecided("The meeting was made, and somebody has deleted it since.", vec![*row]),
         },
         Verdict::NotMade => Outcome::DidNotHappen,
         Verdict::Undecided(reason, rows) => undecided(reason, rows),

@@ -7,6 +7,7 @@ mod create;
 mod errors;
 mod invitations;
 mod manage;
+mod outcomes;
 mod paths;
 mod preview;
 mod typed;
