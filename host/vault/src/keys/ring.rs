@@ -133,11 +133,12 @@ impl KeyRing {
     /// [`KeyError::BadLine`], [`KeyError::Taken`].
     pub fn parse(text: &str, found_in: &str) -> Result<Self, KeyError> {
         let mut keys: Vec<KeyEncryptionKey> = Vec::new();
-        for (place, line) in text.split(['\n', ',']).enumerate() {
-            let line = line.trim();
-            if line.is_empty() || line.starts_with('#') {
-                continue;
-            }
+        let lines = text
+            .lines()
+            .enumerate()
+            .filter(|(_, line)| !line.trim_start().starts_with('#'));
+        let parts = lines.flat_map(|(place, line)| line.split(',').map(move |part| (place, part.trim())));
+        for (place, line) in parts.filter(|(_, part)| !part.is_empty()) {
             let key = KeyEncryptionKey::from_line(line).map_err(|reason| KeyError::BadLine {
                 place: found_in.to_owned(),
                 line: place + 1,

@@ -30,7 +30,7 @@ impl Vault {
     /// whether to try again later.
     pub async fn access_token(&self, id: &ConnectionId) -> Result<AccessToken, VaultError> {
         let slot = self.core.slot(id);
-        if let Some(token) = slot.quick(self.core.now(), self.core.options.recheck) {
+        if let Some(token) = slot.quick(self.core.now(), self.core.options.recheck, false) {
             return Ok(token);
         }
         self.fetch(id, slot, Want::Any).await
@@ -51,7 +51,8 @@ impl Vault {
         let (vault, id) = (self.clone(), id.clone());
         self.detached(async move {
             let _flight = slot.flight.lock().await;
-            if let (Want::Any, Some(token)) = (&want, slot.quick(vault.core.now(), vault.core.options.recheck)) {
+            let quick = || slot.quick(vault.core.now(), vault.core.options.recheck, true);
+            if let (Want::Any, Some(token)) = (&want, quick()) {
                 return Ok(token);
             }
             // A flight that ended while this caller waited has tried what this caller would try.

@@ -71,15 +71,15 @@ impl Slot {
         memory.floor.seen.is_none() && memory.pause.is_none() && memory.unsaved.is_none()
     }
 
-    /// The token, if it can be used without a look at the store.
-    pub fn quick(&self, now: Timestamp, recheck: Duration) -> Option<AccessToken> {
+    /// The token, if it can be used without a look at the store; `is_flying`: by the one who holds the flight.
+    pub fn quick(&self, now: Timestamp, recheck: Duration, is_flying: bool) -> Option<AccessToken> {
         let memory = self.memory();
         let cached = memory.cached.as_ref()?;
         let is_fresh = cached.checked <= now && now < later(cached.checked, recheck);
         let is_early = now < cached.renew_at;
         // While one task renews the token ahead of its end, the others go on with it.
-        let is_good = now < cached.token.ends() && self.flight.try_lock().is_err();
-        (is_fresh && (is_early || is_good)).then(|| cached.token.clone())
+        let is_renewed = !is_flying && now < cached.token.ends() && self.flight.try_lock().is_err();
+        (is_fresh && (is_early || is_renewed)).then(|| cached.token.clone())
     }
 
     /// Remembers a token that was found in the store, or was written there.
