@@ -48,6 +48,9 @@ pub use people::{
     PersonRow, Role, SessionRow, Subject, TicketPurpose, TicketRow,
 };
 pub use sign_in::SignInRow;
-pub use sqlite::{BackupError, CopyReport, Existing, RestoreError, SqliteOptions, SqliteStore, Synchronous, restore};
+pub use sqlite::{
+    BackupError, CopyReport, Existing, RestoreError, Snapshot, SqliteOptions, SqliteStore, Synchronous, restore,
+    restore_with,
+};
 pub use store::Store;
 pub use time::Timestamp;

@@ -1,7 +1,7 @@
 //! A copy of the whole store while work goes on.
 
 use std::fs::File;
-use std::io::{self, Write};
+use std::io::{self, Read, Write};
 use std::path::Path;
 use std::sync::PoisonError;
 
@@ -33,17 +33,56 @@ pub struct CopyReport {
     pub head: Head,
 }
 
+/// A whole copy of a store, to be read once. It is deleted with the value.
+#[derive(Debug)]
+pub struct Snapshot {
+    file: File,
+    head: Head,
+    _copy: tempfile::TempPath,
+}
+
+impl Snapshot {
+    /// The end of its audit log.
+    #[must_use]
+    pub fn head(&self) -> Head {
+        self.head
+    }
+}
+
+impl Read for Snapshot {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        self.file.read(buffer)
+    }
+}
+
 impl SqliteStore {
     /// Writes a copy of the store, as it is at one moment, while others read and write.
     ///
-    /// The copy is made beside the database first (or in the system's folder for such files), readable for its owner
-    /// only, and is checked there as [`doctor`] does. Tokens in it are sealed as they are in the
-    /// store, names and times are not: callers that send it somewhere else seal the whole.
+    /// See [`snapshot`](Self::snapshot) for what the copy is.
     ///
     /// # Errors
     ///
     /// See [`BackupError`].
     pub fn backup(&self, to: &mut dyn Write) -> Result<CopyReport, BackupError> {
+        let mut snapshot = self.snapshot()?;
+        let bytes = io::copy(&mut snapshot, to).map_err(BackupError::Write)?;
+        to.flush().map_err(BackupError::Write)?;
+        Ok(CopyReport {
+            bytes,
+            head: snapshot.head,
+        })
+    }
+
+    /// Copies the store, as it is at one moment, while others read and write.
+    ///
+    /// The copy is made beside the database (or in the system's folder for such files), readable for its owner only, and
+    /// is checked there as [`doctor`] does; it goes with the value. Tokens in it are sealed as they are in the store, names
+    /// and times are not: callers that send it somewhere else seal the whole.
+    ///
+    /// # Errors
+    ///
+    /// See [`Store`](crate::Store).
+    pub fn snapshot(&self) -> Result<Snapshot, StoreError> {
         let folder = self.path.as_deref().and_then(Path::parent);
         let copy = match folder {
             Some(folder) => temporary(folder),
@@ -56,10 +95,12 @@ impl SqliteStore {
             None => copy_to(&self.writer.lock().unwrap_or_else(PoisonError::into_inner), copy.path()),
         }?;
         let head = doctor::whole(&SqliteStore::open_copy(copy.path())?)?;
-        let mut file = File::open(copy.path()).map_err(|error| session::unusable(copy.path(), &error))?;
-        let bytes = io::copy(&mut file, to).map_err(BackupError::Write)?;
-        to.flush().map_err(BackupError::Write)?;
-        Ok(CopyReport { bytes, head })
+        let file = File::open(copy.path()).map_err(|error| session::unusable(copy.path(), &error))?;
+        Ok(Snapshot {
+            file,
+            head,
+            _copy: copy.into_temp_path(),
+        })
     }
 
     /// Opens a file that nobody else has, to look at it.

@@ -40,9 +40,9 @@ use std::time::Duration;
 
 use rusqlite::{Connection, TransactionBehavior};
 
-pub use backup::{BackupError, CopyReport};
+pub use backup::{BackupError, CopyReport, Snapshot};
 pub use options::{SqliteOptions, Synchronous};
-pub use restore::{Existing, RestoreError, restore};
+pub use restore::{Existing, RestoreError, restore, restore_with};
 
 use crate::{
     AuditEntry, Change, ConnectionId, ConnectionRow, Fence, IntegrationRow, IntentFilter, IntentRow, KeyRow, Lease,

@@ -1,7 +1,7 @@
 //! A copy becomes the store.
 
 use std::fs::{self, File};
-use std::io::{self, Read};
+use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
 
 use rusqlite::{Connection, OpenFlags};
@@ -23,9 +23,9 @@ pub enum Existing {
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum RestoreError {
-    /// The copy can't be read.
+    /// The copy can't be read, or not be written beside the store.
     #[error("the backup can't be read: {0}")]
-    Read(#[source] io::Error),
+    Fill(#[source] io::Error),
     /// The copy is not a whole store that this program knows.
     #[error("the backup is of no use: {0}")]
     Copy(#[source] StoreError),
@@ -52,13 +52,28 @@ pub enum RestoreError {
 ///
 /// See [`RestoreError`].
 pub fn restore(from: &mut dyn Read, to: &Path, existing: Existing) -> Result<CopyReport, RestoreError> {
+    restore_with(|file| io::copy(from, file).map(drop), to, existing)
+}
+
+/// As [`restore`], of what `fill` writes. Nothing is believed before `fill` has returned `Ok`.
+///
+/// # Errors
+///
+/// See [`RestoreError`].
+pub fn restore_with(
+    fill: impl FnOnce(&mut dyn Write) -> io::Result<()>,
+    to: &Path,
+    existing: Existing,
+) -> Result<CopyReport, RestoreError> {
     let folder = to.parent().unwrap_or(Path::new("."));
     let failed = |error: io::Error| RestoreError::Store(session::unusable(to, &error));
     if existing == Existing::Keep && to.exists() {
         return Err(exists(to));
     }
     let mut copy = temporary(folder).map_err(failed)?;
-    let bytes = copy_all(from, copy.as_file_mut(), to)?;
+    fill(copy.as_file_mut()).map_err(RestoreError::Fill)?;
+    copy.as_file().sync_all().map_err(failed)?;
+    let bytes = copy.as_file().metadata().map_err(failed)?.len();
     let connection = SqliteStore::open_copy(copy.path()).map_err(RestoreError::Copy)?;
     let head = check(&connection, to).map_err(RestoreError::Copy)?;
     drop(connection);
@@ -75,28 +90,6 @@ pub fn restore(from: &mut dyn Read, to: &Path, existing: Existing) -> Result<Cop
     })?;
     sync_folder(folder).map_err(failed)?;
     Ok(CopyReport { bytes, head })
-}
-
-/// Reads with the reader's errors told apart from the disk's.
-fn copy_all(from: &mut dyn Read, file: &mut File, to: &Path) -> Result<u64, RestoreError> {
-    use std::io::Write as _;
-
-    let failed = |error: io::Error| RestoreError::Store(session::unusable(to, &error));
-    let mut buffer = vec![0; 1 << 16];
-    let mut bytes = 0;
-    loop {
-        match from.read(&mut buffer) {
-            Ok(0) => break,
-            Ok(length) => {
-                file.write_all(&buffer[..length]).map_err(failed)?;
-                bytes += length as u64;
-            }
-            Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
-            Err(error) => return Err(RestoreError::Read(error)),
-        }
-    }
-    file.sync_all().map_err(failed)?;
-    Ok(bytes)
 }
 
 fn check(connection: &Connection, to: &Path) -> Result<crate::audit::Head, StoreError> {
