@@ -118,7 +118,7 @@ recurrence-monthly-end-until = { recurrence-daily-end-until }
 
 dates = Termine
 co-hosts = Weitere Gastgeber
-    .hint = Sie können das Meeting auch ohne Sie leiten.
+    .hint = Weitere Gastgeber können das Meeting auch leiten, wenn Sie nicht da sind.
 no-co-host = kann nicht Gastgeber sein: ohne Zoom-Lizenz oder nicht aktiv
 passcode = Kenncode
     .hint = Bis zu 10 Buchstaben, Ziffern und @ - _ *. Ohne Angabe wird ein zufälliger Kenncode vergeben, der den Regeln Ihres Kontos entspricht.
