@@ -326,3 +326,70 @@ impl From<contract::RateLimits> for RateLimits {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn given(actions: &[(&str, contract::Effect, Option<&str>)]) -> contract::Manifest {
+        let action = |(name, effect, look_up): &(&str, contract::Effect, Option<&str>)| contract::Action {
+            name: (*name).to_owned(),
+            title: String::new(),
+            description: String::new(),
+            input_schema: "{}".to_owned(),
+            output_schema: "{}".to_owned(),
+            effect: *effect,
+            repeatable: false,
+            look_up: look_up.map(str::to_owned),
+            secret_output: false,
+            offline: false,
+            scopes: Vec::new(),
+        };
+        let url = || "https://service.test/".to_owned();
+        contract::Manifest {
+            name: "test".to_owned(),
+            title: String::new(),
+            version: "0.1.0".to_owned(),
+            description: String::new(),
+            actions: actions.iter().map(action).collect(),
+            hosts: Vec::new(),
+            base_url: url(),
+            authentication: contract::Authentication {
+                modes: Vec::new(),
+                authorize_url: url(),
+                token_url: url(),
+                revoke_url: None,
+            },
+            rate_limits: contract::RateLimits {
+                requests: 1,
+                interval_ms: 1,
+                plans: Vec::new(),
+                quotas: Vec::new(),
+            },
+            settings: Vec::new(),
+            details: "{}".to_owned(),
+        }
+    }
+
+    #[test]
+    fn a_look_up_is_an_action_that_only_reads() {
+        use contract::Effect::{Reads, Writes};
+        let look_up = ("look", Reads, None);
+        let read = Manifest::read(given(&[("make", Writes, Some("look")), look_up]));
+        let manifest = read.expect("a manifest");
+        assert_eq!(
+            manifest.action("make").and_then(|action| action.look_up.as_deref()),
+            Some("look")
+        );
+        for (actions, named) in [
+            (vec![("make", Writes, Some("nothing")), look_up], "nothing"),
+            (vec![("make", Writes, Some("make"))], "make"),
+        ] {
+            let error = Manifest::read(given(&actions)).expect_err("refused").to_string();
+            assert_eq!(
+                error,
+                format!("actions.make.look-up: `{named}` is no action that only reads")
+            );
+        }
+    }
+}

@@ -15,7 +15,8 @@ mod contract {
 }
 
 use contract::exports::microapp::connector::meetings::{
-    Daily, MeetingSelector, NewMeeting, Recurrence, SeriesEnd, Weekday, Weekly,
+    Attempt, Daily, Happened, MeetingSelector, NewMeeting, Outcome, OutcomeQuery, Recurrence, ResultOfChange,
+    SeriesEnd, Weekday, Weekly,
 };
 use contract::microapp::connector::errors::{self, Error, Problem};
 use contract::microapp::connector::{caller, http, log, progress, settings};
@@ -194,6 +195,26 @@ fn a_foreign_host_creates_a_meeting_by_the_typed_face() {
     assert_eq!(made.passcode.as_deref().map(str::len), Some(8));
     assert_eq!(made.dial_in_numbers[0].country, "DE");
     assert_eq!(world.meetings_at_zoom(), 1);
+
+    let days = vec![Weekday::Tuesday, Weekday::Friday];
+    let weekly = Recurrence::Weekly(Weekly {
+        every: None,
+        days,
+        end: Some(SeriesEnd::Count(4)),
+    });
+    let query = OutcomeQuery {
+        attempt: Attempt::CreateMeeting(new_meeting("Typed", weekly)),
+        marker: None,
+        since: "2026-11-22T08:00:00Z".into(),
+    };
+    let outcome = meetings.call_find_outcome(&mut store, &query).unwrap().unwrap();
+    let Outcome::Happened(Happened {
+        output: ResultOfChange::Created(found),
+    }) = outcome
+    else {
+        panic!("{outcome:?}")
+    };
+    assert_eq!((&found.id, &found.join_url), (&made.id, &made.join_url));
 
     let selector = MeetingSelector {
         meeting_id: made.id,
