@@ -124,7 +124,6 @@ export const enhanceLookup = (field) => {
   const input = field.querySelector("input[type=search]");
   const label = input.labels[0];
   const status = field.querySelector(".lookup-status");
-  input.id = label.htmlFor = `${field.id}-0`;
   input.removeAttribute("name");
   input.value = "";
   input.type = "text";

@@ -117,6 +117,8 @@ recurrence-monthly-end-count = { recurrence-daily-end-count }
 recurrence-monthly-end-until = { recurrence-daily-end-until }
 
 dates = Termine
+    .hint = Die Termine erscheinen hier, sobald Beginn und Wiederholung gewählt sind.
+    .button = Termine anzeigen
 co-hosts = Weitere Gastgeber
     .hint = Weitere Gastgeber können das Meeting auch leiten, wenn Sie nicht da sind.
 no-co-host = kann nicht Gastgeber sein: ohne Zoom-Lizenz oder nicht aktiv
@@ -256,7 +258,6 @@ daylight-saving = { $effect ->
     [time_skipped] Diese Uhrzeit wird bei der Umstellung übersprungen. Das Meeting beginnt um die Umstellung später.
    *[time_doubled] Diese Uhrzeit kommt an dem Tag zweimal vor. Gemeint ist die erste.
 }
-no-dates-yet = Die Termine erscheinen hier, sobald Beginn und Wiederholung gewählt sind.
 times-in = Zeiten in { $zone }.
 
 ## Meine Meetings

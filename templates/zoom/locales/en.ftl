@@ -117,6 +117,8 @@ recurrence-monthly-end-count = { recurrence-daily-end-count }
 recurrence-monthly-end-until = { recurrence-daily-end-until }
 
 dates = Dates
+    .hint = The dates appear here once start and repetition are chosen.
+    .button = Show the dates
 co-hosts = Co-hosts
     .hint = They can run the meeting without you.
 no-co-host = cannot be a co-host: has no Zoom licence, or is not active
@@ -256,7 +258,6 @@ daylight-saving = { $effect ->
     [time_skipped] The clocks jump over this time. The meeting is later by the jump.
    *[time_doubled] This time comes twice on that day. The first one is meant.
 }
-no-dates-yet = The dates appear here once start and repetition are chosen.
 times-in = Times in { $zone }.
 
 ## My meetings

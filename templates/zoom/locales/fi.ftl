@@ -117,6 +117,8 @@ recurrence-monthly-end-count = { recurrence-daily-end-count }
 recurrence-monthly-end-until = { recurrence-daily-end-until }
 
 dates = Ajankohdat
+    .hint = Ajankohdat näkyvät tässä, kun alku ja toistuvuus on valittu.
+    .button = Näytä ajankohdat
 co-hosts = Muut järjestäjät
     .hint = He voivat pitää kokouksen myös ilman sinua.
 no-co-host = ei voi olla järjestäjä: Zoom-lisenssi puuttuu tai tili ei ole käytössä
@@ -256,7 +258,6 @@ daylight-saving = { $effect ->
     [time_skipped] Tätä kellonaikaa ei sinä päivänä ole, koska kelloja siirretään. Kokous alkaa siirron verran myöhemmin.
    *[time_doubled] Tämä kellonaika on sinä päivänä kahdesti. Tarkoitetaan ensimmäistä.
 }
-no-dates-yet = Ajankohdat näkyvät tässä, kun alku ja toistuvuus on valittu.
 times-in = Ajat aikavyöhykkeellä { $zone }.
 
 ## Omat kokoukset

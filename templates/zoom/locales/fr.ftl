@@ -117,6 +117,8 @@ recurrence-monthly-end-count = { recurrence-daily-end-count }
 recurrence-monthly-end-until = { recurrence-daily-end-until }
 
 dates = Dates
+    .hint = Les dates apparaissent ici dès que le début et la répétition sont choisis.
+    .button = Afficher les dates
 co-hosts = Co-organisateurs
     .hint = Ils peuvent animer la réunion en votre absence.
 no-co-host = ne peut pas être co-organisateur : sans licence Zoom, ou inactif
@@ -259,7 +261,6 @@ daylight-saving = { $effect ->
     [time_skipped] Cette heure n’existe pas ce jour-là, à cause du changement d’heure. La réunion est retardée d’autant.
    *[time_doubled] Cette heure arrive deux fois ce jour-là. C’est la première qui compte.
 }
-no-dates-yet = Les dates apparaissent ici dès que le début et la répétition sont choisis.
 times-in = Heures dans le fuseau { $zone }.
 
 ## Mes réunions

@@ -117,6 +117,8 @@ recurrence-monthly-end-count = { recurrence-daily-end-count }
 recurrence-monthly-end-until = { recurrence-daily-end-until }
 
 dates = Datas
+    .hint = As datas aparecem aqui quando o início e a repetição forem escolhidos.
+    .button = Mostrar as datas
 co-hosts = Coanfitriões
     .hint = Podem conduzir a reunião sem você.
 no-co-host = não pode ser coanfitrião: sem licença do Zoom ou inativo
@@ -270,7 +272,6 @@ daylight-saving = { $effect ->
     [time_skipped] Este horário não existe neste dia, por causa da mudança de horário. A reunião começa mais tarde, na mesma medida.
    *[time_doubled] Este horário ocorre duas vezes neste dia. Vale o primeiro.
 }
-no-dates-yet = As datas aparecem aqui quando o início e a repetição forem escolhidos.
 times-in = Horários em { $zone }.
 
 ## Minhas reuniões
