@@ -26,9 +26,12 @@ use crate::locale::Locale;
 use crate::model::manifest::Style;
 
 pub use build::Problem;
+pub(crate) use build::each_element;
 pub use control::{Case, CaseBody, Choice, Control, ControlKind, Item, ItemKind};
 pub use fields::{Fields, Pressed};
 pub use render::SearchResult;
+pub(crate) use rules::validator;
+pub(crate) use words::option_attribute;
 
 /// The rows that look-ups search, by the name of the table.
 pub type Tables = BTreeMap<String, Vec<Value>>;

@@ -1,0 +1,765 @@
+//! A page is checked before it is ever rendered: names and members against what the page is given, functions and filters,
+//! keys of messages, the markup, and all by which a small page could become large.
+//!
+//! A name may be given (`set`, `with`, `for`) to a value of the data, not to a text or list that is built: by giving names
+//! to what is built, forty short lines could make a text of a terabyte. It is the one rule of the kind that is needed,
+//! since nothing else in the language keeps what it builds.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use minijinja::machinery::ast::{BinOpKind, Call, CallArg, Expr, Stmt};
+use minijinja::machinery::{Span, parse, parse_expr};
+use serde_json::Value;
+
+use super::filters::TESTS;
+use super::markup::{Fault, Need, Spot};
+use super::{FILTERS, FUNCTIONS};
+use crate::diagnostic::did_you_mean;
+use crate::schema::{cases, followed};
+
+/// A finding in a file, at a byte.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct Finding {
+    pub file: String,
+    pub at: usize,
+    pub length: usize,
+    pub code: &'static str,
+    pub message: String,
+    pub help: String,
+}
+
+/// What is known of a value: its schema, or nothing.
+pub(crate) type Shape = Option<(Value, Value)>;
+
+/// What a page is checked against.
+pub(crate) struct Known<'a> {
+    /// The texts of all pages and partials.
+    pub files: &'a BTreeMap<String, String>,
+    /// Images by name.
+    pub images: Vec<&'a str>,
+    /// Pages by name, with their parameters.
+    pub pages: Vec<(&'a str, Vec<&'a str>)>,
+    /// The page's own buttons.
+    pub actions: Vec<&'a str>,
+    /// The keys of messages that are used, to be looked up in each language.
+    pub keys: BTreeSet<(String, String, usize)>,
+    /// Images that are used.
+    pub used_images: BTreeSet<String>,
+    /// Pages that are linked.
+    pub used_pages: BTreeSet<String>,
+    /// Partials that are included.
+    pub used_files: BTreeSet<String>,
+}
+
+/// Why a text is no template.
+pub(crate) fn syntax_error(error: &minijinja::Error, file: &str, text: &str) -> Finding {
+    let line = error.line().unwrap_or(1);
+    let start = error
+        .range()
+        .map(|range| range.start)
+        .unwrap_or_else(|| text.lines().take(line - 1).map(|line| line.len() + 1).sum());
+    let length = error.range().map_or(1, |range| range.len().max(1));
+    let message = error.detail().unwrap_or("this is no template").to_owned();
+    let help = if message.contains("end of input") || message.contains("unexpected end") {
+        "close every `{{`, `{%` and block"
+    } else if message.contains("unknown statement") || message.contains("expected") {
+        "the statements are if, for, set, with and include"
+    } else {
+        "see the line"
+    };
+    Finding {
+        file: file.to_owned(),
+        at: start,
+        length,
+        code: "template-syntax",
+        message,
+        help: help.to_owned(),
+    }
+}
+
+/// Checks a page's file with the variables that it is given.
+pub(crate) fn page(file: &str, variables: &BTreeMap<String, Shape>, known: &mut Known<'_>) -> Vec<Finding> {
+    let mut lint = Lint::new(file, known, variables);
+    lint.file(file, Spot::Text);
+    lint.findings
+}
+
+/// Checks an expression of `template.yaml`. Places are bytes within the expression.
+pub(crate) fn expression(text: &str, variables: &BTreeMap<String, Shape>, known: &mut Known<'_>) -> Vec<Finding> {
+    let mut lint = Lint::new("template.yaml", known, variables);
+    match parse_expr(text) {
+        Ok(expr) => {
+            lint.expr(&expr);
+        }
+        Err(error) => lint.findings.push(syntax_error(&error, "template.yaml", text)),
+    }
+    lint.findings
+}
+
+struct Lint<'k, 'a> {
+    known: &'k mut Known<'a>,
+    scopes: Vec<BTreeMap<String, Shape>>,
+    file: String,
+    open: Vec<String>,
+    findings: Vec<Finding>,
+    operators: usize,
+}
+
+/// So many operators that build texts may stand in one page.
+const MOST_OPERATORS: usize = 200;
+
+impl<'k, 'a> Lint<'k, 'a> {
+    fn new(file: &str, known: &'k mut Known<'a>, variables: &BTreeMap<String, Shape>) -> Self {
+        Self {
+            known,
+            scopes: vec![variables.clone()],
+            file: file.to_owned(),
+            open: Vec::new(),
+            findings: Vec::new(),
+            operators: 0,
+        }
+    }
+
+    fn tell(&mut self, span: Span, code: &'static str, message: impl Into<String>, help: impl Into<String>) {
+        let at = span.start_offset as usize;
+        let length = (span.end_offset as usize).saturating_sub(at).max(1);
+        let finding = Finding {
+            file: self.file.clone(),
+            at,
+            length,
+            code,
+            message: message.into(),
+            help: help.into(),
+        };
+        if !self.findings.contains(&finding) {
+            self.findings.push(finding);
+        }
+    }
+
+    fn file(&mut self, name: &str, spot: Spot) -> Spot {
+        let Some(text) = self.known.files.get(name).cloned() else {
+            return spot;
+        };
+        let before = std::mem::replace(&mut self.file, name.to_owned());
+        self.open.push(name.to_owned());
+        let spot = match parse(&text, name, Default::default()) {
+            Ok(Stmt::Template(template)) => {
+                let end = self.body(&template.children, spot.clone(), &text);
+                if !end.meets(&spot) {
+                    self.findings.push(Finding {
+                        file: name.to_owned(),
+                        at: text.trim_end().len().saturating_sub(1),
+                        length: 1,
+                        code: "bad-markup",
+                        message: "the file ends within a tag or comment".to_owned(),
+                        help: "close it".to_owned(),
+                    });
+                }
+                spot
+            }
+            Ok(_) => spot,
+            Err(error) => {
+                self.findings.push(syntax_error(&error, name, &text));
+                spot
+            }
+        };
+        self.open.pop();
+        self.file = before;
+        spot
+    }
+
+    fn body(&mut self, statements: &[Stmt<'_>], mut spot: Spot, text: &str) -> Spot {
+        for statement in statements {
+            spot = self.statement(statement, spot, text);
+        }
+        spot
+    }
+
+    /// A body with names of its own; it must end where it began.
+    fn block(&mut self, statements: &[Stmt<'_>], spot: &Spot, text: &str, span: Span) {
+        self.scopes.push(BTreeMap::new());
+        let end = self.body(statements, spot.clone(), text);
+        self.scopes.pop();
+        if !end.meets(spot) {
+            self.tell(
+                span,
+                "bad-markup",
+                "this block ends within a tag that it does not begin in",
+                "open and close a tag within the same block",
+            );
+        }
+    }
+
+    fn statement(&mut self, statement: &Stmt<'_>, spot: Spot, text: &str) -> Spot {
+        let refused = |what: &str| format!("a page has no `{what}`");
+        let (span, what) = match statement {
+            Stmt::Template(template) => return self.body(&template.children, spot, text),
+            Stmt::EmitRaw(raw) => {
+                let start = raw.span().start_offset as usize;
+                let mut faults: Vec<Fault> = Vec::new();
+                let spot = spot.read(raw.raw, &mut faults);
+                for fault in faults {
+                    self.findings.push(Finding {
+                        file: self.file.clone(),
+                        at: start + fault.at,
+                        length: 1,
+                        code: "bad-markup",
+                        message: fault.message,
+                        help: fault.help,
+                    });
+                }
+                return spot;
+            }
+            Stmt::EmitExpr(emit) => {
+                match spot.need() {
+                    Need::Anything => {}
+                    Need::Address if is_checked_address(&emit.expr) => {}
+                    Need::Address => {
+                        let help = "write `{{ … | url }}`: it lets http, https and mailto pass";
+                        self.tell(
+                            emit.expr.span(),
+                            "unsafe-address",
+                            "an address from a value must be checked",
+                            help,
+                        );
+                    }
+                    Need::Nothing(help) => self.tell(emit.expr.span(), "bad-markup", "no value can stand here", help),
+                }
+                self.expr(&emit.expr);
+                return spot.after_expression();
+            }
+            Stmt::ForLoop(each) => {
+                if each.recursive {
+                    self.tell(
+                        each.span(),
+                        "not-allowed",
+                        "loops can't be recursive",
+                        "write one loop in another",
+                    );
+                }
+                self.bound(&each.iter);
+                let shape = self.expr(&each.iter);
+                let mut scope = BTreeMap::from([("loop".to_owned(), None)]);
+                bind(&each.target, item_of(&shape), &mut scope);
+                self.scopes.push(scope);
+                if let Some(filter) = &each.filter_expr {
+                    self.expr(filter);
+                }
+                self.block(&each.body, &spot, text, each.span());
+                self.scopes.pop();
+                self.block(&each.else_body, &spot, text, each.span());
+                return spot;
+            }
+            Stmt::IfCond(cond) => {
+                self.expr(&cond.expr);
+                // Both ways may end somewhere else than they began, if they end at the same place.
+                let first = self.body(&cond.true_body, spot.clone(), text);
+                let second = self.body(&cond.false_body, spot, text);
+                if !first.meets(&second) {
+                    let help = "open and close a tag within the same branch";
+                    self.tell(
+                        cond.span(),
+                        "bad-markup",
+                        "the branches end at different places of the markup",
+                        help,
+                    );
+                }
+                // An address counts as begun only if both have begun it.
+                return match (&first, &second) {
+                    (Spot::Value(.., a), Spot::Value(.., _)) if a.is_empty() => first,
+                    _ => second,
+                };
+            }
+            Stmt::WithBlock(with) => {
+                let mut scope = BTreeMap::new();
+                for (target, value) in &with.assignments {
+                    self.bound(value);
+                    let shape = self.expr(value);
+                    bind(target, shape, &mut scope);
+                }
+                self.scopes.push(scope);
+                self.block(&with.body, &spot, text, with.span());
+                self.scopes.pop();
+                return spot;
+            }
+            Stmt::Set(set) => {
+                self.bound(&set.expr);
+                let shape = self.expr(&set.expr);
+                match &set.target {
+                    Expr::Var(_) | Expr::List(_) | Expr::Tuple(_) => {
+                        let mut scope = BTreeMap::new();
+                        bind(&set.target, shape, &mut scope);
+                        if let Some(last) = self.scopes.last_mut() {
+                            last.extend(scope);
+                        }
+                    }
+                    other => self.tell(
+                        other.span(),
+                        "not-allowed",
+                        "only a name can be set",
+                        "write `{% set name = … %}`",
+                    ),
+                }
+                return spot;
+            }
+            Stmt::Include(include) => {
+                self.include(&include.name, &spot);
+                return spot;
+            }
+            Stmt::SetBlock(block) => (block.span(), "set block"),
+            Stmt::AutoEscape(block) => (block.span(), "autoescape"),
+            Stmt::FilterBlock(block) => (block.span(), "filter block"),
+            Stmt::Block(block) => (block.span(), "block"),
+            Stmt::Import(import) => (import.span(), "import"),
+            Stmt::FromImport(import) => (import.span(), "from … import"),
+            Stmt::Extends(extends) => (extends.span(), "extends"),
+            Stmt::Macro(declared) => (declared.span(), "macro"),
+            Stmt::CallBlock(block) => (block.span(), "call"),
+            Stmt::Do(block) => (block.span(), "do"),
+        };
+        let help = "use if, for, set, with and `{% include 'pages/partials/….html' %}`";
+        self.tell(span, "not-allowed", refused(what), help);
+        spot
+    }
+
+    fn include(&mut self, name: &Expr<'_>, spot: &Spot) {
+        let span = name.span();
+        let given = match name {
+            Expr::Const(constant) => constant.value.as_str().map(str::to_owned),
+            _ => None,
+        };
+        let Some(given) = given else {
+            return self.tell(
+                span,
+                "bad-include",
+                "the name of an include is written out",
+                "such as 'pages/partials/dates.html'",
+            );
+        };
+        let partials: Vec<String> = self
+            .known
+            .files
+            .keys()
+            .filter(|file| is_partial(file))
+            .cloned()
+            .collect();
+        if !partials.contains(&given) {
+            let help = did_you_mean(&given, partials.iter().map(String::as_str));
+            let message = format!("`{given}` is no partial of this template; they are in pages/partials/");
+            return self.tell(span, "bad-include", message, help);
+        }
+        if self.open.contains(&given) || self.open.len() > 8 {
+            return self.tell(
+                span,
+                "bad-include",
+                format!("`{given}` includes itself"),
+                "write it out, or use a loop",
+            );
+        }
+        self.known.used_files.insert(given.clone());
+        self.file(&given, spot.clone());
+    }
+
+    /// A name is given to this value: it must not be built.
+    fn bound(&mut self, expr: &Expr<'_>) {
+        let help = "write the expression where it is printed; a name is for a value of the data";
+        match expr {
+            Expr::Var(_) | Expr::Const(_) => {}
+            Expr::Slice(slice) => self.bound(&slice.expr),
+            Expr::UnaryOp(op) => self.bound(&op.expr),
+            Expr::BinOp(op) => {
+                if builds(op.op) {
+                    return self.tell(
+                        expr.span(),
+                        "builds-text",
+                        "a name can't be given to what is built here",
+                        help,
+                    );
+                }
+                self.bound(&op.left);
+                self.bound(&op.right);
+            }
+            Expr::Compare(_) | Expr::Test(_) => {}
+            Expr::IfExpr(cond) => {
+                self.bound(&cond.true_expr);
+                if let Some(other) = &cond.false_expr {
+                    self.bound(other);
+                }
+            }
+            Expr::Filter(filter) => {
+                let grows = FILTERS.iter().any(|(name, grows)| *name == filter.name && *grows);
+                if grows {
+                    return self.tell(
+                        expr.span(),
+                        "builds-text",
+                        "a name can't be given to what is built here",
+                        help,
+                    );
+                }
+                for inner in filter.expr.iter().chain(filter.args.iter().map(argument)) {
+                    self.bound(inner);
+                }
+            }
+            Expr::GetAttr(get) => self.bound(&get.expr),
+            Expr::GetItem(get) => self.bound(&get.expr),
+            Expr::Call(call) if function(call) == Some("range") => {}
+            Expr::Call(_) => self.tell(
+                expr.span(),
+                "builds-text",
+                "a name can't be given to what is built here",
+                help,
+            ),
+            Expr::List(_) | Expr::Tuple(_) | Expr::Map(_) => {
+                if expr.as_const().is_none() {
+                    self.tell(
+                        expr.span(),
+                        "builds-text",
+                        "a name can't be given to what is built here",
+                        help,
+                    );
+                }
+            }
+        }
+    }
+
+    fn lookup(&self, name: &str) -> Option<&Shape> {
+        self.scopes.iter().rev().find_map(|scope| scope.get(name))
+    }
+
+    /// Checks an expression, and says what is known of its value.
+    fn expr(&mut self, expr: &Expr<'_>) -> Shape {
+        match expr {
+            Expr::Const(_) => None,
+            Expr::Var(var) => {
+                if let Some(shape) = self.lookup(var.id) {
+                    return shape.clone();
+                }
+                let names: BTreeSet<String> = self.scopes.iter().flat_map(BTreeMap::keys).cloned().collect();
+                let (message, help) = if FUNCTIONS.contains(&var.id) {
+                    (
+                        format!("`{}` is a function", var.id),
+                        "call it with brackets".to_owned(),
+                    )
+                } else {
+                    let help = did_you_mean(var.id, names.iter().map(String::as_str));
+                    (format!("this page has no variable `{}`", var.id), help)
+                };
+                self.tell(expr.span(), "undefined-variable", message, help);
+                None
+            }
+            Expr::GetAttr(get) => {
+                let shape = self.expr(&get.expr);
+                self.member(&shape, get.name, expr.span())
+            }
+            Expr::GetItem(get) => {
+                let shape = self.expr(&get.expr);
+                self.expr(&get.subscript_expr);
+                match &get.subscript_expr {
+                    Expr::Const(constant) => match constant.value.as_str() {
+                        Some(name) => self.member(&shape, name, expr.span()),
+                        None => item_of(&shape),
+                    },
+                    _ => None,
+                }
+            }
+            Expr::Slice(slice) => {
+                for inner in [&slice.start, &slice.stop, &slice.step].into_iter().flatten() {
+                    self.expr(inner);
+                }
+                self.expr(&slice.expr)
+            }
+            Expr::UnaryOp(op) => {
+                self.expr(&op.expr);
+                None
+            }
+            Expr::BinOp(op) => {
+                if matches!(op.op, BinOpKind::Mul | BinOpKind::Pow) {
+                    self.tell(
+                        expr.span(),
+                        "not-allowed",
+                        "a page does not multiply",
+                        "use the filters `duration` and `number`",
+                    );
+                }
+                self.operators += usize::from(builds(op.op));
+                if self.operators == MOST_OPERATORS {
+                    self.tell(
+                        expr.span(),
+                        "not-allowed",
+                        "this page joins too many texts",
+                        "print one after another instead",
+                    );
+                }
+                let left = self.expr(&op.left);
+                let right = self.expr(&op.right);
+                match op.op {
+                    BinOpKind::ScOr => left.or(right),
+                    BinOpKind::ScAnd => right,
+                    _ => None,
+                }
+            }
+            Expr::Compare(compare) => {
+                self.expr(&compare.expr);
+                for op in &compare.ops {
+                    self.expr(&op.expr);
+                }
+                None
+            }
+            Expr::IfExpr(cond) => {
+                self.expr(&cond.test_expr);
+                let yes = self.expr(&cond.true_expr);
+                let no = cond.false_expr.as_ref().and_then(|other| self.expr(other));
+                yes.or(no)
+            }
+            Expr::Filter(filter) => {
+                let shape = filter.expr.as_ref().and_then(|inner| self.expr(inner));
+                let known = FILTERS.iter().map(|(name, _)| *name);
+                if !known.clone().any(|name| name == filter.name) {
+                    let help = did_you_mean(filter.name, known);
+                    self.tell(
+                        expr.span(),
+                        "unknown-filter",
+                        format!("there is no filter `{}`", filter.name),
+                        help,
+                    );
+                }
+                for arg in &filter.args {
+                    self.expr(argument(arg));
+                }
+                match filter.name {
+                    "default" | "sort" | "reverse" | "selectattr" | "rejectattr" | "unique" => shape,
+                    "first" | "last" | "min" | "max" => item_of(&shape),
+                    _ => None,
+                }
+            }
+            Expr::Test(test) => {
+                if !TESTS.contains(&test.name) {
+                    let help = did_you_mean(test.name, TESTS.iter().copied());
+                    self.tell(
+                        expr.span(),
+                        "unknown-test",
+                        format!("there is no test `{}`", test.name),
+                        help,
+                    );
+                }
+                self.expr(&test.expr);
+                for arg in &test.args {
+                    self.expr(argument(arg));
+                }
+                None
+            }
+            Expr::Call(call) => {
+                self.call(call, expr.span());
+                None
+            }
+            Expr::List(list) => {
+                list.items.iter().for_each(|item| {
+                    self.expr(item);
+                });
+                None
+            }
+            Expr::Tuple(tuple) => {
+                tuple.items.iter().for_each(|item| {
+                    self.expr(item);
+                });
+                None
+            }
+            Expr::Map(map) => {
+                map.keys.iter().chain(&map.values).for_each(|item| {
+                    self.expr(item);
+                });
+                None
+            }
+        }
+    }
+
+    fn call(&mut self, call: &Call<'_>, span: Span) {
+        for arg in &call.args {
+            self.expr(argument(arg));
+        }
+        let Some(name) = function(call) else {
+            self.tell(
+                span,
+                "not-allowed",
+                "values have no methods here",
+                "use a filter: `value | upper`",
+            );
+            return;
+        };
+        if !FUNCTIONS.contains(&name) {
+            let help = did_you_mean(name, FUNCTIONS.iter().copied());
+            return self.tell(span, "unknown-function", format!("there is no function `{name}`"), help);
+        }
+        let texts: Vec<(String, Span)> = call
+            .args
+            .iter()
+            .filter_map(|arg| match arg {
+                CallArg::Pos(Expr::Const(constant)) => Some((constant.value.as_str()?.to_owned(), constant.span())),
+                _ => None,
+            })
+            .collect();
+        let written_out = matches!(name, "t" | "image" | "page_url" | "button");
+        let Some((first, place)) = texts.first().cloned() else {
+            if written_out {
+                self.tell(
+                    span,
+                    "not-constant",
+                    format!("the name in `{name}(…)` is written out"),
+                    "such as 'title'",
+                );
+            }
+            return;
+        };
+        match name {
+            "t" => {
+                self.known
+                    .keys
+                    .insert((first, self.file.clone(), place.start_offset as usize));
+            }
+            "image" => {
+                let known = self.known.images.clone();
+                self.one_of(&first, &known, place, "unknown-image", "image");
+                self.known.used_images.insert(first);
+            }
+            "button" | "buttons" => {
+                let known = self.known.actions.clone();
+                for (name, place) in &texts {
+                    self.one_of(name, &known, *place, "unknown-action", "action on this page");
+                }
+            }
+            "page_url" => {
+                let known: Vec<&str> = self.known.pages.iter().map(|(name, _)| *name).collect();
+                self.one_of(&first, &known, place, "unknown-page", "page");
+                let params = self
+                    .known
+                    .pages
+                    .iter()
+                    .find(|(name, _)| *name == first)
+                    .map(|(_, params)| params.clone());
+                for arg in &call.args {
+                    if let (CallArg::Kwarg(param, value), Some(params)) = (arg, &params) {
+                        self.one_of(param, params, value.span(), "unknown-param", "parameter of that page");
+                    }
+                }
+                self.known.used_pages.insert(first);
+            }
+            "table" => self.table_pages(call),
+            _ => {}
+        }
+    }
+
+    /// Pages that the columns of a table lead to.
+    fn table_pages(&mut self, call: &Call<'_>) {
+        for arg in &call.args {
+            let CallArg::Kwarg("columns", Expr::List(list)) = arg else {
+                continue;
+            };
+            for item in &list.items {
+                let Expr::Map(map) = item else { continue };
+                for (key, value) in map.keys.iter().zip(&map.values) {
+                    let (Expr::Const(key), Expr::Const(page)) = (key, value) else {
+                        continue;
+                    };
+                    if let (Some("page"), Some(page)) = (key.value.as_str(), page.value.as_str()) {
+                        let known: Vec<&str> = self.known.pages.iter().map(|(name, _)| *name).collect();
+                        self.one_of(page, &known, value.span(), "unknown-page", "page");
+                        self.known.used_pages.insert(page.to_owned());
+                    }
+                }
+            }
+        }
+    }
+
+    fn one_of(&mut self, name: &str, known: &[&str], span: Span, code: &'static str, what: &str) {
+        if !known.contains(&name) {
+            let help = did_you_mean(name, known.iter().copied());
+            self.tell(span, code, format!("there is no {what} `{name}`"), help);
+        }
+    }
+
+    fn member(&mut self, shape: &Shape, name: &str, span: Span) -> Shape {
+        let (root, schema) = shape.as_ref()?;
+        let mut found: Option<Value> = None;
+        let mut names: Vec<String> = Vec::new();
+        let mut open = vec![followed(root, schema)];
+        while let Some(schema) = open.pop() {
+            if let Some(members) = schema.get("properties").and_then(Value::as_object) {
+                names.extend(members.keys().cloned());
+                found = found.or_else(|| members.get(name).cloned());
+            }
+            open.extend(cases(schema).iter().map(|case| followed(root, case)));
+            if names.len() > 500 {
+                break;
+            }
+        }
+        if let Some(found) = found {
+            return Some((root.clone(), found));
+        }
+        if !names.is_empty() {
+            let help = did_you_mean(name, names.iter().map(String::as_str));
+            // Point at the name itself, at the end of the expression.
+            let length = u32::try_from(name.len()).unwrap_or(1);
+            let start_offset = span.end_offset.saturating_sub(length).max(span.start_offset);
+            self.tell(
+                Span { start_offset, ..span },
+                "undefined-variable",
+                format!("there is no member `{name}` here"),
+                help,
+            );
+        }
+        None
+    }
+}
+
+pub(crate) fn is_partial(file: &str) -> bool {
+    file.starts_with("pages/partials/")
+}
+
+fn builds(op: BinOpKind) -> bool {
+    matches!(op, BinOpKind::Add | BinOpKind::Mul | BinOpKind::Pow | BinOpKind::Concat)
+}
+
+fn argument<'e, 's>(arg: &'e CallArg<'s>) -> &'e Expr<'s> {
+    match arg {
+        CallArg::Pos(expr) | CallArg::Kwarg(_, expr) | CallArg::PosSplat(expr) | CallArg::KwargSplat(expr) => expr,
+    }
+}
+
+fn function<'s>(call: &Call<'s>) -> Option<&'s str> {
+    match &call.expr {
+        Expr::Var(var) => Some(var.id),
+        _ => None,
+    }
+}
+
+fn is_checked_address(expr: &Expr<'_>) -> bool {
+    match expr {
+        Expr::Filter(filter) => filter.name == "url",
+        Expr::Call(call) => matches!(function(call), Some("page_url" | "calendar_url")),
+        _ => false,
+    }
+}
+
+fn bind(target: &Expr<'_>, shape: Shape, scope: &mut BTreeMap<String, Shape>) {
+    match target {
+        Expr::Var(var) => {
+            scope.insert(var.id.to_owned(), shape);
+        }
+        Expr::List(list) => list.items.iter().for_each(|item| bind(item, None, scope)),
+        Expr::Tuple(tuple) => tuple.items.iter().for_each(|item| bind(item, None, scope)),
+        _ => {}
+    }
+}
+
+/// What is known of the items of a list.
+fn item_of(shape: &Shape) -> Shape {
+    let (root, schema) = shape.as_ref()?;
+    let schema = followed(root, schema);
+    let own = schema.get("items").cloned();
+    let items = own.or_else(|| {
+        cases(schema)
+            .iter()
+            .find_map(|case| followed(root, case).get("items").cloned())
+    })?;
+    Some((root.clone(), items))
+}

@@ -1,0 +1,278 @@
+//! A template that has been loaded: its pages, languages and pictures.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use serde_json::Value;
+
+use crate::actions::ActionSchemas;
+use crate::bundle::Bundle;
+use crate::diagnostic::{Diagnostic, Severity};
+use crate::form::{Button, Fields, Tables};
+use crate::html::Html;
+use crate::load;
+use crate::locale::Locale;
+use crate::model::Manifest;
+use crate::model::manifest::LocaleTag;
+use crate::page::{Environment, Page, PageContext, RenderError};
+use crate::schema;
+
+/// A template, loaded and checked. It is values only, and can be shared between threads.
+#[derive(Clone, Debug)]
+pub struct Template {
+    pub(crate) manifest: Arc<Manifest>,
+    pub(crate) pages: Vec<Page>,
+    pub(crate) locales: BTreeMap<LocaleTag, Arc<Locale>>,
+    pub(crate) environment: Environment,
+    pub(crate) actions: ActionSchemas,
+    pub(crate) images: BTreeMap<String, Vec<u8>>,
+    pub(crate) warnings: Vec<Diagnostic>,
+}
+
+impl Template {
+    /// Loads a template.
+    ///
+    /// # Errors
+    ///
+    /// Everything that is wrong with it, warnings too, in the order of files and lines; if there are only warnings, it is
+    /// loaded, and they are [`Template::warnings`].
+    pub fn load(bundle: &Bundle, actions: &ActionSchemas) -> Result<Self, Vec<Diagnostic>> {
+        load::load(bundle, actions)
+    }
+
+    /// All findings of a template, whether it can be loaded or not.
+    pub fn check(bundle: &Bundle, actions: &ActionSchemas) -> Vec<Diagnostic> {
+        match Self::load(bundle, actions) {
+            Ok(template) => template.warnings,
+            Err(findings) => findings,
+        }
+    }
+
+    /// What is forgotten in it. None of them has [`Severity::Error`].
+    pub fn warnings(&self) -> &[Diagnostic] {
+        debug_assert!(
+            self.warnings
+                .iter()
+                .all(|finding| finding.severity == Severity::Warning)
+        );
+        &self.warnings
+    }
+
+    /// `template.yaml`.
+    pub fn manifest(&self) -> &Manifest {
+        &self.manifest
+    }
+
+    /// The pages, the start first.
+    pub fn pages(&self) -> &[Page] {
+        &self.pages
+    }
+
+    /// A page by its name.
+    pub fn page(&self, name: &str) -> Option<&Page> {
+        self.pages.iter().find(|page| page.manifest.name == name)
+    }
+
+    /// The languages.
+    pub fn locales(&self) -> impl Iterator<Item = &Arc<Locale>> {
+        self.locales.values()
+    }
+
+    /// The language that fits a browser's wishes best (HTTP: `Accept-Language`), or a chosen tag; else the default.
+    pub fn locale(&self, wishes: &str) -> Arc<Locale> {
+        let mut wished: Vec<(&str, f32)> = wishes
+            .split(',')
+            .take(20)
+            .filter_map(|part| {
+                let (tag, weight) = part.split_once(';').unwrap_or((part, "q=1"));
+                let weight = weight.trim().strip_prefix("q=")?.parse().ok()?;
+                Some((tag.trim(), weight))
+            })
+            .filter(|(_, weight)| *weight > 0.0)
+            .collect();
+        wished.sort_by(|a, b| b.1.total_cmp(&a.1));
+        let language = |tag: &str| tag.split('-').next().unwrap_or_default().to_ascii_lowercase();
+        let found = wished.iter().find_map(|(wish, _)| {
+            let exact = self
+                .locales
+                .iter()
+                .find(|(tag, _)| tag.as_str().eq_ignore_ascii_case(wish));
+            exact.or_else(|| {
+                self.locales
+                    .iter()
+                    .find(|(tag, _)| language(tag.as_str()) == language(wish))
+            })
+        });
+        let fallback = LocaleTag::parse(&self.manifest.spec.locales.default).and_then(|tag| self.locales.get(&tag));
+        let chosen = found.map(|(_, locale)| locale).or(fallback);
+        chosen
+            .cloned()
+            .unwrap_or_else(|| Arc::new(Locale::plain(LocaleTag::En)))
+    }
+
+    /// A picture's bytes by its path, `images/logo.svg`.
+    pub fn image(&self, path: &str) -> Option<&[u8]> {
+        self.images.get(path).map(Vec::as_slice)
+    }
+
+    /// The tables whose rows are written in the template.
+    pub fn fixed_tables(&self) -> Tables {
+        let tables = self
+            .manifest
+            .spec
+            .tables
+            .iter()
+            .filter(|table| !table.values.is_empty());
+        tables
+            .map(|table| {
+                let rows = table
+                    .values
+                    .iter()
+                    .map(|row| Value::Object(row.clone().into_iter().collect()));
+                (table.name.clone(), rows.collect())
+            })
+            .collect()
+    }
+
+    /// A page's heading.
+    pub fn title(&self, page: &Page, locale: &Locale) -> String {
+        locale
+            .message(&page.manifest.title, None)
+            .unwrap_or_else(|| page.manifest.title.clone())
+    }
+
+    /// Draws a read page.
+    ///
+    /// # Errors
+    ///
+    /// If there is none, or it fails, takes too long or becomes too large.
+    pub fn render_page(&self, page: &str, context: &PageContext) -> Result<Html, RenderError> {
+        let found = self.page(page).and_then(|page| page.manifest.template.as_deref());
+        let file = found.ok_or_else(|| RenderError::NoPage(page.to_owned()))?;
+        self.environment.render(file, page, context, None)
+    }
+
+    /// Puts a form's data into a context, completed by the form's schema, for expressions and actions.
+    pub fn put_form(&self, context: &mut PageContext, page: &str, data: &Value) {
+        context.form = match self.page(page).and_then(|page| page.form.as_ref()) {
+            Some(form) => schema::completed(&form.schema, data),
+            None => data.clone(),
+        };
+    }
+
+    /// What a form's controls hold at first.
+    ///
+    /// # Errors
+    ///
+    /// If there is no such page, or an expression fails.
+    pub fn first_fields(&self, page: &str, context: &PageContext) -> Result<Fields, RenderError> {
+        let found = self.page(page).ok_or_else(|| RenderError::NoPage(page.to_owned()))?;
+        let (Some(form), Some(used)) = (&found.form, &found.manifest.form) else {
+            return Ok(Fields::default());
+        };
+        let mut data = serde_json::Map::new();
+        let properties = form.schema.get("properties").and_then(Value::as_object);
+        for (name, property) in properties.into_iter().flatten() {
+            if let Some(value) = property.get("default") {
+                data.insert(name.clone(), value.clone());
+            }
+        }
+        for (name, source) in &used.values {
+            match self.source(page, source, context)? {
+                Value::Null => {}
+                value => {
+                    data.insert(name.clone(), value);
+                }
+            }
+        }
+        Ok(form.fields_of(&Value::Object(data)))
+    }
+
+    /// The buttons of a form, the primary one first; those whose `when` is false are left out.
+    ///
+    /// # Errors
+    ///
+    /// If there is no such page, or an expression fails.
+    pub fn buttons(&self, page: &str, context: &PageContext) -> Result<Vec<Button>, RenderError> {
+        let found = self.page(page).ok_or_else(|| RenderError::NoPage(page.to_owned()))?;
+        let mut buttons = Vec::new();
+        for action in &found.manifest.actions {
+            if self.is_shown(page, &action.name, context)? {
+                buttons.push(Button {
+                    name: action.name.clone(),
+                    label: context
+                        .locale
+                        .message(&action.label, None)
+                        .unwrap_or_else(|| action.label.clone()),
+                    busy: context.locale.attribute(&action.label, "busy", None),
+                    style: action.style,
+                });
+            }
+        }
+        Ok(buttons)
+    }
+
+    /// The call behind a form's live element for what is typed so far: the action and its input.
+    ///
+    /// # Errors
+    ///
+    /// If an expression fails. Without a form or a live element there is no call.
+    pub fn live_call(&self, page: &str, context: &PageContext) -> Result<Option<(String, Value)>, RenderError> {
+        let live = self.page(page).and_then(|page| page.form.as_ref()?.root.live());
+        let Some(crate::form::ItemKind::Live { action, input, .. }) = live.map(|item| &item.kind) else {
+            return Ok(None);
+        };
+        let input = self.action_input(page, action, input, true, context)?;
+        Ok(Some((action.clone(), input)))
+    }
+
+    /// The inside of a form's live element, from the action's output.
+    ///
+    /// # Errors
+    ///
+    /// If the page has none, or drawing fails.
+    pub fn render_live(&self, page: &str, context: &PageContext, output: &Value) -> Result<Html, RenderError> {
+        let live = self.page(page).and_then(|page| page.form.as_ref()?.root.live());
+        let Some(crate::form::ItemKind::Live { action, template, .. }) = live.map(|item| &item.kind) else {
+            return Err(RenderError::NoPage(page.to_owned()));
+        };
+        let whole = match self.actions.get(action) {
+            Some(action) => schema::completed(&action.output, output),
+            None => output.clone(),
+        };
+        self.environment
+            .render(template, page, context, Some(("output", &whole)))
+    }
+
+    /// Where an action's refusal is shown: `field` is the path in the action's input, which is followed back to the form's
+    /// field that it came from.
+    pub fn place_error(&self, page: &str, action: &str, field: &str, code: &str, message: &str) -> crate::FieldError {
+        let none = crate::FieldError {
+            field: None,
+            code: code.to_owned(),
+            message: message.to_owned(),
+        };
+        let Some(page) = self.page(page) else { return none };
+        let Some(form) = &page.form else { return none };
+        let button = page.manifest.actions.iter().find(|known| known.name == action);
+        let end = field.find(['.', '[']).unwrap_or(field.len());
+        let (first, rest) = field.split_at(end);
+        let mapped = button.and_then(|button| button.input.get(first));
+        let path = match mapped {
+            None => field.to_owned(),
+            Some(source) => match (&source.form, &source.expression) {
+                (Some(pointer), _) => format!("{}{rest}", pointer.trim_start_matches('/').replace('/', ".")),
+                // An expression has one or more fields; the one of the same name, or else the first that it names.
+                (_, Some(expression)) if form.control(first).is_none() => {
+                    let named = form.controls().into_iter().find(|control| {
+                        let word = format!("form.{}", control.name);
+                        expression.contains(&word)
+                    });
+                    named.map_or_else(|| field.to_owned(), |control| control.name.clone())
+                }
+                _ => field.to_owned(),
+            },
+        };
+        form.place_error(&path, code, message)
+    }
+}
