@@ -118,6 +118,11 @@ impl App {
         &self.inner.view
     }
 
+    /// What the identity provider is called, if people can sign in with one.
+    pub fn provider_name(&self) -> Option<&str> {
+        None
+    }
+
     /// The origins that may frame the pages of the integration that a path names.
     pub(super) async fn frame_origins(&self, _path: &str) -> Vec<String> {
         Vec::new()

@@ -39,7 +39,6 @@ pub(crate) use app::{blocking, now};
 pub use assets::Assets;
 pub use cookie::{CookieJar, CookieName};
 pub use failure::Failure;
-pub(crate) use guard::hex;
 pub use guard::{FORM_TOKEN, FORM_TOKEN_HEADER};
 pub use headers::{Loosened, is_origin};
 pub use health::MONITOR_FACT;

@@ -3,7 +3,7 @@
 //! The pages of integrations are templates that anybody can change, and are drawn elsewhere; they can take the frame
 //! around them from here ([`View::around`]). Everything that comes from a value is escaped.
 
-use microapp_store::Role;
+use microapp_store::{Role, Timestamp};
 use minijinja::value::Value;
 use minijinja::{AutoEscape, Environment, UndefinedBehavior, context};
 
@@ -79,12 +79,24 @@ macro_rules! templates {
     };
 }
 
-const TEMPLATES: &[(&str, &str)] = templates!["frame.html", "parts.html", "error.html"];
+const TEMPLATES: &[(&str, &str)] = templates![
+    "frame.html",
+    "parts.html",
+    "error.html",
+    "admin_nav.html",
+    "people/account.html",
+    "people/link.html",
+    "people/list.html",
+    "people/password.html",
+    "people/person.html",
+    "people/setup.html",
+    "people/sign_in.html",
+];
 
 impl View {
     pub(super) fn new() -> Self {
         let mut environment = Environment::new();
-        environment.set_undefined_behavior(UndefinedBehavior::Strict);
+        environment.set_undefined_behavior(UndefinedBehavior::SemiStrict);
         environment.set_auto_escape_callback(|_| AutoEscape::Html);
         for (name, text) in TEMPLATES {
             // A template that does not parse is found by the test below; a page that needs it then fails, and no other.
@@ -157,6 +169,12 @@ impl View {
         let template = self.environment.get_template("frame.html").map_err(failed)?;
         template.render(values).map_err(failed)
     }
+}
+
+/// A moment for people: to the minute, UTC.
+pub fn moment(time: Timestamp) -> String {
+    let text = jiff::Timestamp::from_millisecond(time.0).map(|time| time.strftime("%Y-%m-%d %H:%M UTC").to_string());
+    text.unwrap_or_else(|_| "unknown".to_owned())
 }
 
 #[cfg(test)]
