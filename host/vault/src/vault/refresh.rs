@@ -158,7 +158,7 @@ impl Vault {
             {
                 Ok(Some(token)) => return Ok(token),
                 Ok(None) => return Err(Setback::LookAgain),
-                Err(error) if attempt >= SAVE_ATTEMPTS => {
+                Err(error) if attempt >= SAVE_ATTEMPTS || !matches!(error, VaultError::Store(_)) => {
                     tracing::error!(connection = subject(&id), %error, "a new pair of tokens can't be written");
                     slot.stash(Unsaved { used, grant, received });
                     return Err(error.into());

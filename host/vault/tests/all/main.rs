@@ -1,13 +1,12 @@
 //! The vault over the real store, with a token endpoint that behaves as Zoom's.
 
 mod connections;
-mod crashes;
 mod interleavings;
 mod keys;
 mod leaks;
-mod processes;
 mod refreshing;
 mod rotation;
 mod sealing;
 mod streams;
+#[path = "../support/mod.rs"]
 mod support;

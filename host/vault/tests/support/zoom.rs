@@ -28,8 +28,12 @@ pub enum Fault {
     KeepsRefreshToken,
 }
 
+/// Cheap to clone: all clones are one Zoom. Each knows which process asks through it.
 #[derive(Clone, Default)]
-pub struct Zoom(Arc<Mutex<Side>>);
+pub struct Zoom {
+    side: Arc<Mutex<Side>>,
+    process: u32,
+}
 
 #[derive(Default)]
 struct Side {
@@ -41,22 +45,63 @@ struct Side {
     /// What was asked for, in order.
     requests: Vec<String>,
     faults: VecDeque<Fault>,
-    /// Requests that were answered with tokens, and the answer was lost.
-    lost: Vec<String>,
     /// How often others go first before and after a request is processed.
     yields: usize,
+    /// Whom a token has reached.
+    told: HashMap<String, u32>,
+    /// A token is in here once for each time that it may be sent again.
+    excused: Vec<String>,
     /// Service accounts that are switched off.
     dead_services: Vec<String>,
 }
 
 impl Zoom {
     fn side(&self) -> MutexGuard<'_, Side> {
-        self.0.lock().expect("Zoom's side")
+        self.side.lock().expect("Zoom's side")
+    }
+
+    /// As this process asks it.
+    pub fn asked_by(&self, process: u32) -> Self {
+        let side = self.side.clone();
+        Self { side, process }
+    }
+
+    /// A process has crashed, or has dropped what it was doing: what it was told may be lost.
+    pub fn interrupted(&self, process: u32) {
+        let mut side = self.side();
+        side.told.retain(|_, told| *told != process);
+        side.excuse_requests();
+    }
+
+    /// So much time has passed that another process may have taken over from a slow one.
+    pub fn overslept(&self) {
+        self.side().excuse_requests();
+    }
+
+    /// Refresh tokens that were sent again although no earlier sending of them was lost.
+    pub fn sent_again_for_nothing(&self) -> Vec<String> {
+        let side = self.side();
+        let count = |list: &[String], token: &String| list.iter().filter(|one| *one == token).count();
+        let again = side
+            .requests
+            .iter()
+            .filter(|token| *token != "service" && count(&side.requests, token) > 1 + count(&side.excused, token));
+        again.cloned().collect()
+    }
+
+    /// The refresh token that Zoom would accept, if it surely reached a process that still runs.
+    pub fn must_be_kept(&self, id: &ConnectionId) -> Option<String> {
+        let side = self.side();
+        let good = side.good.get(&subject(id))?;
+        side.told.contains_key(good).then(|| good.clone())
     }
 
     /// Somebody signs in: earlier tokens are dead.
     pub fn sign_in(&self, id: &ConnectionId) -> Grant {
-        self.side().grant(&subject(id))
+        let mut side = self.side();
+        let grant = side.grant(&subject(id));
+        side.told.insert(refresh_token(&grant), self.process);
+        grant
     }
 
     /// A grant of a Server-to-Server app.
@@ -78,6 +123,11 @@ impl Zoom {
         self.side().faults.extend(faults);
     }
 
+    /// Nothing fails any more.
+    pub fn clear_faults(&self) {
+        self.side().faults.clear();
+    }
+
     /// Others go first so often, before and after each request is processed.
     pub fn take_time(&self, yields: usize) {
         self.side().yields = yields;
@@ -86,11 +136,6 @@ impl Zoom {
     /// The refresh tokens that were sent, in order.
     pub fn requests(&self) -> Vec<String> {
         self.side().requests.clone()
-    }
-
-    /// Refresh tokens that were used, and whose answer was lost on the way.
-    pub fn lost(&self) -> Vec<String> {
-        self.side().lost.clone()
     }
 
     /// Whether Zoom would still accept this refresh token.
@@ -122,18 +167,24 @@ impl Zoom {
                         reason: "connection refused".to_owned(),
                     });
                 }
-                Some(Fault::RequestLost) => return Err(lost()),
+                Some(Fault::RequestLost) => {
+                    side.excused.push(asked);
+                    return Err(lost());
+                }
                 Some(Fault::WrongApp) => {
+                    side.excused.push(asked);
                     return Err(TokenError::WrongApp {
                         code: "invalid_client".to_owned(),
                         reason: "Invalid client_id or client_secret".to_owned(),
                     });
                 }
                 Some(Fault::RateLimited) => {
+                    side.excused.push(asked);
                     return Err(TokenError::RateLimited {
                         retry_after: Some(Duration::from_secs(20)),
                     });
                 }
+                Some(Fault::AnswerLost | Fault::Hangs) => side.excused.push(asked.clone()),
                 _ => {}
             }
             let is_good = match token {
@@ -151,9 +202,6 @@ impl Zoom {
                     if token.is_none() {
                         grant.renewal = Renewal::ServiceGrant;
                     }
-                    if matches!(fault, Some(Fault::AnswerLost | Fault::Hangs)) {
-                        side.lost.push(asked);
-                    }
                     Ok(grant)
                 }
                 false => Err(TokenError::DeadGrant {
@@ -163,16 +211,46 @@ impl Zoom {
             };
             (fault, answer)
         };
+        let waiting = Waiting(self, token.unwrap_or("service"));
         others_first(yields).await;
+        std::mem::forget(waiting);
         match fault {
             Some(Fault::AnswerLost) => Err(lost()),
             Some(Fault::Hangs) => std::future::pending().await,
-            _ => answer,
+            _ => {
+                if let Ok(grant) = &answer {
+                    self.side().told.insert(refresh_token(grant), self.process);
+                }
+                answer
+            }
         }
     }
 }
 
+/// Whoever stops waiting for an answer has lost it.
+struct Waiting<'a>(&'a Zoom, &'a str);
+
+impl Drop for Waiting<'_> {
+    fn drop(&mut self) {
+        self.0.side().excused.push(self.1.to_owned());
+    }
+}
+
+fn refresh_token(grant: &Grant) -> String {
+    match &grant.renewal {
+        Renewal::Refresh(token) => token.secret().expose_secret().to_owned(),
+        Renewal::ServiceGrant | Renewal::Never => String::new(),
+    }
+}
+
 impl Side {
+    fn excuse_requests(&mut self) {
+        let mut sent = self.requests.clone();
+        sent.sort();
+        sent.dedup();
+        self.excused.extend(sent);
+    }
+
     fn grant(&mut self, subject: &str) -> Grant {
         self.serial += 1;
         let refresh = format!("refresh-{:08}-of-{}", self.serial, "3nBk9fTqZw");

@@ -1,4 +1,5 @@
-//! What the tests stand on.
+//! What the tests stand on. Not every test program uses all of it.
+#![allow(dead_code, unused_imports)]
 
 mod clock;
 mod world;

@@ -45,6 +45,11 @@ impl World {
         Self::vault_over(&self.store, &self.zoom, &self.clock, &self.ring)
     }
 
+    /// The vault of this process. Its options are the ordinary ones.
+    pub fn vault_of(&self, process: u32) -> Vault {
+        Self::vault_over(&self.store, &self.zoom.asked_by(process), &self.clock, &self.ring)
+    }
+
     fn vault_over(store: &Arc<SqliteStore>, zoom: &Zoom, clock: &TestClock, ring: &KeyRing) -> Vault {
         Vault::builder(store.clone())
             .endpoint(Arc::new(zoom.clone()))
