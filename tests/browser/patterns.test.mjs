@@ -92,6 +92,7 @@ describe("looks", () => {
     const page = await open(VIEWS.dark);
     await page.emulateMedia({ media: "print", colorScheme: "dark" });
     await screenshot(page, "patterns-print");
+    await assertAccessible(page);
     assert.equal(await page.evaluate(() => getComputedStyle(document.body).color), "rgb(0, 0, 0)");
     assert.equal(await page.locator("header.page-header").isVisible(), false);
     assert.equal(await page.locator("button:visible:not([aria-hidden=true], .chip-remove, [data-toggle])").count(), 0);
@@ -217,6 +218,20 @@ describe("what the script saves", () => {
     await page.getByRole("button", { name: "Copy link" }).click();
     await page.getByText("✓ Copied").waitFor();
     assert.equal(await page.evaluate(() => navigator.clipboard.readText()), "https://zoom.example/j/93871234567");
+  });
+
+  test("an invitation is copied as text, and with its lines and links", async () => {
+    const page = await open();
+    await page.context().grantPermissions(["clipboard-read", "clipboard-write"]);
+    await page.getByRole("button", { name: "Copy with formatting" }).click();
+    await page.getByText("✓ Copied with formatting").waitFor();
+    const copied = await page.evaluate(async () => {
+      const [item] = await navigator.clipboard.read();
+      const read = async (type) => (await item.getType(type)).text();
+      return { text: await read("text/plain"), html: await read("text/html") };
+    });
+    assert.match(copied.text, /invites you to a Zoom meeting\.\n\nWeekly review\n/);
+    assert.match(copied.html, /Weekly review<br><a href="https:\/\/zoom\.example\/j\/93871234567"[^>]*>/);
   });
 
   test("waiting tells where one stands", async () => {

@@ -125,13 +125,24 @@ const copy = async (text, html) => {
   document.execCommand("copy");
 };
 
+// The markup of an element; of plain text its lines, with addresses as links.
+const markup = (source) => {
+  if (source.tagName !== "PRE") return source.innerHTML;
+  const box = make("div");
+  source.textContent.trim().split("\n").forEach((line, at) => {
+    if (at) box.append(make("br"));
+    line.split(/(https?:\/\/[^\s<>"]+)/).forEach((part, odd) => box.append(odd % 2 ? make("a", { href: part }, part) : part));
+  });
+  return box.innerHTML;
+};
+
 const enhanceCopy = (button) => {
   const source = byId(button.dataset.copy ?? button.dataset.copyHtml);
   const done = make("span", { className: "copy-done" });
   done.setAttribute("role", "status");
   button.after(done);
   button.addEventListener("click", async () => {
-    await copy(source.innerText.trim(), button.dataset.copyHtml && source.innerHTML);
+    await copy(source.innerText.trim(), button.dataset.copyHtml && markup(source));
     done.textContent = `✓ ${button.dataset.copied}`;
     setTimeout(() => { done.textContent = ""; }, 4000);
   });
