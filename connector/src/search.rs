@@ -12,7 +12,8 @@
 //! no marker, else                              it is another
 //! ```
 //!
-//! What could be it is adopted only where no marker was left, and only if nothing else could be it. Everything in doubt
+//! What could be it is adopted only where no marker was left, only if nothing else could be it, and not if it was made a
+//! little before. Everything in doubt
 //! goes to a person: a meeting too many costs more than a question.
 
 use jiff::{SignedDuration, Timestamp};
@@ -25,6 +26,9 @@ use crate::zoom::reply::MeetingReply;
 const LISTED_AGENDA: usize = 250;
 /// How far the host's clock may be ahead of Zoom's.
 const SKEW: SignedDuration = SignedDuration::from_mins(5);
+/// How far ahead it may be for a meeting to be adopted that has no marker: one that was made just before under another
+/// intent looks the same.
+const SKEW_WITHOUT_MARKER: SignedDuration = SignedDuration::from_secs(10);
 /// Zoom: a one-off meeting is listed for 30 days after its start. A day is kept back.
 const LISTED: SignedDuration = SignedDuration::from_hours(29 * 24);
 /// The same for a series, and for a meeting with no fixed time: 365 days.
@@ -76,8 +80,7 @@ pub enum Verdict {
 impl Wanted<'_> {
     /// Judges a meeting, `whole` or as a list shows it.
     pub fn fit(&self, meeting: &MeetingReply, whole: bool) -> Fit {
-        let made = meeting.created_at.as_deref().and_then(time_text::instant);
-        if made.is_some_and(|made| made < self.since.saturating_sub(SKEW).unwrap_or(self.since)) {
+        if self.is_older(meeting, SKEW) {
             return Fit::Another;
         }
         let agenda = meeting.agenda.as_deref();
@@ -93,6 +96,12 @@ impl Wanted<'_> {
             (_, true) => Fit::Alike,
             (_, false) => Fit::Another,
         }
+    }
+
+    /// Whether a meeting was made before the intent, by more than clocks may differ.
+    fn is_older(&self, meeting: &MeetingReply, skew: SignedDuration) -> bool {
+        let made = meeting.created_at.as_deref().and_then(time_text::instant);
+        made.is_some_and(|made| made < self.since.saturating_sub(skew).unwrap_or(self.since))
     }
 
     fn alike(&self, meeting: &MeetingReply) -> bool {
@@ -138,6 +147,13 @@ impl Wanted<'_> {
         if alike.len() > 1 {
             return Verdict::Undecided(
                 "There are several meetings of this topic and start, made since, and none has a marker in its agenda.",
+                alike,
+            );
+        }
+        if alike.iter().any(|meeting| self.is_older(meeting, SKEW_WITHOUT_MARKER)) {
+            return Verdict::Undecided(
+                "There is a meeting of this topic and start, without a marker in its agenda, and it was made a little before: \
+                 perhaps for another request.",
                 alike,
             );
         }

@@ -213,3 +213,25 @@ fn what_zoom_lists_no_more_is_not_missing() {
     };
     assert_eq!(verdict(&open, 0, 0, "2027-11-30T00:00:00Z"), "undecided 0");
 }
+
+#[test]
+fn without_a_marker_what_was_made_a_little_before_is_not_adopted() {
+    let unmarked = Wanted {
+        marked: false,
+        ..wanted()
+    };
+    for (created_at, adopted) in [
+        ("2026-11-22T07:59:49Z", false),
+        ("2026-11-22T07:59:50Z", true),
+        ("2026-11-22T08:00:00Z", true),
+    ] {
+        let alike = vec![row(json!({"created_at": created_at}))];
+        let verdict = unmarked.decide(Vec::new(), alike, at("2026-11-22T08:02:00Z"));
+        assert_eq!(
+            matches!(verdict, Verdict::Made(_)),
+            adopted,
+            "{created_at}: {verdict:?}"
+        );
+        assert!(adopted || matches!(&verdict, Verdict::Undecided(_, candidates) if candidates.len() == 1));
+    }
+}

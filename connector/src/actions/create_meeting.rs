@@ -31,7 +31,7 @@ pub fn create_meeting(input: NewMeeting) -> Result<Meeting, Error> {
     let plan = check::new_meeting(&input, setting::max_occurrences())?;
     let host = host_segment(input.host.as_deref());
     let passcode = passcode::for_new_meeting(input.passcode.as_deref(), &host)?;
-    let marker = setting::intent_marker().then(caller::intent).flatten();
+    let marker = caller::intent().filter(|_| setting::intent_marker());
     let body = body(&input, &plan, passcode, marker.as_deref());
     let body = serde_json::to_string(&body).map_err(|error| internal(format!("A body can't be written: {error}.")))?;
     let path = Path::new("users").segment(&host).word("meetings");
