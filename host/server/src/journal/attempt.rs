@@ -1,5 +1,6 @@
 //! One attempt: the call with the marker, and its answer committed before anybody gets it.
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use microapp_runtime::{ErrorKind, Invocation, InvokeError, Output};
@@ -10,7 +11,6 @@ use super::answer::Record;
 use super::journal::Inner;
 use super::ledger::Write;
 use super::machine::{self, Event, Remedy, Standing};
-use super::under_way::Working;
 use super::{Verdict, fail_points};
 
 /// How often an action that may be repeated is sent within one attempt.
@@ -20,20 +20,17 @@ const REPEATS: u32 = 3;
 const WRITING: Duration = Duration::from_secs(10);
 
 /// Sends what the row stands for, which is committed as [`IntentState::Sending`], and commits what comes of it.
-///
-/// Runs on a task of its own: whoever waits for it may go away.
 pub(super) async fn attempt(
-    inner: std::sync::Arc<Inner>,
+    inner: &Arc<Inner>,
     row: IntentRow,
     invocation: Invocation,
     until: Instant,
     remedy: Remedy,
-    _working: Working,
 ) -> Result<Output, InvokeError> {
     fail_points::reached(fail_points::INTENDED);
-    let (result, verdict) = send(&inner, invocation.intent(row.marker.as_str()), until, remedy).await;
+    let (result, verdict) = send(inner, invocation.intent(row.marker.as_str()), until, remedy).await;
     fail_points::reached(fail_points::ANSWERED);
-    record(&inner, row, &result, verdict, remedy).await;
+    record(inner, row, &result, verdict, remedy).await;
     fail_points::reached(fail_points::RECORDED);
     result
 }
@@ -83,7 +80,7 @@ fn out_of_time() -> InvokeError {
 /// Writes down how it went. A store that fails is tried for a while; after that the intent is as good as abandoned, and
 /// whoever looks will find what happened.
 async fn record(
-    inner: &std::sync::Arc<Inner>,
+    inner: &Arc<Inner>,
     mut row: IntentRow,
     result: &Result<Output, InvokeError>,
     verdict: Verdict,
@@ -142,7 +139,7 @@ async fn record(
 }
 
 /// An answer for an intent that has gone on without it. If that was sent again, there may be two; somebody has to know.
-async fn late(inner: &std::sync::Arc<Inner>, row: IntentRow, verdict: Verdict) {
+async fn late(inner: &Arc<Inner>, row: IntentRow, verdict: Verdict) {
     if verdict != Verdict::Answered || row.state == IntentState::Done {
         return;
     }

@@ -56,10 +56,10 @@
 //!
 //! # What is kept of a refusal
 //!
-//! A refusal that only another input can mend (`invalid_input`, `not_found`, `conflict`, `co_host_refused`, `upstream`) is
-//! kept: the same key gets the same refusal, and the service is not asked again. The key stays bound to its input: another
-//! input under it is `key-reused`, because a key that means two things hides mistakes. Whoever mends a field takes a
-//! new key, which is safe: a refusal says that nothing happened. Refusals that pass or that others mend (`rate_limited`,
+//! A refusal that only another input can mend (`invalid_input`, `not_found`, `conflict`, `co_host_refused`, and `upstream`
+//! with a status 4xx) is kept: the same key gets the same refusal, and the service is not asked again. The key stays bound
+//! to its input: another input under it is `key-reused`, because a key that means two things hides mistakes. Whoever mends
+//! a field takes a new key, which is safe: a refusal says that nothing happened. Refusals that pass or that others mend (`rate_limited`,
 //! `daily_limit`, `unavailable`, `unauthorized`, `missing_scope`, `not_allowed` and faults of host or connector before
 //! anything was sent) leave the key free for the same request.
 //!

@@ -102,7 +102,16 @@ impl Journal {
             until: Instant::now() + invocation.deadline.unwrap_or(inner.ledger.timing.deadline),
             request,
         };
-        inner.carry_out(&wish).await
+        // From the commit of the intent to that of the answer nothing may depend on whether the caller stays.
+        let (inner, key) = (Arc::clone(inner), wish.request.key.to_string());
+        let carried_out = tokio::spawn(async move { inner.carry_out(&wish).await }).await;
+        carried_out.unwrap_or_else(|stopped| {
+            Err(JournalError::Unknown {
+                key,
+                reason: format!("The attempt has stopped ({stopped})."),
+                retry_after: Duration::ZERO,
+            })
+        })
     }
 
     /// Where the intent with this key stands. Sends nothing, so that a page may ask often.
@@ -248,27 +257,9 @@ impl Inner {
     /// Sends a committed intent, and looks at once if the answer is lost.
     async fn send(self: &Arc<Self>, wish: &Wish, row: IntentRow) -> Result<Answer, JournalError> {
         let working = self.under_way.begin(&row.key);
-        let name = row.key.clone();
-        let attempt = attempt::attempt(
-            Arc::clone(self),
-            row,
-            wish.request.invocation.clone(),
-            wish.until,
-            wish.remedy,
-            working,
-        );
-        let result = match tokio::spawn(attempt).await {
-            Ok(result) => result,
-            Err(stopped) => {
-                let reason = format!("The attempt has stopped ({stopped}).");
-                let retry_after = self.ledger.timing.settle;
-                return Err(JournalError::Unknown {
-                    key: name,
-                    reason,
-                    retry_after,
-                });
-            }
-        };
+        let invocation = wish.request.invocation.clone();
+        let result = attempt::attempt(self, row, invocation, wish.until, wish.remedy).await;
+        drop(working);
         match result {
             Ok(output) => Ok(answer(output, How::Sent)),
             Err(error) => self.failed(wish, error).await,

@@ -28,11 +28,11 @@ impl Verdict {
             return Self::Unknown;
         }
         match error.kind {
-            ErrorKind::InvalidInput
-            | ErrorKind::NotFound
-            | ErrorKind::Conflict
-            | ErrorKind::CoHostRefused
-            | ErrorKind::Upstream => Self::Refused,
+            ErrorKind::InvalidInput | ErrorKind::NotFound | ErrorKind::Conflict | ErrorKind::CoHostRefused => {
+                Self::Refused
+            }
+            // A fault of the service passes, even if it came while something was only read.
+            ErrorKind::Upstream if error.details["status"].as_u64().is_some_and(|status| status < 500) => Self::Refused,
             ErrorKind::UnknownOutcome => Self::Unknown,
             // Unauthorized, missing scope, not allowed: an admin mends it. Limits and outages pass. Faults of the
             // connector or of the host are none of the input's, and an unknown kind may be anything.
@@ -84,14 +84,21 @@ mod tests {
     #[test]
     fn what_only_another_input_can_mend_is_refused() {
         use ErrorKind as Kind;
-        for kind in [
-            Kind::InvalidInput,
-            Kind::NotFound,
-            Kind::Conflict,
-            Kind::CoHostRefused,
-            Kind::Upstream,
-        ] {
+        for kind in [Kind::InvalidInput, Kind::NotFound, Kind::Conflict, Kind::CoHostRefused] {
             assert_eq!(Verdict::of(&error(kind, false)), Verdict::Refused, "{kind}");
+        }
+    }
+
+    #[test]
+    fn the_services_refusals_are_kept_and_its_faults_are_not() {
+        for (status, verdict) in [
+            (400, Verdict::Refused),
+            (422, Verdict::Refused),
+            (500, Verdict::NotSent),
+        ] {
+            let mut error = error(ErrorKind::Upstream, false);
+            error.details["status"] = status.into();
+            assert_eq!(Verdict::of(&error), verdict, "{status}");
         }
     }
 }
