@@ -2,11 +2,11 @@
 
 use std::sync::Arc;
 
-use microapp_runtime::{Clock, InvokeError};
+use microapp_runtime::InvokeError;
 use microapp_store::{
     AuditEvent, AuditResult, Change, IntentFilter, IntentRow, IntentState, Sealed, Store, StoreError, Timestamp,
 };
-use microapp_vault::{Context, Vault};
+use microapp_vault::{Clock, Context, Vault};
 use serde_json::Value;
 
 use super::answer::Record;
@@ -184,7 +184,7 @@ impl Ledger {
 
     /// The time, as it is kept.
     pub(super) fn now(&self) -> Timestamp {
-        Timestamp(i64::try_from(self.clock.wall().as_millis()).unwrap_or(i64::MAX))
+        self.clock.now()
     }
 
     /// Writes a row as it stands next. None: somebody else was faster.
