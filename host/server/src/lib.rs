@@ -6,6 +6,7 @@
 #![deny(missing_docs)]
 
 pub mod connections;
+pub mod integrations;
 pub mod journal;
 pub mod people;
 pub mod sign_in;

@@ -8,6 +8,7 @@ use microapp_store::{PeopleStore, StoreError, Timestamp};
 
 use super::view::View;
 use super::{CookieJar, Failure, PublicUrl};
+use crate::integrations::{Directory, Integrations};
 use crate::people::{People, Sessions};
 
 /// The application. A clone is another handle to the same.
@@ -24,6 +25,8 @@ struct Inner {
     view: View,
     sessions: Sessions,
     people: People,
+    integrations: Integrations,
+    directory: Directory,
 }
 
 /// What an [`App`] is made of.
@@ -36,6 +39,10 @@ pub struct AppOptions {
     pub store: Arc<dyn PeopleStore>,
     /// The time.
     pub clock: Arc<dyn Clock>,
+    /// What it serves.
+    pub integrations: Integrations,
+    /// Whom the services know.
+    pub directory: Directory,
 }
 
 impl App {
@@ -46,6 +53,8 @@ impl App {
             behind_proxy,
             store,
             clock,
+            integrations,
+            directory,
         } = options;
         Self {
             inner: Arc::new(Inner {
@@ -56,6 +65,8 @@ impl App {
                 people: People::new(Arc::clone(&store), Arc::clone(&clock)),
                 store,
                 clock,
+                integrations,
+                directory,
             }),
         }
     }
@@ -113,6 +124,16 @@ impl App {
         &self.inner.people
     }
 
+    /// What runs.
+    pub fn integrations(&self) -> &Integrations {
+        &self.inner.integrations
+    }
+
+    /// Whom the services know.
+    pub fn directory(&self) -> &Directory {
+        &self.inner.directory
+    }
+
     /// Draws pages.
     pub fn view(&self) -> &View {
         &self.inner.view
@@ -123,9 +144,10 @@ impl App {
         None
     }
 
-    /// The origins that may frame the pages of the integration that a path names.
-    pub(super) async fn frame_origins(&self, _path: &str) -> Vec<String> {
-        Vec::new()
+    /// The origins that may frame the pages of an integration.
+    pub(super) async fn frame_origins(&self, integration: &str) -> Vec<String> {
+        let running = self.integrations().get(integration).await;
+        running.map_or_else(|_| Vec::new(), |running| running.setup.embed_origins.clone())
     }
 }
 

@@ -12,7 +12,7 @@ use std::panic::AssertUnwindSafe;
 use std::time::Duration;
 
 use axum::body::{Body, Bytes};
-use axum::extract::{ConnectInfo, Request, State};
+use axum::extract::{ConnectInfo, FromRequestParts as _, RawPathParams, Request, State};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Redirect, Response};
 use futures::FutureExt as _;
@@ -143,20 +143,23 @@ async fn admitted(app: &App, grant: Grant, request: Request) -> Result<(Request,
     let visitor = request.extensions().get::<Visitor>().cloned();
     let visitor = visitor.ok_or_else(|| refuse(Failure::internal("a route is not within the guard")))?;
     // A body can't be shared among threads, so nothing of the request may be borrowed across an `await`.
-    let (headers, path) = (request.headers().clone(), request.uri().path().to_owned());
+    let headers = request.headers().clone();
     let token = grant.access == Access::Monitor && monitors(app, &headers).await.map_err(refuse)?;
     if !token && !grant.access.admits(visitor.person()) {
         return Err(Box::new(turned_away(&visitor, &request)));
     }
-    let frames = match grant.frame {
-        Frame::Nobody => Vec::new(),
-        Frame::Allowed => app.frame_origins(&path).await,
-    };
     let changes = !matches!(*request.method(), Method::GET | Method::HEAD | Method::OPTIONS);
     if changes && !grant.foreign {
         comes_from_us(app, &headers).map_err(refuse)?;
     }
-    let (head, body) = request.into_parts();
+    let (mut head, body) = request.into_parts();
+    let frames = match grant.frame {
+        Frame::Nobody => Vec::new(),
+        Frame::Allowed => match named_integration(&mut head).await {
+            Some(name) => app.frame_origins(&name).await,
+            None => Vec::new(),
+        },
+    };
     let body = whole(body, grant.body_bytes).await.map_err(refuse)?;
     if changes && !grant.foreign {
         let token = form_token(&head.headers, &body);
@@ -167,6 +170,13 @@ async fn admitted(app: &App, grant: Grant, request: Request) -> Result<(Request,
         }
     }
     Ok((Request::from_parts(head, Body::from(body)), frames))
+}
+
+/// The integration in a path.
+async fn named_integration(head: &mut http::request::Parts) -> Option<String> {
+    let parameters = RawPathParams::from_request_parts(head, &()).await.ok()?;
+    let found = parameters.iter().find(|(name, _)| *name == "integration");
+    found.map(|(_, value)| value.to_owned())
 }
 
 /// Who asks: by their session, or else by what ties their forms to their browser.

@@ -15,9 +15,14 @@ pub(super) async fn healthz(State(app): State<App>) -> Result<&'static str, Fail
     Ok("ok\n")
 }
 
-/// `GET /metrics`: the limits of all integrations, as OpenMetrics.
-pub(super) async fn metrics(State(_app): State<App>) -> Response {
-    let text = microapp_runtime::limiter::openmetrics([]);
+/// `GET /metrics`: the limits of all integrations that run here, as OpenMetrics.
+pub(super) async fn metrics(State(app): State<App>) -> Response {
+    let running = app.integrations().all_running();
+    let reports: Vec<_> = running
+        .iter()
+        .filter_map(|running| Some((running.name.as_str(), running.integration().limits()?)))
+        .collect();
+    let text = microapp_runtime::limiter::openmetrics(reports.iter().map(|(name, report)| (*name, report)));
     let kind = "application/openmetrics-text; version=1.0.0; charset=utf-8";
     ([(CONTENT_TYPE, kind)], text).into_response()
 }

@@ -13,6 +13,7 @@
 //! | add a page | [`Route`], [`Access`], [`Visitor`], [`Session`], [`Page`], [`SeeOther`], [`Failure`] |
 //! | make a form | [`Visitor::form_token`], [`FORM_TOKEN`] |
 //! | draw it in our frame | [`View`], [`Frame`](view::Frame) |
+//! | start it | [`Server`], [`ServerOptions`] |
 //! | see what connections may use | [`Limits`] |
 
 mod access;
@@ -28,6 +29,7 @@ mod listen;
 mod page;
 mod route;
 mod routes;
+mod server;
 pub mod token;
 pub mod view;
 mod visitor;
@@ -48,5 +50,6 @@ pub use page::{Page, SeeOther, next_path, sign_in_path};
 pub(crate) use page::{error_page, is_page};
 pub use route::{FORM_BYTES, Route};
 pub use routes::{router, routes};
+pub use server::{Server, ServerError, ServerOptions};
 pub use view::View;
 pub use visitor::{Session, Visitor};

@@ -13,6 +13,7 @@ pub fn routes() -> Vec<Route> {
         Route::get("/assets/{version}/{name}", Access::Anybody, assets::asset),
     ];
     routes.extend(crate::people::routes());
+    routes.extend(crate::integrations::routes());
     routes
 }
 

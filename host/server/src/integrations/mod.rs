@@ -1,0 +1,29 @@
+//! Integrations as they are kept, made into integrations that run.
+//!
+//! A row of the store says what an admin has set up; [`Integrations::get`] gives what runs by it: the connector with its
+//! grants, signed by the vault, paced by a limiter that remembers, and a journal in front that does things once. When the
+//! row changes, the next call gets a new one; calls that are under way end on the old one.
+//!
+//! It must never name a service: connectors are handed in, and the rest is configuration.
+//!
+//! | To | read |
+//! |---|---|
+//! | see what is kept of an integration | [`Setup`] |
+//! | call one | [`Integrations`], [`Running`] |
+//! | look people up at the service | [`Directory`] |
+
+mod directory;
+mod page;
+mod running;
+mod setup;
+
+pub use directory::{Directory, Refreshed};
+pub use running::{Integrations, IntegrationsOptions, Running};
+pub use setup::{Setup, SetupError};
+
+use crate::web::Route;
+
+/// The admin's pages, the connect buttons, and where browsers come back from a service.
+pub(crate) fn routes() -> Vec<Route> {
+    page::routes()
+}

@@ -1,0 +1,372 @@
+//! `/admin`: integrations and their connections; the buttons that connect an account; and the places to which services
+//! send browsers back.
+//!
+//! The full console comes later. This is what is needed to begin.
+
+use std::sync::Arc;
+
+use axum::extract::{Path, RawQuery, State};
+use axum::response::{IntoResponse, Response};
+use http::{HeaderMap, Uri};
+use microapp_runtime::config::{SERVICE_REDIRECT, USER_REDIRECT};
+use microapp_store::{ConnectionId, Principal, Role};
+use microapp_vault::{State as Standing, Status, VaultError};
+use minijinja::{Value, context};
+use secrecy::ExposeSecret as _;
+
+use super::{Refreshed, Running};
+use crate::connections::{ServiceApp, disconnect};
+use crate::people::FormData;
+use crate::sign_in::{Returned, SignInError, answer};
+use crate::web::view::{Frame, moment};
+use crate::web::{Access, App, CookieName, Failure, Page, Route, SeeOther, Session, Visitor};
+
+pub(super) fn routes() -> Vec<Route> {
+    vec![
+        Route::get("/", Access::User, home),
+        Route::get("/admin", Access::Admin, overview),
+        Route::post(
+            "/admin/integrations/{integration}/connect",
+            Access::Admin,
+            connect_service,
+        ),
+        Route::post(
+            "/admin/integrations/{integration}/disconnect",
+            Access::Admin,
+            disconnect_service,
+        ),
+        Route::post(
+            "/admin/integrations/{integration}/directory",
+            Access::Admin,
+            refresh_directory,
+        ),
+        Route::get("/connections", Access::User, own_connections),
+        Route::post("/connections/{integration}/connect", Access::User, connect_own),
+        Route::post("/connections/{integration}/disconnect", Access::User, disconnect_own),
+        // A service sends browsers here from its own pages. The session cookie comes along (`SameSite=Lax` lets it, with a
+        // GET from the address bar), but is not needed: what counts is the cookie of the sign-in itself.
+        Route::get(format!("/{SERVICE_REDIRECT}"), Access::Anybody, come_back),
+        Route::get(format!("/{USER_REDIRECT}"), Access::Anybody, come_back),
+        Route::get(
+            "/organization/integration/{connector}/redirect",
+            Access::Anybody,
+            come_back,
+        ),
+    ]
+}
+
+/// How the service knows a person.
+pub(crate) fn acting_user(person: &microapp_store::PersonRow) -> &str {
+    person.service_address.as_deref().unwrap_or(&person.email)
+}
+
+fn service(integration: &str) -> ConnectionId {
+    ConnectionId {
+        integration: integration.to_owned(),
+        principal: Principal::Service,
+    }
+}
+
+fn own(integration: &str, session: &Session) -> ConnectionId {
+    ConnectionId {
+        integration: integration.to_owned(),
+        principal: Principal::User(acting_user(&session.person).to_owned()),
+    }
+}
+
+impl From<VaultError> for Failure {
+    fn from(error: VaultError) -> Self {
+        match error {
+            VaultError::NotConfigured { .. } => Self::not_found(),
+            error => Self::internal(error),
+        }
+    }
+}
+
+async fn home(State(app): State<App>, visitor: Visitor) -> Result<Page, Failure> {
+    let running = running_all(&app).await?;
+    let shown: Vec<Value> = running
+        .iter()
+        .map(|running| {
+            context! {
+                name => &running.name, title => &running.setup.title, preview => running.setup.preview,
+                each_person => running.each_person(),
+            }
+        })
+        .collect();
+    let values = context! { integrations => shown, admin => visitor.is(Role::Admin) };
+    let html = app.view().page(
+        &app,
+        Some(&visitor),
+        Frame::titled("Home").current("home"),
+        "home.html",
+        values,
+    )?;
+    Ok(Page::new(html))
+}
+
+async fn overview(State(app): State<App>, visitor: Visitor) -> Result<Page, Failure> {
+    let mut shown = Vec::new();
+    let mut origins = Vec::new();
+    for row in app.integrations().rows().await? {
+        match app.integrations().get(&row.name).await {
+            Ok(running) => {
+                origins.extend(consent_origin(&running, &Principal::Service));
+                shown.push(shown_integration(&app, &running).await?);
+            }
+            Err(failure) if row.enabled => {
+                let cause = failure.cause.unwrap_or_else(|| failure.status.to_string());
+                shown.push(context! { name => &row.name, title => &row.name, fault => cause });
+            }
+            Err(_) => shown.push(context! { name => &row.name, title => &row.name, fault => "It is switched off." }),
+        }
+    }
+    let values = context! { integrations => shown, redirects => redirects(&app) };
+    let frame = Frame::titled("Integrations").current("admin");
+    let html = app
+        .view()
+        .page(&app, Some(&visitor), frame, "integrations/overview.html", values)?;
+    Ok(origins.into_iter().fold(Page::new(html), Page::form_action))
+}
+
+/// The redirect addresses of this installation, to be copied into the service's own pages.
+fn redirects(app: &App) -> Value {
+    context! {
+        service => app.public_url().join(&format!("/{SERVICE_REDIRECT}")),
+        user => app.public_url().join(&format!("/{USER_REDIRECT}")),
+        allowed => app.public_url().origin(),
+    }
+}
+
+async fn shown_integration(app: &App, running: &Arc<Running>) -> Result<Value, Failure> {
+    let vault = app.integrations().vault();
+    let account = vault.status(&service(&running.name)).await?;
+    let all = vault.statuses(&running.name).await?;
+    let people: Vec<Value> = all
+        .iter()
+        .filter_map(|status| match &status.id.principal {
+            Principal::User(person) => Some(context! { person, status => shown_status(status) }),
+            Principal::Service => None,
+        })
+        .collect();
+    let directory = app.directory().state(&running.name).await?;
+    let limits = running.integration().limits();
+    let window = limits.as_ref().map(|limits| &limits.window);
+    Ok(context! {
+        name => &running.name,
+        title => &running.setup.title,
+        preview => running.setup.preview,
+        base_url => running.integration().egress().base_url().as_str(),
+        loopback => running.integration().egress().allows_loopback(),
+        account => shown_status(&account),
+        by_browser => matches!(running.apps.service, Some(ServiceApp::AuthorizationCode(_))),
+        offered => running.apps.service.is_some(),
+        each_person => running.each_person(),
+        people,
+        rate => window.map(|window| context! {
+            requests => window.requests, interval_ms => window.interval_ms, used => window.used,
+        }),
+        directory => context! {
+            refreshed => directory.refreshed.map(moment), entries => directory.entries, fault => directory.fault,
+        },
+    })
+}
+
+fn shown_status(status: &Status) -> Value {
+    let (kind, word) = match status.state {
+        Standing::Connected => ("success", "Connected"),
+        Standing::SignInNeeded => ("warning", "Not connected"),
+        Standing::NeedsReconnect => ("danger", "Connect again"),
+        Standing::Disabled => ("danger", "Switched off"),
+        Standing::SecretsMissing => ("danger", "Secrets missing"),
+        Standing::NotConfigured => ("danger", "Not set up"),
+    };
+    context! {
+        kind, word,
+        connected => status.state == Standing::Connected,
+        reason => status.reason.as_deref().unwrap_or_default(),
+        since => status.since.map(moment),
+        scopes => status.scopes.join(", "),
+    }
+}
+
+/// Where a consent form leads in the end: the policy of the page has to allow it.
+fn consent_origin(running: &Running, principal: &Principal) -> Option<String> {
+    let app = running.apps.sign_in_app(principal)?;
+    Some(app.client.app().authorize_url.origin().ascii_serialization())
+}
+
+async fn connect_service(
+    State(app): State<App>,
+    visitor: Visitor,
+    session: Session,
+    headers: HeaderMap,
+    Path(integration): Path<String>,
+) -> Result<Response, Failure> {
+    let running = app.integrations().get(&integration).await?;
+    if !matches!(running.apps.service, Some(ServiceApp::ServerToServer { .. })) {
+        return begin(&app, &headers, service(&integration)).await;
+    }
+    let ended = app
+        .integrations()
+        .sign_ins()
+        .connect_service(&integration, &session.person.email)
+        .await;
+    if ended.is_ok() {
+        // So that the first look-up finds somebody.
+        let _shown_on_the_page = app.directory().refresh(&running).await?;
+    }
+    outcome(&app, &visitor, &ended, "/admin")
+}
+
+async fn disconnect_service(
+    State(app): State<App>,
+    session: Session,
+    Path(integration): Path<String>,
+) -> Result<SeeOther, Failure> {
+    let _running = app.integrations().get(&integration).await?;
+    let (vault, apps) = (app.integrations().vault(), app.integrations().apps());
+    disconnect(vault, apps, &service(&integration), &session.person.email).await?;
+    Ok(SeeOther::new("/admin"))
+}
+
+async fn refresh_directory(State(app): State<App>, Path(integration): Path<String>) -> Result<SeeOther, Failure> {
+    let running = app.integrations().get(&integration).await?;
+    match app.directory().refresh(&running).await? {
+        Refreshed::NotOffered => Err(Failure::not_found()),
+        // What became of it is on the page.
+        Refreshed::Listed(_) | Refreshed::Busy | Refreshed::Failed(_) => Ok(SeeOther::new("/admin")),
+    }
+}
+
+async fn own_connections(State(app): State<App>, visitor: Visitor, session: Session) -> Result<Page, Failure> {
+    let mut shown = Vec::new();
+    let mut origins = Vec::new();
+    for running in running_all(&app).await? {
+        if !running.each_person() {
+            continue;
+        }
+        let id = own(&running.name, &session);
+        let status = app.integrations().vault().status(&id).await?;
+        origins.extend(consent_origin(&running, &id.principal));
+        shown.push(context! {
+            name => &running.name, title => &running.setup.title, status => shown_status(&status),
+        });
+    }
+    let frame = Frame::titled("Your connections").current("account");
+    let values = context! { connections => shown, address => acting_user(&session.person) };
+    let html = app
+        .view()
+        .page(&app, Some(&visitor), frame, "integrations/own.html", values)?;
+    Ok(origins.into_iter().fold(Page::new(html), Page::form_action))
+}
+
+async fn running_all(app: &App) -> Result<Vec<Arc<Running>>, Failure> {
+    let mut all = Vec::new();
+    for row in app.integrations().rows().await?.into_iter().filter(|row| row.enabled) {
+        if let Ok(running) = app.integrations().get(&row.name).await {
+            all.push(running);
+        }
+    }
+    Ok(all)
+}
+
+async fn connect_own(
+    State(app): State<App>,
+    session: Session,
+    headers: HeaderMap,
+    Path(integration): Path<String>,
+) -> Result<Response, Failure> {
+    let running = app.integrations().get(&integration).await?;
+    if !running.each_person() {
+        return Err(Failure::not_found());
+    }
+    begin(&app, &headers, own(&integration, &session)).await
+}
+
+async fn disconnect_own(
+    State(app): State<App>,
+    session: Session,
+    Path(integration): Path<String>,
+    _form: FormData,
+) -> Result<SeeOther, Failure> {
+    let running = app.integrations().get(&integration).await?;
+    if !running.each_person() {
+        return Err(Failure::not_found());
+    }
+    let (vault, apps) = (app.integrations().vault(), app.integrations().apps());
+    disconnect(vault, apps, &own(&integration, &session), &session.person.email).await?;
+    Ok(SeeOther::new("/connections"))
+}
+
+/// Sends the browser to the service's consent page.
+async fn begin(app: &App, headers: &HeaderMap, id: ConnectionId) -> Result<Response, Failure> {
+    let known = app.cookies().read(headers, CookieName::Connect);
+    let begun = app.integrations().sign_ins().begin(&id, known).await;
+    let begun = begun.map_err(|error| match error {
+        SignInError::NotOffered(reason) => Failure::unavailable(reason),
+        error => Failure::internal(error),
+    })?;
+    let cookie = app
+        .cookies()
+        .set(CookieName::Connect, begun.browser.expose_secret(), Some(600));
+    Ok(SeeOther::new(begun.authorize_url.as_str())
+        .cookie(cookie)
+        .into_response())
+}
+
+/// The browser comes back from the service.
+async fn come_back(
+    State(app): State<App>,
+    visitor: Visitor,
+    uri: Uri,
+    headers: HeaderMap,
+    RawQuery(query): RawQuery,
+) -> Result<Response, Failure> {
+    let browser = app.cookies().read(&headers, CookieName::Connect);
+    let who = visitor.person().map(|person| person.email.clone());
+    let ended = match Returned::from_query(query.as_deref().unwrap_or_default()) {
+        Ok(returned) => {
+            let sign_ins = app.integrations().sign_ins();
+            sign_ins.finish(returned, uri.path(), browser, who.as_deref()).await
+        }
+        Err(error) => Err(error),
+    };
+    if let Ok(finished) = &ended
+        && finished.connection.principal == Principal::Service
+        && let Ok(running) = app.integrations().get(&finished.connection.integration).await
+    {
+        let directory = app.directory().clone();
+        // The browser does not wait for it.
+        tokio::spawn(async move { directory.refresh(&running).await });
+    }
+    let service_account = ended
+        .as_ref()
+        .is_ok_and(|finished| finished.connection.principal == Principal::Service);
+    outcome(
+        &app,
+        &visitor,
+        &ended,
+        if service_account { "/admin" } else { "/connections" },
+    )
+}
+
+/// The page that says how a sign-in ended.
+fn outcome(
+    app: &App,
+    visitor: &Visitor,
+    ended: &Result<crate::sign_in::Finished, SignInError>,
+    next: &str,
+) -> Result<Response, Failure> {
+    let answer = answer(ended);
+    let frame = Frame::titled(&answer.title).narrow();
+    let values = context! {
+        title => &answer.title, paragraphs => answer.paragraphs, list => answer.list, after => answer.after,
+        connected => ended.is_ok(), next,
+        signed_in => visitor.person().is_some(),
+    };
+    let html = app
+        .view()
+        .page(app, Some(visitor), frame, "integrations/outcome.html", values)?;
+    Ok(Page::new(html).status(answer.status).into_response())
+}

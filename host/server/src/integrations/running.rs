@@ -1,0 +1,264 @@
+//! What runs.
+
+use std::collections::HashMap;
+use std::fmt;
+use std::path::PathBuf;
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
+
+use microapp_runtime::{Connector, FileMemory, HttpClient, Integration, IntegrationConfig};
+use microapp_store::{IntegrationRow, PeopleStore, Principal};
+use microapp_vault::{Clock, Vault};
+
+use super::Setup;
+use crate::connections::{Apps, IntegrationApps, VaultCredentials};
+use crate::journal::{Journal, Ledger, Resolver, Timing};
+use crate::sign_in::SignIns;
+use crate::web::Failure;
+
+/// How often unknown outcomes are looked for when nothing is due.
+const RESOLVE: Duration = Duration::from_secs(60);
+
+/// An integration that runs.
+pub struct Running {
+    /// Its name in paths.
+    pub name: String,
+    /// The version of the row that it runs by.
+    pub version: u64,
+    /// What is kept of it.
+    pub setup: Setup,
+    /// Its configuration.
+    pub config: IntegrationConfig,
+    /// How it signs in.
+    pub apps: Arc<IntegrationApps>,
+    /// Runs actions, and each writing one once.
+    pub journal: Journal,
+    /// Finds out in the background what became of lost answers, as long as this runs.
+    _resolver: Resolver,
+}
+
+impl Running {
+    /// The integration without its journal: for what only reads.
+    pub fn integration(&self) -> &Integration {
+        self.journal.integration()
+    }
+
+    /// Whether each person connects their own account.
+    pub fn each_person(&self) -> bool {
+        self.config.user_auth.is_some()
+    }
+
+    /// Whose connection a person's actions use.
+    pub fn principal(&self, acting_user: &str) -> Principal {
+        if self.each_person() {
+            Principal::User(acting_user.to_owned())
+        } else {
+            Principal::Service
+        }
+    }
+}
+
+impl fmt::Debug for Running {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter
+            .debug_struct("Running")
+            .field("name", &self.name)
+            .field("version", &self.version)
+            .finish_non_exhaustive()
+    }
+}
+
+/// What [`Integrations`] are made of.
+pub struct IntegrationsOptions {
+    /// Where rows are kept.
+    pub store: Arc<dyn PeopleStore>,
+    /// Where tokens are kept. It has to ask through `apps`.
+    pub vault: Vault,
+    /// The apps of all integrations.
+    pub apps: Arc<Apps>,
+    /// Through which tokens are asked for.
+    pub http: Arc<dyn HttpClient>,
+    /// The connectors that there are, by their names in manifests.
+    pub connectors: HashMap<String, Connector>,
+    /// The time of sign-ins and intents: the vault's.
+    pub clock: Arc<dyn Clock>,
+    /// Where the use of rate limits is remembered, a file each; none: nowhere.
+    pub limits: Option<PathBuf>,
+}
+
+/// All integrations.
+pub struct Integrations {
+    options: IntegrationsOptions,
+    ledger: Ledger,
+    sign_ins: SignIns,
+    running: Mutex<HashMap<String, Arc<Running>>>,
+}
+
+impl Integrations {
+    /// Nothing runs until it is asked for.
+    pub fn new(options: IntegrationsOptions) -> Self {
+        let store: Arc<dyn PeopleStore> = Arc::clone(&options.store);
+        let ledger = Ledger::new(
+            store,
+            options.vault.clone(),
+            Arc::clone(&options.clock),
+            Timing::default(),
+        );
+        let sign_ins = SignIns::new(
+            options.vault.clone(),
+            Arc::clone(&options.apps),
+            Arc::clone(&options.clock),
+        );
+        Self {
+            options,
+            ledger,
+            sign_ins,
+            running: Mutex::default(),
+        }
+    }
+
+    /// The vault.
+    pub fn vault(&self) -> &Vault {
+        &self.options.vault
+    }
+
+    /// The apps of all integrations.
+    pub fn apps(&self) -> &Apps {
+        &self.options.apps
+    }
+
+    /// Lets people connect accounts.
+    pub fn sign_ins(&self) -> &SignIns {
+        &self.sign_ins
+    }
+
+    /// The intents of all integrations.
+    pub fn ledger(&self) -> &Ledger {
+        &self.ledger
+    }
+
+    /// A connector by its name.
+    pub fn connector(&self, name: &str) -> Option<&Connector> {
+        self.options.connectors.get(name)
+    }
+
+    /// What is kept of all integrations, by name.
+    ///
+    /// # Errors
+    ///
+    /// The store's.
+    pub async fn rows(&self) -> Result<Vec<IntegrationRow>, Failure> {
+        crate::web::blocking(&self.options.store, |store| store.integrations()).await
+    }
+
+    /// An integration that is set up and switched on, as it is set up now.
+    ///
+    /// # Errors
+    ///
+    /// 404 if there is none; 503 if it can't run, with the reason in the log.
+    pub async fn get(&self, name: &str) -> Result<Arc<Running>, Failure> {
+        let wanted = name.to_owned();
+        let row = crate::web::blocking(&self.options.store, move |store| store.integration(&wanted)).await?;
+        let row = row.filter(|row| row.enabled);
+        let Some(row) = row else {
+            self.forget(name);
+            return Err(Failure::not_found());
+        };
+        if let Some(running) = self.known(name).filter(|running| running.version == row.version) {
+            return Ok(running);
+        }
+        let built = self.build(row).await?;
+        let mut running = self.running.lock().unwrap_or_else(PoisonError::into_inner);
+        // Another request may have been faster: one journal is enough, and the newer one stays.
+        let kept = running.entry(name.to_owned()).or_insert_with(|| Arc::clone(&built));
+        if kept.version < built.version {
+            *kept = Arc::clone(&built);
+        }
+        Ok(Arc::clone(kept))
+    }
+
+    /// Those that run at this moment.
+    pub fn all_running(&self) -> Vec<Arc<Running>> {
+        let running = self.running.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut all: Vec<_> = running.values().cloned().collect();
+        all.sort_by(|one, other| one.name.cmp(&other.name));
+        all
+    }
+
+    /// Starts all that are switched on; those that can't run are told in the log.
+    ///
+    /// # Errors
+    ///
+    /// The store's.
+    pub async fn start_all(&self) -> Result<(), Failure> {
+        for row in self.rows().await?.into_iter().filter(|row| row.enabled) {
+            if let Err(failure) = self.get(&row.name).await {
+                let cause = failure.cause.unwrap_or_default();
+                tracing::warn!(target: "microapp::web", integration = row.name, cause, "an integration can't run");
+            }
+        }
+        Ok(())
+    }
+
+    fn known(&self, name: &str) -> Option<Arc<Running>> {
+        self.running
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .get(name)
+            .cloned()
+    }
+
+    fn forget(&self, name: &str) {
+        self.options.apps.remove(name);
+        self.running.lock().unwrap_or_else(PoisonError::into_inner).remove(name);
+    }
+
+    async fn build(&self, row: IntegrationRow) -> Result<Arc<Running>, Failure> {
+        let cannot = |cause: String| {
+            let mut failure =
+                Failure::unavailable("This integration is not set up in a way that works. Tell an admin.");
+            failure.cause = Some(format!("integration {}: {cause}", row.name));
+            failure
+        };
+        let connector = self.options.connectors.get(&row.connector);
+        let connector = connector.ok_or_else(|| cannot(format!("there is no connector {}", row.connector)))?;
+        let setup = Setup::read(&row.configuration).map_err(|error| cannot(error.to_string()))?;
+        let (vault, name) = (self.options.vault.clone(), row.name.clone());
+        let secrets = tokio::task::spawn_blocking(move || vault.integration_secrets(&name)).await;
+        let secrets = secrets.map_err(|error| cannot(error.to_string()))?;
+        let secrets = secrets.map_err(|error| cannot(error.to_string()))?.unwrap_or_default();
+        let config = setup
+            .config(&row.name, &secrets)
+            .map_err(|error| cannot(error.to_string()))?;
+        let manifest = connector.manifest().await.map_err(|error| cannot(error.to_string()))?;
+        let apps = IntegrationApps::of_config(&row.name, &config, Arc::new(manifest.clone()), &self.options.http);
+        let apps = apps.map_err(|refusal| cannot(refusal.to_string()))?;
+        let each_person = config.user_auth.is_some();
+        let credentials = VaultCredentials::new(self.options.vault.clone(), &row.name).each_person(each_person);
+        let mut builder = config
+            .builder(connector, manifest)
+            .map_err(|error| cannot(error.to_string()))?
+            .name(&row.name)
+            .credentials(Arc::new(credentials));
+        if let Some(folder) = &self.options.limits {
+            builder = builder.rate_memory(Arc::new(FileMemory::new(folder.join(&row.name))));
+        }
+        let integration = builder.build().await.map_err(|error| cannot(error.to_string()))?;
+        let journal = Journal::new(integration, self.ledger.clone());
+        Ok(Arc::new(Running {
+            name: row.name.clone(),
+            version: row.version,
+            setup,
+            config,
+            apps: self.options.apps.put(apps),
+            _resolver: Resolver::start(vec![journal.clone()], RESOLVE),
+            journal,
+        }))
+    }
+}
+
+impl fmt::Debug for Integrations {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str("Integrations")
+    }
+}
