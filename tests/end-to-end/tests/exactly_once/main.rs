@@ -1,0 +1,7 @@
+//! Exactly one meeting: the journal, store, vault and connector at a Zoom that loses, delays and repeats.
+
+mod desk;
+mod keys;
+mod lost;
+mod people;
+mod seeds;
