@@ -10,3 +10,4 @@ mod sealing;
 mod streams;
 #[path = "../support/mod.rs"]
 mod support;
+mod trouble;

@@ -2,9 +2,11 @@
 #![allow(dead_code, unused_imports)]
 
 mod clock;
+mod meddled;
 mod world;
 mod zoom;
 
 pub use clock::TestClock;
+pub use meddled::{Meddled, writes_a_pair};
 pub use world::{World, ring, sent, service, user};
 pub use zoom::{Fault, Zoom};
