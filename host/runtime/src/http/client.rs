@@ -37,6 +37,18 @@ pub struct HttpRequest {
     pub body: Option<Bytes>,
 }
 
+impl HttpRequest {
+    /// A request without headers and body.
+    pub fn new(method: Method, url: AllowedUrl) -> Self {
+        Self {
+            method,
+            url,
+            headers: HeaderMap::new(),
+            body: None,
+        }
+    }
+}
+
 impl fmt::Debug for HttpRequest {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter
