@@ -477,7 +477,8 @@ impl Builder<'_> {
         ControlKind::Choice { choices, radio }
     }
 
-    /// The cases that `options.cases` names, in its order. `none` is the absence of a value, if no case is called so.
+    /// The cases that `options.cases` names, in its order. `absent` is the absence of a value, and
+    /// so is `none` if no case is called so.
     fn picked<T: Clone>(
         &mut self,
         all: Vec<T>,
@@ -488,7 +489,7 @@ impl Builder<'_> {
     ) -> Vec<T> {
         let mut found = Vec::new();
         for (index, name) in options.cases.iter().enumerate() {
-            let absent = name == "none" && !known.iter().any(|known| known == "none");
+            let absent = name == "absent" || (name == "none" && !known.iter().any(|known| known == "none"));
             let wanted = if absent { "" } else { name.as_str() };
             match all.iter().find(|item| word(item) == wanted) {
                 Some(item) => found.push(item.clone()),

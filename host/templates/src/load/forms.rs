@@ -289,6 +289,9 @@ fn control_words(read: &ReadForm, control: &Control, place: Place, gathered: &mu
     let mut option = |word: &str, literal: bool, needed: bool| {
         let attribute = option_attribute(word);
         gathered.attribute(key, attribute.clone());
+        if word.is_empty() && !control.has_word("none") {
+            gathered.attribute(key, "option-none");
+        }
         if needed && !literal && !word.is_empty() {
             gathered.message(&format!("{key}.{attribute}"), "no-label", &read.ui_file, place);
         }

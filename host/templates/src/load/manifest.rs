@@ -328,7 +328,7 @@ pub(super) fn unused(report: &mut Report<'_>, manifest: &Manifest, node: &Node, 
         }
     }
     for (index, image) in spec.images.iter().enumerate() {
-        if !gathered.images.contains(&image.name) {
+        if image.name != "logo" && !gathered.images.contains(&image.name) {
             let place = node.place_of(&format!("/spec/images/{index}/name"));
             report.warning(
                 MANIFEST,

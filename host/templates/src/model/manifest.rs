@@ -175,7 +175,7 @@ impl LocaleTag {
 #[derive(Clone, Debug, Deserialize, Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct Image {
-    /// The name that pages use: `image('logo')`.
+    /// The name that pages use: `image('team')`. The one called `logo` stands in the header of every page.
     pub name: String,
     /// The file: `images/logo.svg`.
     pub file: String,

@@ -96,7 +96,8 @@ pub struct Options {
     /// Of a date and time: the property with the zone, `#/properties/time_zone`, which is then shown beside it.
     #[serde(default)]
     pub zone: Option<String>,
-    /// Of a variant or a select: the cases to offer, in this order. `none` is the absence of a value.
+    /// Of a variant or a select: the cases to offer, in this order. `none` is the absence of a value; if a case
+    /// is called so, `absent` is.
     #[serde(default)]
     pub cases: Vec<String>,
     /// Whether a new value can be made by a button: passcodes.

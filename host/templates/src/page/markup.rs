@@ -4,7 +4,7 @@
 //! (in text, or in the same tag), so that what is known of one way through the page holds for all.
 
 /// The elements that a page may use. Scripts, frames and forms are not among them: buttons and forms are functions.
-const ELEMENTS: [&str; 70] = [
+const ELEMENTS: [&str; 74] = [
     "a",
     "abbr",
     "address",
@@ -75,6 +75,10 @@ const ELEMENTS: [&str; 70] = [
     "thead",
     "time",
     "tr",
+    "u",
+    "ul",
+    "var",
+    "wbr",
 ];
 
 /// The attributes that a page may use, `aria-*` and some `data-*` beside them.
