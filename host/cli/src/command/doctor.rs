@@ -1,0 +1,110 @@
+//! `microapp doctor`
+
+use anstream::println;
+use microapp_store::doctor::{Check, Finding, Health, Report, examine};
+use microapp_store::{Store, StoreError, Timestamp};
+use microapp_vault::{Clock as _, KeySource, SystemClock};
+
+use crate::data::DataArgs;
+use crate::exit::Failure;
+use crate::human::printable;
+use crate::style::{BAD, BOLD, GOOD};
+
+/// `microapp doctor`
+#[derive(Debug, clap::Args)]
+#[command(
+    after_help = "It looks at the file, its schema and contents, the room on the disk, the clock, the audit log and the \
+                  keys, and changes nothing. It may run while the store is in use.\n\nExit code 1: something is wrong."
+)]
+pub struct Doctor {
+    #[command(flatten)]
+    data: DataArgs,
+    /// Print JSON.
+    #[arg(long)]
+    json: bool,
+}
+
+/// Looks whether all is well.
+pub async fn run(args: Doctor) -> Result<(), Failure> {
+    let keys = Keys(args.data.keys()?);
+    let report = examine(&args.data.database()?, SystemClock.now(), &[&keys]);
+    if args.json {
+        println!("{:#}", json(&report));
+    } else {
+        for finding in &report.findings {
+            println!("{}", line(finding));
+        }
+    }
+    match report.health() {
+        Health::Bad => Err(Failure::Unwell),
+        Health::Good | Health::Warning => Ok(()),
+    }
+}
+
+fn line(finding: &Finding) -> String {
+    let (style, mark) = match finding.health {
+        Health::Good => (GOOD, "ok"),
+        Health::Warning => (BOLD, "warning"),
+        Health::Bad => (BAD, "bad"),
+    };
+    format!(
+        "{style}{mark:<8}{style:#} {:<12} {}",
+        finding.check,
+        printable(&finding.message)
+    )
+}
+
+fn json(report: &Report) -> serde_json::Value {
+    let findings = report.findings.iter().map(|finding| {
+        serde_json::json!({
+            "check": finding.check,
+            "health": finding.health.to_string(),
+            "message": finding.message,
+        })
+    });
+    serde_json::json!({
+        "health": report.health().to_string(),
+        "findings": findings.collect::<Vec<_>>(),
+    })
+}
+
+/// Whether the keys that the store was sealed with are at hand.
+struct Keys(KeySource);
+
+impl Check for Keys {
+    fn look(&self, store: &dyn Store, _: Timestamp) -> Result<Vec<Finding>, StoreError> {
+        let rows = store.keys()?;
+        let found = match self.0.read() {
+            Err(error) => return Ok(vec![Finding::bad(self.name(), error.to_string())]),
+            Ok(found) => found,
+        };
+        let has = |id: &str| {
+            found
+                .as_ref()
+                .is_some_and(|ring| ring.keys().iter().any(|key| key.name().as_str() == id))
+        };
+        let missing: Vec<_> = rows.iter().filter(|row| !has(&row.id)).collect();
+        Ok(if rows.is_empty() {
+            vec![Finding::good(self.name(), "none is in use yet")]
+        } else if missing.is_empty() {
+            vec![Finding::good(
+                self.name(),
+                format!("{} in use, all in {}", rows.len(), self.0),
+            )]
+        } else {
+            let findings = missing.iter().map(|row| {
+                let message = format!("the key {} is not in {}; what it seals can't be read", row.id, self.0);
+                if row.active {
+                    Finding::bad(self.name(), message)
+                } else {
+                    Finding::warning(self.name(), message)
+                }
+            });
+            findings.collect()
+        })
+    }
+
+    fn name(&self) -> &str {
+        "keys"
+    }
+}
