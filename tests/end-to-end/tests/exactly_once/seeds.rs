@@ -87,7 +87,8 @@ struct Life {
     input: Value,
     answers: Vec<Answer>,
     parked: Option<String>,
-    /// Seconds since something was last sent.
+    /// Attempts so far, and seconds since the last one.
+    attempts: u32,
     since_sent: u64,
     seen: Seen,
 }
@@ -104,6 +105,7 @@ impl Life {
             input: Value::Null,
             answers: Vec::new(),
             parked: None,
+            attempts: 0,
             since_sent: 0,
             seen: Seen::default(),
         };
@@ -244,7 +246,10 @@ impl Life {
             journal.invoke(wish)
         });
         let outcomes = futures::future::join_all(asks).await;
-        self.since_sent = 0;
+        let attempts = self.desk.row("wish").map_or(0, |row| row.attempts);
+        if attempts != self.attempts {
+            (self.attempts, self.since_sent) = (attempts, 0);
+        }
         for outcome in outcomes {
             match outcome {
                 Ok(answer) => self.answers.push(answer),
