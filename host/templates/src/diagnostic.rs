@@ -72,7 +72,8 @@ impl fmt::Display for Diagnostic {
     }
 }
 
-/// The known word that looks most like one that is not known.
+/// The known word that a person may have meant: one that differs by a third of its letters at most, or one that the word
+/// begins or that begins the word.
 pub(crate) fn similar<'a>(word: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     if word.len() > 80 {
         return None;
@@ -81,13 +82,12 @@ pub(crate) fn similar<'a>(word: &str, known: impl IntoIterator<Item = &'a str>) 
     let allowed = (word.chars().count() / 3).max(1);
     known
         .into_iter()
-        .map(|candidate| {
-            (
-                strsim::damerau_levenshtein(&given, &candidate.to_lowercase()),
-                candidate,
-            )
+        .filter_map(|candidate| {
+            let lower = candidate.to_lowercase();
+            let distance = strsim::damerau_levenshtein(&given, &lower);
+            let begins = given.len() > 2 && lower.len() > 2 && (lower.starts_with(&given) || given.starts_with(&lower));
+            (distance <= allowed || begins).then_some((distance, candidate))
         })
-        .filter(|(distance, _)| *distance <= allowed)
         .min_by_key(|(distance, _)| *distance)
         .map(|(_, candidate)| candidate)
 }

@@ -56,7 +56,7 @@ const MISTAKES: &[Mistake] = &[
         YAML,
         "metadata:\n",
         "metadata: {\n",
-        "name: tutoring",
+        "title: Book",
         "yaml-syntax",
         "bracket",
     ),
@@ -170,7 +170,7 @@ const MISTAKES: &[Mistake] = &[
         "available: [en, de, fx]",
         "fx",
         "unknown-value",
-        "`fi`",
+        "did you mean `f",
     ),
     // template.yaml: what it names
     mistake(
@@ -562,7 +562,7 @@ const MISTAKES: &[Mistake] = &[
         UI,
         "\"format\": \"chips\"",
         "\"format\": \"number\"",
-        "recurrence",
+        "weekly.days",
         "bad-format",
         "take `format` away",
     ),
@@ -590,7 +590,7 @@ const MISTAKES: &[Mistake] = &[
         "unknown-column",
         "there are",
     ),
-    mistake(UI, "\"i18n\": \"more\",", "", "\"type\": \"Group\"", "no-label", "i18n"),
+    mistake(UI, "\"i18n\": \"more\",", "", "{", "no-label", "i18n"),
     mistake(
         UI,
         "\"i18n\": \"more\"",
@@ -605,7 +605,7 @@ const MISTAKES: &[Mistake] = &[
         "\"action\": \"preview\"",
         "\"action\"",
         "unknown-action",
-        "there are",
+        "did you mean `preview-recurrence`?",
     ),
     // Pages
     mistake(
@@ -624,7 +624,7 @@ const MISTAKES: &[Mistake] = &[
         "undefined-variable",
         "did you mean `start`?",
     ),
-    mistake(PAGE, "{% endfor %}", "", "copy_block", "template-syntax", ""),
+    mistake(PAGE, "{% endfor %}", "", "button(\'mail\')", "template-syntax", ""),
     mistake(
         PAGE,
         "{{ button('mail') }}",
@@ -649,14 +649,7 @@ const MISTAKES: &[Mistake] = &[
         "unknown-page",
         "did you mean `book`?",
     ),
-    mistake(
-        PAGE,
-        "| date(zone",
-        "| datum(zone",
-        "datum",
-        "unknown-filter",
-        "did you mean",
-    ),
+    mistake(PAGE, "| date(zone", "| datum(zone", "datum", "unknown-filter", "`date`"),
     mistake(
         PAGE,
         "summary([[",
@@ -702,7 +695,7 @@ const MISTAKES: &[Mistake] = &[
         DE,
         "room = Raum\n",
         "",
-        "dates",
+        "more = Mehr",
         "missing-translation",
         "add `room = …`",
     ),
@@ -801,10 +794,10 @@ fn findings_are_printed_as_compilers_do() {
     assert_eq!(finding.severity, Severity::Error);
     let expected = "\
 error[undefined-variable]: there is no member `join_ulr` here
- --> pages/invitation.html:3:58
+ --> pages/invitation.html:3:60
   |
 3 | <p><a href=\"{{ invitation.join_url | url }}\">{{ invitation.join_ulr }}</a></p>
-  |                                                          ^^^^^^^^
+  |                                                            ^^^^^^^^
   = help: did you mean `join_url`?";
     let shown: Vec<String> = finding
         .to_string()

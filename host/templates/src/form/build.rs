@@ -35,6 +35,7 @@ impl Form {
             schema: &schema,
             problems: Vec::new(),
             seen: BTreeMap::new(),
+            base: 0,
         };
         let root = builder.element(ui, "").unwrap_or(Item {
             kind: ItemKind::Column(Vec::new()),
@@ -101,6 +102,8 @@ struct Builder<'a> {
     schema: &'a Value,
     problems: Vec<Problem>,
     seen: BTreeMap<String, String>,
+    /// How long the path of the element is that is being built: options of fields below it are under `options.fields`.
+    base: usize,
 }
 
 impl Builder<'_> {
@@ -238,6 +241,7 @@ impl Builder<'_> {
             return None;
         }
         let key = element.i18n.clone().unwrap_or_else(|| key_of(&path));
+        self.base = path.len();
         let mut control = self.field(path, key, &found, required, &element.options, at)?;
         if let Some(label) = &element.label {
             control.literal = Some(label.clone());
@@ -396,8 +400,14 @@ impl Builder<'_> {
                 ),
                 None => format!("there is no field for a list such as `{}`", path.join(".")),
             };
+            let below = path.get(self.base..).unwrap_or_default().join(".");
+            let place = if below.is_empty() {
+                format!("{at}/options/format")
+            } else {
+                format!("{at}/options/fields/{below}/format")
+            };
             self.tell(
-                format!("{at}/options/format"),
+                place,
                 "bad-format",
                 message,
                 "take `format` away to get what fits the schema",

@@ -85,7 +85,10 @@ pub(super) fn check(
                 );
             }
         }
-        unused(report, file, gathered, &files);
+        // What can't be read may use any message.
+        if !report.has_errors() {
+            unused(report, file, gathered, &files);
+        }
     }
 
     let source = |tag: LocaleTag| {

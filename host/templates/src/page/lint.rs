@@ -264,11 +264,7 @@ impl<'k, 'a> Lint<'k, 'a> {
                         help,
                     );
                 }
-                // An address counts as begun only if both have begun it.
-                return match (&first, &second) {
-                    (Spot::Value(.., a), Spot::Value(.., _)) if a.is_empty() => first,
-                    _ => second,
-                };
+                return second;
             }
             Stmt::WithBlock(with) => {
                 let mut scope = BTreeMap::new();

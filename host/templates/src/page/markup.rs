@@ -160,8 +160,6 @@ pub(crate) enum Spot {
     BeforeValue(String, String),
     /// Within a quoted value: the tag, the attribute, the quote, and the value so far.
     Value(String, String, char, String),
-    /// `<!-- … -->`
-    Comment,
 }
 
 /// Something in the markup that must not be, and the byte within the text.
@@ -192,7 +190,6 @@ impl Spot {
                 true if so_far.is_empty() => Need::Address,
                 _ => Need::Anything,
             },
-            Self::Comment => Need::Nothing("a comment is sent to the reader; use `{# … #}`"),
             Self::BeforeValue(..) => Need::Nothing("put the value in quotes: `title=\"{{ … }}\"`"),
             _ => Need::Nothing("tags and names of attributes can't come from values; use `{% if %}` around them"),
         }
@@ -209,11 +206,14 @@ impl Spot {
         }
     }
 
-    /// Whether two ways through a page may meet.
+    /// Whether two ways through a page may meet. In an address both must have begun it alike, or both harmlessly: else
+    /// what follows could become the rest of `javascript:`.
     pub fn meets(&self, other: &Self) -> bool {
         match (self, other) {
-            (Self::Value(tag, name, quote, _), Self::Value(tag2, name2, quote2, _)) => {
-                (tag, name, quote) == (tag2, name2, quote2)
+            (Self::Value(tag, name, quote, one), Self::Value(tag2, name2, quote2, two)) => {
+                let alike = one == two || !is_address(name);
+                let begun = !one.is_empty() && !two.is_empty() && is_harmless(one) && is_harmless(two);
+                (tag, name, quote) == (tag2, name2, quote2) && (alike || begun)
             }
             (one, two) => one == two,
         }
@@ -227,19 +227,14 @@ impl Spot {
         };
         let mut chars = text.char_indices().peekable();
         while let Some((at, letter)) = chars.next() {
-            let rest = &text[at..];
             self = match self {
-                Self::Text if rest.starts_with("<!--") => {
-                    chars.nth(2);
-                    Self::Comment
-                }
                 Self::Text if letter == '<' => match chars.peek() {
                     Some((_, next)) if next.is_ascii_alphabetic() || *next == '/' => Self::TagName(String::new()),
                     Some((_, '!' | '?')) => {
                         fault(
                             at,
-                            "a page has no declarations".to_owned(),
-                            "take it away: the frame of the page has them",
+                            "a page has no comments and declarations of HTML".to_owned(),
+                            "write comments as `{# … #}`; declarations are in the frame of the page",
                         );
                         Self::Text
                     }
@@ -247,14 +242,6 @@ impl Spot {
                     _ => Self::Text,
                 },
                 Self::Text => Self::Text,
-                Self::Comment => {
-                    if rest.starts_with("-->") {
-                        chars.nth(1);
-                        Self::Text
-                    } else {
-                        Self::Comment
-                    }
-                }
                 Self::TagName(mut name) => {
                     if letter.is_whitespace() || letter == '>' || (letter == '/' && !name.is_empty()) {
                         let plain = name.trim_start_matches('/').to_ascii_lowercase();
