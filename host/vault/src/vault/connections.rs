@@ -4,8 +4,9 @@ use microapp_store::{Change, ConnectionId, ConnectionState};
 
 use super::Vault;
 use super::core::{Core, is_overtaken};
-use super::refresh::{lease_of, put_grant};
+use super::refresh::lease_of;
 use super::row::Opened;
+use super::verdict::put_grant;
 use crate::audit::{Event, subject};
 use crate::clock::later;
 use crate::fail_point::reach;
@@ -52,7 +53,6 @@ impl Vault {
                 vault.give_back(&lease).await?;
             }
             slot.unpause();
-            slot.take_unsaved();
             cut
         })
         .await
@@ -159,9 +159,8 @@ impl Core {
     }
 
     fn disconnect(&self, id: &ConnectionId, who: &str) -> Result<Option<Revocable>, VaultError> {
-        if let Some(left) = self.slot(id).take_unsaved() {
-            self.slot(id).stash(left);
-        }
+        // A pair in hand is the one to revoke. If there is still no room for it, there is none for the rest either.
+        self.save_what_is_left(id, &self.slot(id))?;
         loop {
             if self.store.connection(id)?.is_none() {
                 return Ok(None);

@@ -9,6 +9,7 @@ mod refresh;
 mod rotate;
 mod row;
 mod slot;
+mod verdict;
 
 use std::fmt;
 use std::future::Future;

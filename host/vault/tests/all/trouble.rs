@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use microapp_store::StoreError;
 use microapp_vault::{KeyRing, State, Vault, VaultError};
+use secrecy::ExposeSecret as _;
 
 use crate::support::{Fault, Meddled, World, ring, service, writes_a_pair};
 
@@ -164,6 +165,26 @@ async fn a_late_pair_does_not_undo_a_sign_in_or_a_cut() {
         }
         assert_eq!(world.zoom.requests().len(), 1);
     }
+}
+
+#[tokio::test]
+async fn cutting_gives_the_pair_in_hand_to_be_revoked() {
+    let world = World::connected().await;
+    let (store, vault) = meddled(&world);
+    store.before_each_batch(|changes| match writes_a_pair(changes) {
+        true => Err(StoreError::Full),
+        false => Ok(()),
+    });
+    world.let_the_token_end();
+    vault.access_token(&service()).await.expect_err("no room");
+    store.leave_alone();
+    let cut = vault
+        .disconnect(&service(), "grace")
+        .await
+        .expect("cut")
+        .expect("tokens");
+    let refresh = cut.refresh_token.expect("a refresh token");
+    assert!(world.zoom.accepts(&service(), refresh.secret().expose_secret()));
 }
 
 #[tokio::test]
