@@ -1,0 +1,116 @@
+//! A browser that comes back to this machine.
+//!
+//! The browser begins here, too: at a page with a random name that gives it a cookie and sends it on. So only the browser
+//! that was opened from this terminal can end the sign-in.
+
+use std::net::SocketAddr;
+use std::time::Duration;
+
+use anstream::eprintln;
+use axum::Router;
+use axum::response::{IntoResponse as _, Response};
+use axum::routing::get;
+use http::StatusCode;
+use http::header::{CACHE_CONTROL, LOCATION, REFERRER_POLICY, SET_COOKIE};
+use microapp_server::sign_in::{Begun, Callback, Finished, LIFETIME, SignInError, SignIns, callback};
+use microapp_server::web::{CookieJar, CookieName};
+use secrecy::ExposeSecret as _;
+use tokio::net::TcpListener;
+use tokio::sync::mpsc;
+use url::Url;
+
+use super::open_browser;
+use crate::command::simulator::until_interrupted;
+use crate::exit::Failure;
+use crate::style::{BOLD, DIM};
+
+/// Waits at `address` until the browser comes back.
+pub(super) async fn run(
+    sign_ins: &SignIns,
+    begun: Begun,
+    address: SocketAddr,
+    browser: bool,
+) -> Result<Finished, Failure> {
+    let cannot = |error| Failure::Io {
+        what: format!("{address} can't be listened on; another program may be there, such as `microapp serve`"),
+        error,
+    };
+    let redirect = Url::parse(&begun.redirect).map_err(|error| Failure::Usage(error.to_string()))?;
+    let listener = TcpListener::bind(address).await.map_err(cannot)?;
+    let jar = CookieJar {
+        secure: redirect.scheme() == "https",
+    };
+    let (ended, mut outcomes) = mpsc::unbounded_channel();
+    let ending = Callback {
+        sign_ins: sign_ins.clone(),
+        cookie: jar.name(CookieName::Connect),
+        ended: Some(ended),
+    };
+    let (path, router) = start_page(&begun, jar);
+    let router = router.merge(callback(ending, Some(redirect.path())));
+    let (stop, stopped) = tokio::sync::oneshot::channel::<()>();
+    let serving = tokio::spawn(async move {
+        let stopped = async { drop(stopped.await) };
+        axum::serve(listener, router).with_graceful_shutdown(stopped).await
+    });
+    let start = redirect
+        .join(&path)
+        .map_err(|error| Failure::Usage(error.to_string()))?;
+    eprintln!("{BOLD}Open this address, and consent:{BOLD:#}\n\n  {start}\n\n{DIM}Ctrl-C gives up.{DIM:#}");
+    if browser {
+        open_browser(start.as_str());
+    }
+    let finished = tokio::select! {
+        finished = wait(&mut outcomes) => finished,
+        interrupted = until_interrupted() => {
+            interrupted?;
+            Err(Failure::Usage("given up; nothing was connected".to_owned()))
+        }
+        () = tokio::time::sleep(LIFETIME) => {
+            Err(Failure::Usage("nobody came back within 10 minutes; nothing was connected".to_owned()))
+        }
+    };
+    drop(stop);
+    // The browser gets its page; a connection that it keeps open keeps nobody waiting.
+    let _ = tokio::time::timeout(Duration::from_secs(1), serving).await;
+    finished
+}
+
+/// The first outcome that is about this sign-in. Anybody can knock with a state of their own.
+async fn wait(outcomes: &mut mpsc::UnboundedReceiver<Result<Finished, SignInError>>) -> Result<Finished, Failure> {
+    loop {
+        match outcomes.recv().await {
+            Some(Ok(finished)) => return Ok(finished),
+            Some(Err(error @ (SignInError::NotWaiting | SignInError::BadReturn(_)))) => {
+                eprintln!("{DIM}{error}{DIM:#}")
+            }
+            Some(Err(error)) => return Err(error.into()),
+            None => return Err(Failure::Usage("the listener has stopped".to_owned())),
+        }
+    }
+}
+
+/// A page that gives the browser its cookie and sends it to the service.
+fn start_page(begun: &Begun, jar: CookieJar) -> (String, Router) {
+    // As good a random name as any, and it is gone with the process; the state itself stays hidden.
+    let name = begun.browser.expose_secret();
+    let path = format!("/connect/{}", &name[name.len() / 2..]);
+    let cookie = jar.set(CookieName::Connect, name, Some(LIFETIME.as_secs()));
+    let location = begun.authorize_url.to_string();
+    let send_on = move || async move {
+        let mut response: Response = (
+            StatusCode::SEE_OTHER,
+            [
+                (LOCATION, location),
+                (CACHE_CONTROL, "no-store".to_owned()),
+                (REFERRER_POLICY, "no-referrer".to_owned()),
+            ],
+        )
+            .into_response();
+        if let Some(cookie) = cookie {
+            response.headers_mut().insert(SET_COOKIE, cookie);
+        }
+        response
+    };
+    (path.clone(), Router::new().route(&path, get(send_on)))
+}

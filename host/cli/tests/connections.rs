@@ -1,0 +1,328 @@
+//! Connecting from the command line: by credentials, in a browser that comes back, by pasting; and cutting.
+
+use std::io::{BufRead as _, BufReader, Read as _, Write as _};
+use std::net::{TcpListener, TcpStream};
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output, Stdio};
+
+use serde_json::{Value, json};
+use zoom_simulator::{AppKind, NewApp, Options, Simulator};
+
+/// A Zoom, a configuration and a data folder.
+struct World {
+    zoom: Simulator,
+    folder: tempfile::TempDir,
+    /// Serves the simulator.
+    _runtime: tokio::runtime::Runtime,
+}
+
+impl World {
+    fn new() -> Self {
+        let runtime = tokio::runtime::Runtime::new().expect("a runtime");
+        let zoom = runtime
+            .block_on(Simulator::start(Options::default()))
+            .expect("a simulator");
+        let folder = tempfile::tempdir().expect("a folder");
+        Self {
+            zoom,
+            folder,
+            _runtime: runtime,
+        }
+    }
+
+    fn config(&self) -> PathBuf {
+        self.folder.path().join("integration.toml")
+    }
+
+    /// Writes the configuration: these lines, and the section for an app of this Zoom.
+    fn configure(&self, lines: &str, section: &str, app: &NewApp) {
+        let app = self.zoom.add_app(app.clone());
+        let oauth = self.zoom.oauth_url();
+        let account = if section.contains("server-to-server") {
+            format!("account_id = '{}'\n", app.account_id)
+        } else {
+            String::new()
+        };
+        let text = format!(
+            "[integration]\nbase_url = '{}'\nallow_loopback = true\n{lines}\n{section}\n{account}client_id = '{}'\n\
+             client_secret = '{}'\nauthorize_url = '{oauth}/authorize'\ntoken_url = '{oauth}/token'\n\
+             revoke_url = '{oauth}/revoke'\n",
+            self.zoom.base_url(),
+            app.client_id,
+            app.client_secret,
+        );
+        std::fs::write(self.config(), text).expect("a write");
+    }
+
+    fn command(&self, arguments: &[&str]) -> Command {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_microapp"));
+        let tmp = Path::new(env!("CARGO_TARGET_TMPDIR"));
+        command
+            .args(arguments)
+            .env("MICROAPP_DATA", self.folder.path().join("data"));
+        command
+            .env("MICROAPP_CACHE", tmp.join("components"))
+            .env_remove("MICROAPP_LOG");
+        command
+    }
+
+    fn run(&self, arguments: &[&str]) -> Output {
+        let config = self.config();
+        let mut command = self.command(arguments);
+        if !matches!(arguments[0], "connections" | "zoom-app") {
+            command.arg("--config").arg(config);
+        }
+        command.output().expect("the program starts")
+    }
+
+    #[track_caller]
+    fn succeeds(&self, arguments: &[&str]) -> String {
+        let output = self.run(arguments);
+        assert_eq!(output.status.code(), Some(0), "{}", text(&output.stderr));
+        text(&output.stdout).to_owned()
+    }
+
+    fn states(&self) -> Vec<Value> {
+        let list: Value = serde_json::from_str(&self.succeeds(&["connections", "--json"])).expect("JSON");
+        list.as_array()
+            .expect("a list")
+            .iter()
+            .map(|status| json!([status["user"], status["state"]]))
+            .collect()
+    }
+
+    /// Consents at Zoom as the account's owner, and gives the address that the browser is sent to.
+    fn consent(&self, authorize_url: &str) -> String {
+        let (head, query) = authorize_url.split_once('?').expect("a query");
+        let owner = &self.zoom.users()[0].id;
+        let answer = http("POST", head, None, &format!("{query}&user={owner}&decision=allow"));
+        header(&answer, "location")
+    }
+}
+
+fn text(bytes: &[u8]) -> &str {
+    std::str::from_utf8(bytes).expect("UTF-8")
+}
+
+/// One request on a connection of its own; the whole answer as text.
+fn http(method: &str, url: &str, cookie: Option<&str>, body: &str) -> String {
+    let url: url::Url = url.parse().expect("a URL");
+    let address = (url.host_str().expect("a host"), url.port().expect("a port"));
+    let mut stream = TcpStream::connect(address).expect("a connection");
+    let target = url
+        .query()
+        .map_or_else(|| url.path().to_owned(), |query| format!("{}?{query}", url.path()));
+    let cookie = cookie.map(|cookie| format!("cookie: {cookie}\r\n")).unwrap_or_default();
+    write!(
+        stream,
+        "{method} {target} HTTP/1.1\r\nhost: x\r\nconnection: close\r\n{cookie}content-type: \
+         application/x-www-form-urlencoded\r\ncontent-length: {}\r\n\r\n{body}",
+        body.len()
+    )
+    .expect("sent");
+    let mut answer = String::new();
+    stream.read_to_string(&mut answer).expect("an answer");
+    answer
+}
+
+fn header(answer: &str, name: &str) -> String {
+    let line = answer
+        .lines()
+        .find(|line| line.to_lowercase().starts_with(&format!("{name}:")));
+    let line = line.unwrap_or_else(|| panic!("no {name} in {answer}"));
+    line.split_once(':').expect("a header").1.trim().to_owned()
+}
+
+fn app(kind: AppKind, redirect: &str, scopes: &[&str]) -> NewApp {
+    NewApp {
+        kind,
+        redirect_uris: vec![redirect.to_owned()],
+        scopes: scopes.iter().map(|&scope| scope.to_owned()).collect(),
+        ..NewApp::default()
+    }
+}
+
+const CODE: &str = "[integration.auth]\nmode = 'authorization-code'";
+
+#[test]
+fn r88_credentials_connect_without_anybody_and_disconnect_forgets() {
+    let world = World::new();
+    world.configure("", "[integration.auth]\nmode = 'server-to-server'", &NewApp::default());
+    assert!(world.succeeds(&["connections"]).contains("Nobody is connected."));
+    let connected = world.succeeds(&["connect"]);
+    assert!(connected.contains("Connected the account with zoom"), "{connected}");
+    assert_eq!(world.states(), [json!([null, "connected"])]);
+    let disconnected = world.succeeds(&["disconnect"]);
+    assert!(
+        disconnected.contains("The service has taken the tokens back."),
+        "{disconnected}"
+    );
+    assert_eq!(world.states(), [json!([null, "sign_in_needed"])]);
+    assert!(world.succeeds(&["disconnect"]).contains("There was no connection."));
+}
+
+#[test]
+fn r49_a_browser_begins_here_consents_and_comes_back() {
+    let world = World::new();
+    let port = TcpListener::bind(("127.0.0.1", 0))
+        .expect("a port")
+        .local_addr()
+        .expect("an address")
+        .port();
+    let redirect = format!("http://127.0.0.1:{port}/admin/api/gwsc/auth/serverContext");
+    let scopes = ["meeting:read:admin", "user:read:admin"];
+    world.configure(
+        &format!("public_url = 'http://127.0.0.1:{port}'"),
+        CODE,
+        &app(AppKind::AccountLevel, &redirect, &scopes),
+    );
+    let mut connecting = world
+        .command(&["connect", "--no-browser", "--config"])
+        .arg(world.config())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .expect("the program starts");
+    let start = said(connecting.stderr.take().expect("standard error"), "http://");
+    let sent_on = http("GET", &start, None, "");
+    let cookie = header(&sent_on, "set-cookie");
+    assert!(
+        cookie.contains("HttpOnly") && cookie.contains("SameSite=Lax"),
+        "{cookie}"
+    );
+    let back = world.consent(&header(&sent_on, "location"));
+    // Somebody else knocks first, with a state of their own and with none.
+    assert!(http("GET", &format!("{redirect}?code=a&state=b"), None, "").contains("400 Bad Request"));
+    let page = http("GET", &back, cookie.split(';').next(), "");
+    assert!(
+        page.contains("some things will not work") && page.contains("meeting:write:admin"),
+        "{page}"
+    );
+    let output = connecting.wait_with_output().expect("the program ends");
+    assert_eq!(output.status.code(), Some(0));
+    let printed = text(&output.stdout);
+    for words in [
+        "Connected the account",
+        "Missing scopes",
+        "meeting:write:admin  for create-meeting",
+        "Add Scopes",
+    ] {
+        assert!(printed.contains(words), "{words}: {printed}");
+    }
+    // Another process uses what was granted.
+    let users: Value = serde_json::from_str(&world.succeeds(&["invoke", "list-users"])).expect("JSON");
+    assert!(
+        users["users"].as_array().is_some_and(|users| !users.is_empty()),
+        "{users}"
+    );
+}
+
+#[test]
+fn r107_a_pasted_address_connects_and_nonsense_can_be_tried_again() {
+    let world = World::new();
+    let redirect = "https://localhost/";
+    world.configure(
+        "",
+        &format!("{CODE}\nredirect_url = '{redirect}'"),
+        &app(AppKind::AccountLevel, redirect, &[]),
+    );
+    let mut connecting = world
+        .command(&["connect", "--no-browser", "--config"])
+        .arg(world.config())
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .expect("the program starts");
+    let authorize_url = said(connecting.stderr.take().expect("standard error"), "http://");
+    let back = world.consent(&authorize_url);
+    let mut input = connecting.stdin.take().expect("standard input");
+    write!(input, "two words\n{back}\n").expect("pasted");
+    drop(input);
+    let output = connecting.wait_with_output().expect("the program ends");
+    assert_eq!(output.status.code(), Some(0));
+    assert!(
+        text(&output.stdout).contains("Connected the account"),
+        "{}",
+        text(&output.stdout)
+    );
+    assert_eq!(world.states(), [json!([null, "connected"])]);
+}
+
+#[test]
+fn a_redirect_elsewhere_needs_a_proxy_or_pasting() {
+    let world = World::new();
+    world.configure(
+        "public_url = 'https://meet.example.com'",
+        CODE,
+        &app(AppKind::AccountLevel, "https://x/", &[]),
+    );
+    let output = world.run(&["connect"]);
+    assert_eq!(output.status.code(), Some(2));
+    let said = text(&output.stderr);
+    assert!(said.contains("--listen ADDRESS") && said.contains("--paste"), "{said}");
+    world.configure("", CODE, &app(AppKind::AccountLevel, "https://x/", &[]));
+    let output = world.run(&["connect"]);
+    assert_eq!(output.status.code(), Some(11));
+    assert!(
+        text(&output.stderr).contains("set `public_url`"),
+        "{}",
+        text(&output.stderr)
+    );
+    let unconnected = world.run(&["invoke", "list-users"]);
+    assert_eq!(unconnected.status.code(), Some(11), "{}", text(&unconnected.stderr));
+}
+
+#[test]
+fn r23_r28_r81_r82_the_apps_to_register_are_written_out() {
+    let world = World::new();
+    let zoom_app = |more: &[&str]| {
+        let arguments = [&["zoom-app", "--public-url", "https://meet.example.com"], more].concat();
+        world.run(&arguments)
+    };
+    let overview = zoom_app(&[]);
+    let overview = text(&overview.stdout);
+    for line in [
+        "https://meet.example.com/admin/api/gwsc/auth/serverContext",
+        "https://meet.example.com/app/api/auth/serviceAction/callback",
+        "https://meet.example.com/organization/integration/zoom/redirect",
+        "https://localhost/",
+        "meeting:write:admin",
+        "meeting:write:meeting:admin",
+    ] {
+        assert!(
+            overview.lines().any(|known| known.trim_end().ends_with(line)),
+            "{line}: {overview}"
+        );
+    }
+    let manifest = zoom_app(&["--manifest", "account", "--scopes", "classic"]);
+    let manifest: Value = serde_json::from_slice(&manifest.stdout).expect("JSON");
+    let oauth = &manifest["oauth_information"];
+    assert_eq!(oauth["usage"], "ADMIN_MANAGEMENT");
+    let redirect = "https://meet.example.com/admin/api/gwsc/auth/serverContext";
+    assert_eq!(oauth["development_redirect_uri"], redirect);
+    assert_eq!(oauth["oauth_allow_list"], json!([redirect, "https://meet.example.com"]));
+    // R84: least privilege, and nothing but that.
+    let mut scopes: Vec<&str> = oauth["scopes"]
+        .as_array()
+        .expect("scopes")
+        .iter()
+        .filter_map(|scope| scope["scope"].as_str())
+        .collect();
+    scopes.sort_unstable();
+    assert_eq!(scopes, ["meeting:read:admin", "meeting:write:admin", "user:read:admin"]);
+    let user = zoom_app(&["--manifest", "user"]);
+    let user: Value = serde_json::from_slice(&user.stdout).expect("JSON");
+    assert_eq!(user["oauth_information"]["usage"], "USER_OPERATION");
+    assert!(!user.to_string().contains(":admin"), "{user}");
+    let refused = zoom_app(&["--manifest", "server-to-server"]);
+    assert_eq!(refused.status.code(), Some(2));
+}
+
+/// The first line with this in it, trimmed. What follows is read and forgotten, so that the program can go on writing.
+fn said(stream: impl std::io::Read + Send + 'static, part: &str) -> String {
+    let mut lines = BufReader::new(stream).lines();
+    let found = lines.by_ref().map_while(Result::ok).find(|line| line.contains(part));
+    std::thread::spawn(move || lines.for_each(drop));
+    found.expect("it says so").trim().to_owned()
+}
