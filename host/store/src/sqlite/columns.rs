@@ -1,7 +1,7 @@
 //! Values as columns, and back.
 
 use rusqlite::types::{FromSql, FromSqlError, FromSqlResult, ToSql, ToSqlOutput, ValueRef};
-use rusqlite::{Error, Row};
+use rusqlite::{Error, Row, RowIndex};
 
 use crate::{AuditResult, ConnectionState, IntentState, Principal, Sealed, StoreError, Timestamp, WrappedKey};
 
@@ -96,15 +96,15 @@ pub fn wrapped_key(row: &Row<'_>) -> rusqlite::Result<Option<WrappedKey>> {
 }
 
 /// A number that counts up, from a column that is never negative.
-pub fn count(row: &Row<'_>, column: &str) -> rusqlite::Result<u64> {
+pub fn count(row: &Row<'_>, column: impl RowIndex) -> rusqlite::Result<u64> {
     let number: i64 = row.get(column)?;
-    u64::try_from(number).map_err(|_| bad(format!("{column} can't be {number}")))
+    u64::try_from(number).map_err(|_| bad(format!("a count can't be {number}")))
 }
 
 /// As [`count`], for small ones.
-pub fn small_count(row: &Row<'_>, column: &str) -> rusqlite::Result<u32> {
+pub fn small_count(row: &Row<'_>, column: impl RowIndex) -> rusqlite::Result<u32> {
     let number: i64 = row.get(column)?;
-    u32::try_from(number).map_err(|_| bad(format!("{column} can't be {number}")))
+    u32::try_from(number).map_err(|_| bad(format!("a count can't be {number}")))
 }
 
 /// A version as it is compared: what the row to be written carries, and what has to be there. None has nothing before it.
@@ -113,9 +113,9 @@ pub fn versions(version: u64) -> Option<(i64, i64)> {
     (version > 0).then_some((version, version - 1))
 }
 
-pub fn strings(row: &Row<'_>, column: &str) -> rusqlite::Result<Vec<String>> {
+pub fn strings(row: &Row<'_>, column: impl RowIndex) -> rusqlite::Result<Vec<String>> {
     let text: String = row.get(column)?;
-    serde_json::from_str(&text).map_err(|error| bad(format!("{column}: {error}")))
+    serde_json::from_str(&text).map_err(|error| bad(format!("a list can't be read: {error}")))
 }
 
 pub fn strings_column(strings: &[String]) -> Result<String, StoreError> {
