@@ -1,6 +1,6 @@
 //! Time zones to choose from: all of the IANA database, with their offset at a moment.
 
-use std::sync::LazyLock;
+use std::sync::{Arc, LazyLock, Mutex, PoisonError};
 
 use jiff::{Timestamp, tz::TimeZone};
 
@@ -41,12 +41,23 @@ fn is_place(name: &str) -> bool {
     name == "UTC" || AREAS.iter().any(|area| name.starts_with(area))
 }
 
-/// All zones, by name, with their offsets at a moment.
-pub fn zones(now: Timestamp) -> impl Iterator<Item = Zone> {
-    NAMES.iter().map(move |(name, zone)| Zone {
+/// All zones, by name, with their offsets at a moment. Offsets change at whole minutes, so the list is made once a minute.
+pub fn zones(now: Timestamp) -> Arc<Vec<Zone>> {
+    static LAST: Mutex<Option<(i64, Arc<Vec<Zone>>)>> = Mutex::new(None);
+    let minute = now.as_second().div_euclid(60);
+    let mut last = LAST.lock().unwrap_or_else(PoisonError::into_inner);
+    if let Some((known, list)) = &*last
+        && *known == minute
+    {
+        return Arc::clone(list);
+    }
+    let list = NAMES.iter().map(|(name, zone)| Zone {
         name,
         label: format!("{} ({})", name.replace('_', " "), offset(zone, now)),
-    })
+    });
+    let list = Arc::new(list.collect::<Vec<_>>());
+    *last = Some((minute, Arc::clone(&list)));
+    list
 }
 
 /// Whether a name is one of the database, be it offered or not.

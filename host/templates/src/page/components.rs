@@ -229,11 +229,17 @@ fn qr(text: &str, kwargs: Kwargs) -> Result<Value, Error> {
     kwargs.assert_all_used()?;
     let code = qrcode::QrCode::new(text).map_err(|_| refuse("this is too long for a QR code"))?;
     let width = code.width();
+    let colors = code.to_colors();
     let mut path = String::new();
-    for (index, color) in code.to_colors().into_iter().enumerate() {
-        if color == qrcode::Color::Dark {
-            // Four modules of white around the code are part of it.
-            path.push_str(&format!("M{} {}h1v1h-1z", index % width + 4, index / width + 4));
+    for (row, line) in colors.chunks(width).enumerate() {
+        let mut column = 0;
+        for run in line.chunk_by(|a, b| a == b) {
+            if run.first() == Some(&qrcode::Color::Dark) {
+                // Four modules of white around the code are part of it.
+                let (x, y, length) = (column + 4, row + 4, run.len());
+                path.push_str(&format!("M{x} {y}h{length}v1h-{length}z"));
+            }
+            column += run.len();
         }
     }
     let size = (width + 8).to_string();

@@ -55,7 +55,19 @@ impl Environment {
 
     fn values(&self, page: &str, context: &PageContext, more: Option<(&str, &serde_json::Value)>) -> Value {
         let host = Host {
-            context: context.clone(),
+            // Functions read everything but the data, which has variables of its own.
+            context: PageContext {
+                locale: Arc::clone(&context.locale),
+                user: context.user.clone(),
+                params: context.params.clone(),
+                form: serde_json::Value::Null,
+                data: Default::default(),
+                links: Default::default(),
+                base: context.base.clone(),
+                hidden: context.hidden.clone(),
+                form_html: context.form_html.clone(),
+                now: context.now,
+            },
             manifest: Arc::clone(&self.manifest),
             page: page.to_owned(),
         };

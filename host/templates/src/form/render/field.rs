@@ -334,6 +334,7 @@ impl Drawing<'_> {
     }
 
     fn time_zone(&self, out: &mut Writer, control: &Control) {
+        let all = zones(self.view.now);
         let own = self.view.time_zone;
         let chosen = self.view.fields.get(&control.name).or(own).unwrap_or_default();
         out.raw("<select class=\"select\"")
@@ -356,15 +357,13 @@ impl Drawing<'_> {
         let mut known = chosen.is_empty();
         if let Some(own) = own {
             out.raw("<optgroup").attr("label", &self.word("yours")).raw(">");
-            let label = zones(self.view.now)
-                .find(|zone| zone.name == own)
-                .map(|zone| zone.label);
-            option(out, own, label.as_deref().unwrap_or(own), chosen == own);
+            let label = all.iter().find(|zone| zone.name == own).map(|zone| zone.label.as_str());
+            option(out, own, label.unwrap_or(own), chosen == own);
             known |= chosen == own;
             out.raw("</optgroup>");
         }
         out.raw("<optgroup").attr("label", &self.word("all-zones")).raw(">");
-        for zone in zones(self.view.now) {
+        for zone in all.iter() {
             let selected = !known && chosen == zone.name;
             known |= selected;
             option(out, zone.name, &zone.label, selected);
