@@ -50,7 +50,7 @@ fn as_json(status: &Status) -> Value {
     json!({
         "integration": status.id.integration,
         "user": user(status),
-        "state": words(status.state).replace(' ', "_"),
+        "state": words(status.state).replace([' ', '-'], "_"),
         "since": moment(status.since),
         "reason": status.reason,
         "scopes": status.scopes,
