@@ -2,15 +2,15 @@
 //!
 //! A page is minijinja, cut down so that an untrusted one is harmless:
 //!
-//! - It sees the values that it is given, and calls the functions of [`functions`]; there is nothing to read a file or
+//! - It sees the values that it is given, and calls the functions of `functions`; there is nothing to read a file or
 //!   reach a host with. Includes lead to `pages/partials/` of its own bundle.
 //! - Values are escaped, always. Where in the HTML an expression stands is known before anything is rendered
-//!   ([`markup`]): none stands in a script, a style, an event handler or a tag's name, and an address that comes from a value
+//!   (`markup`): none stands in a script, a style, an event handler or a tag's name, and an address that comes from a value
 //!   goes through the filter `url`, which lets http, https and mailto pass. The elements and attributes that the page
 //!   itself may use are listed there.
 //! - It ends: instructions are counted (fuel), calls may not nest deep.
 //! - It stays small: output is counted as it is written. Nothing gathers output (macros, `set` blocks), and a name is
-//!   only given to a value of the data, never to a text that is built: so no text can double itself ([`lint`]).
+//!   only given to a value of the data, never to a text that is built: so no text can double itself (`lint`).
 
 pub(crate) mod components;
 mod environment;
