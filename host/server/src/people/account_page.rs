@@ -63,7 +63,7 @@ async fn change_password(
 ) -> Result<Response, Failure> {
     let person = &session.person;
     if person.password.is_none() {
-        return Err(Failure::forbidden(
+        return Err(Failure::bad_request(
             "You sign in with your organisation, and have no password here.",
         ));
     }

@@ -1,0 +1,11 @@
+//! The server under the pages: who may do what, with which session, from which form, how often, and what is kept.
+
+mod access;
+mod answers;
+mod connections;
+mod forms;
+mod links;
+mod passwords;
+mod sessions;
+mod slow;
+mod support;

@@ -1,0 +1,9 @@
+//! A server on a free port, with a clock that the test holds, and browsers for it.
+
+mod browser;
+mod clock;
+mod served;
+
+pub use browser::{Answer, Browser, form_token};
+pub use clock::HeldClock;
+pub use served::{PASSWORD, Served, zoom};
