@@ -71,6 +71,11 @@ impl Ledger {
         }
     }
 
+    /// What seals and opens.
+    pub fn vault(&self) -> &Vault {
+        &self.vault
+    }
+
     /// Intents, the oldest first, without their contents.
     ///
     /// # Errors

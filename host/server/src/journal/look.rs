@@ -64,7 +64,10 @@ async fn find(
         action: row.action.clone(),
         input: serde_json::from_str(&input).unwrap_or(Value::Null),
         marker: Some(row.marker.clone()),
-        since: Moment::from_millisecond(row.created.0).unwrap_or_default().to_string(),
+        // Whole seconds, the earlier: what was made since then is what counts.
+        since: Moment::from_second(row.created.0.div_euclid(1000))
+            .unwrap_or_default()
+            .to_string(),
     };
     let question = serde_json::to_string(&question).map_err(|error| JournalError::Machine(error.to_string()))?;
     let mut invocation = Invocation::new(look_up, question).deadline(at_most).priority(priority);

@@ -67,7 +67,8 @@ impl Desk {
 
     async fn over(store: Arc<dyn Store>) -> Self {
         let clock = Arc::new(HeldClock {
-            milliseconds: AtomicU64::new(0),
+            // Not at the beginning of a second: few things are.
+            milliseconds: AtomicU64::new(123),
             started: Instant::now(),
         });
         let options = Options {

@@ -98,7 +98,7 @@ async fn the_resolver_finds_what_nobody_asks_for() {
 #[tokio::test]
 async fn one_process_at_a_time_resolves() {
     let desk = Desk::new().await;
-    let now = microapp_store::Timestamp(i64::try_from(microapp_tests::NOW.as_millis()).unwrap());
+    let now = microapp_store::Timestamp(i64::try_from(microapp_tests::NOW.as_millis()).unwrap() + 123);
     let lease = desk.store.acquire_lease("intents/zoom", now, SETTLE).unwrap().unwrap();
     assert!(desk.journal.resolve().await.unwrap().busy);
     desk.store.release_lease(&lease.name, lease.fence).unwrap();
