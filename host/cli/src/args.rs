@@ -6,6 +6,19 @@ use std::path::PathBuf;
 use clap::{Args as ClapArgs, Parser, Subcommand, ValueHint};
 use clap_complete::Shell;
 
+use crate::command::audit::Audit;
+use crate::command::backup::Backup;
+use crate::command::connect::Connect;
+use crate::command::connections::Connections;
+use crate::command::disconnect::Disconnect;
+use crate::command::doctor::Doctor;
+use crate::command::install::Install;
+use crate::command::keys::Keys;
+use crate::command::restore::Restore;
+use crate::command::serve::Serve;
+use crate::command::zoom_app::ZoomApp;
+use crate::data::DataArgs;
+
 /// Runs connectors: sandboxed WebAssembly components that reach only what you grant them.
 #[derive(Debug, Parser)]
 #[command(
@@ -32,6 +45,28 @@ pub enum Command {
     Simulator(Simulator),
     /// Run one action of a connector.
     Invoke(Invoke),
+    /// Serve the pages: people sign in, admins connect services.
+    Serve(Serve),
+    /// Add an integration to a server: asks for what it needs, or takes it from options.
+    Install(Install),
+    /// Connect an account or a person with the service: by credentials, in a browser, or by pasting a code.
+    Connect(Connect),
+    /// List the connections: who, in which state, why and since when.
+    Connections(Connections),
+    /// Forget a connection, and have the service take its tokens back.
+    Disconnect(Disconnect),
+    /// Write out the Zoom apps to register: redirects, allow lists and scopes, filled in for this installation.
+    ZoomApp(ZoomApp),
+    /// Look whether the store is well: file, schema, contents, disk space, clock, audit log, keys.
+    Doctor(Doctor),
+    /// Make a sealed copy of the store, while work goes on.
+    Backup(Backup),
+    /// Make the store of a sealed copy.
+    Restore(Restore),
+    /// List, make, rotate and remove the keys that seal the store.
+    Keys(Keys),
+    /// Show the audit log, or look whether its chain holds.
+    Audit(Audit),
     /// Show how much of an integration's rate limits is used: windows, the day's counts, what the service refuses.
     Limits(Limits),
     /// Show what a connector is: actions, imports, hosts, scopes, size.
@@ -97,6 +132,9 @@ pub struct Invoke {
     /// How long it may take, in seconds, waiting included.
     #[arg(long, value_name = "SECONDS", value_parser = clap::value_parser!(u64).range(1..=3600))]
     pub timeout: Option<u64>,
+    /// Where connections are kept, if somebody has signed in.
+    #[command(flatten)]
+    pub data: DataArgs,
 }
 
 /// `microapp limits`

@@ -4,7 +4,11 @@ use std::io;
 use std::process::ExitCode;
 
 use anstream::eprintln;
+use microapp_runtime::egress::Refusal;
 use microapp_runtime::{ConfigError, EngineError, ErrorKind, IntegrationError, InvokeError, LoadError};
+use microapp_server::sign_in::SignInError;
+use microapp_store::StoreError;
+use microapp_vault::{KeyError, VaultError};
 
 use crate::human::printable;
 use crate::style::BAD;
@@ -49,6 +53,39 @@ pub enum Failure {
     /// The simulator can't start.
     #[error(transparent)]
     Simulator(#[from] zoom_simulator::Error),
+    /// Nobody could be signed in.
+    #[error(transparent)]
+    SignIn(#[from] SignInError),
+    /// A connection can't be used.
+    #[error(transparent)]
+    Vault(#[from] VaultError),
+    /// The database.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    /// An address in the configuration breaks a rule.
+    #[error(transparent)]
+    Refused(#[from] Refusal),
+    /// A copy of the store can't become the store.
+    #[error(transparent)]
+    Restore(#[from] microapp_store::RestoreError),
+    /// The server can't start.
+    #[error(transparent)]
+    Server(#[from] microapp_server::web::ServerError),
+    /// An integration can't be set up like this.
+    #[error(transparent)]
+    Setup(#[from] microapp_server::integrations::SetupError),
+    /// `microapp doctor` found something.
+    #[error("something is wrong with the store; see above")]
+    Unwell,
+    /// The keys can't be had.
+    #[error(transparent)]
+    Key(#[from] KeyError),
+    /// This user has no home, and no folder was named.
+    #[error("there is no data folder for this user; name one with --data or MICROAPP_DATA")]
+    NoDataFolder,
+    /// The command can't be carried out as it was given.
+    #[error("{0}")]
+    Usage(String),
     /// There is no such action.
     #[error("{0}")]
     UnknownAction(String),
@@ -100,10 +137,20 @@ impl Failure {
     fn code(&self) -> u8 {
         match self {
             Self::Invoke(error) => code_of(error.kind),
-            Self::Config(_) | Self::Integration(_) => 3,
+            Self::SignIn(_) => code_of(ErrorKind::Unauthorized),
+            Self::Usage(_) | Self::NoDataFolder => 2,
+            Self::Config(_) | Self::Integration(_) | Self::Refused(_) | Self::Setup(_) => 3,
             Self::Load(_) => 4,
             Self::UnknownAction(_) => code_of(ErrorKind::NotFound),
-            Self::Engine(_) | Self::Simulator(_) | Self::Io { .. } => 1,
+            Self::Engine(_)
+            | Self::Simulator(_)
+            | Self::Vault(_)
+            | Self::Key(_)
+            | Self::Store(_)
+            | Self::Restore(_)
+            | Self::Server(_)
+            | Self::Unwell
+            | Self::Io { .. } => 1,
         }
     }
 }

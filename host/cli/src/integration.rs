@@ -1,17 +1,54 @@
 //! From a configuration to something that runs.
 
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
+use microapp_runtime::config::{AuthConfig, AuthMode};
 use microapp_runtime::{Connector, Engine, EngineOptions, Integration, IntegrationConfig};
+use microapp_server::connections::{ServiceApp, VaultCredentials};
+use microapp_store::{ConnectionId, Principal};
+use microapp_vault::State;
 
+use crate::data::{DataArgs, WHO};
 use crate::exit::Failure;
 
-/// Reads `integration.toml` and puts the integration together.
+/// Reads `integration.toml` and puts the integration together. Where somebody has to sign in, it has no credentials.
 pub async fn from_config(path: &Path) -> Result<Integration, Failure> {
     let config = IntegrationConfig::from_file(path)?;
     let connector = connector(config.connector.as_deref())?;
     let manifest = connector.manifest().await?;
     Ok(config.builder(&connector, manifest)?.build().await?)
+}
+
+/// The same, signing requests with what the data folder keeps where somebody has signed in.
+pub async fn connected(path: &Path, data: &DataArgs) -> Result<Integration, Failure> {
+    let config = IntegrationConfig::from_file(path)?;
+    let connector = connector(config.connector.as_deref())?;
+    let manifest = connector.manifest().await?;
+    let builder = config.builder(&connector, manifest)?;
+    let by_browser = |auth: &Option<AuthConfig>| {
+        auth.as_ref()
+            .is_some_and(|auth| auth.mode == AuthMode::AuthorizationCode)
+    };
+    if !by_browser(&config.auth) && !by_browser(&config.user_auth) {
+        return Ok(builder.build().await?);
+    }
+    let connections = data.connections(&config, manifest)?;
+    let service = ConnectionId {
+        integration: connections.name.clone(),
+        principal: Principal::Service,
+    };
+    // An account that needs nobody's consent is connected when it is first needed.
+    let needs_nobody = matches!(
+        connections.of_integration.service,
+        Some(ServiceApp::ServerToServer { .. })
+    );
+    if needs_nobody && connections.vault.status(&service).await?.state == State::SignInNeeded {
+        connections.sign_ins.connect_service(&connections.name, WHO).await?;
+    }
+    let credentials = VaultCredentials::new(connections.vault, connections.name);
+    let credentials = credentials.each_person(config.user_auth.is_some());
+    Ok(builder.credentials(Arc::new(credentials)).build().await?)
 }
 
 /// Loads a component, or the built-in Zoom connector.

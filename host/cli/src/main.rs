@@ -5,6 +5,7 @@
 
 mod args;
 mod command;
+mod data;
 mod exit;
 mod human;
 mod integration;
@@ -18,10 +19,12 @@ use crate::args::{Args, Command};
 
 fn main() -> ExitCode {
     let args = Args::parse();
-    start_log(args.verbose);
+    start_log(args.verbose, matches!(args.command, Command::Serve(_)));
     // One thread is enough for a single call, and starts faster than a pool.
     let runtime = match &args.command {
-        Command::Demo(_) | Command::Simulator(_) => tokio::runtime::Builder::new_multi_thread().enable_all().build(),
+        Command::Demo(_) | Command::Simulator(_) | Command::Serve(_) => {
+            tokio::runtime::Builder::new_multi_thread().enable_all().build()
+        }
         _ => tokio::runtime::Builder::new_current_thread().enable_all().build(),
     };
     let outcome = match runtime {
@@ -38,14 +41,17 @@ fn main() -> ExitCode {
 }
 
 /// Logs go to standard error, where `MICROAPP_LOG` or `-v` asks for them.
-fn start_log(verbose: u8) {
+/// A server that runs for months tells of what goes wrong without being asked: the references on error pages lead there.
+fn start_log(verbose: u8, serves: bool) {
     let level = match verbose {
+        0 if serves => "warn",
         0 => "off",
         1 => "info",
         _ => "debug",
     };
-    let filter = tracing_subscriber::EnvFilter::try_from_env("MICROAPP_LOG")
-        .unwrap_or_else(|_| tracing_subscriber::EnvFilter::new(format!("off,microapp_runtime={level}")));
+    let filter = tracing_subscriber::EnvFilter::try_from_env("MICROAPP_LOG").unwrap_or_else(|_| {
+        tracing_subscriber::EnvFilter::new(format!("off,microapp_runtime={level},microapp={level}"))
+    });
     tracing_subscriber::fmt()
         .with_env_filter(filter)
         .with_writer(std::io::stderr)

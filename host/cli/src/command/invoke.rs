@@ -14,7 +14,7 @@ use crate::{human, integration};
 /// Runs one action.
 pub async fn run(args: args::Invoke) -> Result<(), Failure> {
     let input = read_input(&args.input)?;
-    let integration = integration::from_config(&args.config).await?;
+    let integration = integration::connected(&args.config, &args.data).await?;
     let mut invocation = Invocation::new(args.action.as_str(), input);
     if let Some(user) = args.acting_user {
         invocation = invocation.acting_user(user);
