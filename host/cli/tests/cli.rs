@@ -6,10 +6,14 @@ use std::process::{Child, Command, Output, Stdio};
 
 use serde_json::{Value, json};
 
-const COMMANDS: [&str; 7] = [
+const COMMANDS: [&str; 11] = [
     "demo",
     "simulator",
     "invoke",
+    "connect",
+    "connections",
+    "disconnect",
+    "zoom-app",
     "limits",
     "inspect",
     "schema",
