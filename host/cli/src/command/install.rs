@@ -52,6 +52,10 @@ pub struct Install {
     /// this machine could read it.
     #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
     client_secret_file: Option<PathBuf>,
+    /// Where the service sends the admin's browser back, if not to the usual place below the public URL: a client of this
+    /// installation's own comes back to /organization/integration/NAME/redirect (R81).
+    #[arg(long, value_name = "URL")]
+    redirect_url: Option<String>,
     /// Each person signs in for their own writes, with this client (R43).
     #[arg(long, requires = "user_client_secret_file")]
     user_client_id: Option<String>,
@@ -72,8 +76,9 @@ pub struct Install {
     /// An intranet site that may show the pages in a frame, such as https://intranet.example.com. May be repeated.
     #[arg(long = "embed-origin", value_name = "ORIGIN")]
     embed_origins: Vec<String>,
-    /// Take a simulator on this machine in place of the service: for development.
-    #[arg(long, value_name = "URL", conflicts_with_all = ["account_id", "client_id", "client_secret_file"])]
+    /// Take a simulator on this machine in place of the service: for development. Its own client is taken for
+    /// server-to-server; other apps are added to it first, and given as at the service.
+    #[arg(long, value_name = "URL")]
     simulator: Option<Url>,
     #[command(flatten)]
     data: DataArgs,
@@ -172,57 +177,64 @@ fn at(public_url: &Url, path: &str) -> String {
 
 /// The table for the service itself.
 fn at_service(args: &Install) -> Result<Map<String, Value>, Failure> {
-    let mut auth = Map::new();
-    let mode = match args.mode {
-        Mode::ServerToServer => "server-to-server",
-        Mode::AuthorizationCode => "authorization-code",
+    table(args, &Map::new(), &Value::Null)
+}
+
+/// The table for a simulator. Where no client is given, it is the one that the simulator tells.
+async fn at_simulator(args: &Install, url: &Url) -> Result<Map<String, Value>, Failure> {
+    let control = url
+        .join("/_simulator/")
+        .map_err(|error| Failure::Usage(format!("--simulator: {error}")))?;
+    let told = fetch(&control).await?;
+    let oauth = told["oauth_url"].as_str().unwrap_or_default();
+    let mut addresses = Map::new();
+    for name in ["authorize", "token", "revoke"] {
+        addresses.insert(format!("{name}_url"), json!(format!("{oauth}/{name}")));
+    }
+    let mut table = table(args, &addresses, &told)?;
+    table.insert("base_url".to_owned(), told["base_url"].clone());
+    table.insert("allow_loopback".to_owned(), json!(true));
+    Ok(table)
+}
+
+/// The table, with the addresses of a simulator, and its client for an account that needs nobody's consent.
+fn table(args: &Install, addresses: &Map<String, Value>, told: &Value) -> Result<Map<String, Value>, Failure> {
+    let mut auth = addresses.clone();
+    let (mode, told) = match args.mode {
+        Mode::ServerToServer => ("server-to-server", told),
+        Mode::AuthorizationCode => ("authorization-code", &Value::Null),
     };
+    let told = |member: &str| told[member].as_str().map(str::to_owned);
     auth.insert("mode".to_owned(), json!(mode));
     if args.mode == Mode::ServerToServer {
-        let account = given(args.account_id.clone(), "Account ID", "--account-id")?;
+        let account = args.account_id.clone().or_else(|| told("account_id"));
+        let account = given(account, "Account ID", "--account-id")?;
         auth.insert("account_id".to_owned(), json!(account));
     }
+    if let Some(redirect) = &args.redirect_url {
+        auth.insert("redirect_url".to_owned(), json!(redirect));
+    }
+    let client = args.client_id.clone().or_else(|| told("client_id"));
     auth.insert(
         "client_id".to_owned(),
-        json!(given(args.client_id.clone(), "Client ID", "--client-id")?),
+        json!(given(client, "Client ID", "--client-id")?),
     );
-    let secret = match &args.client_secret_file {
-        Some(file) => read_secret(file)?,
-        None => asked_secret("Client secret", "--client-secret-file")?,
+    let secret = match (&args.client_secret_file, told("client_secret")) {
+        (Some(file), _) => read_secret(file)?,
+        (None, Some(secret)) if args.client_id.is_none() => SecretString::from(secret),
+        (None, _) => asked_secret("Client secret", "--client-secret-file")?,
     };
     auth.insert("client_secret".to_owned(), json!(secret.expose_secret()));
     let mut table = shared(args);
     table.insert("auth".to_owned(), Value::Object(auth));
     if let (Some(id), Some(file)) = (&args.user_client_id, &args.user_client_secret_file) {
         let secret = read_secret(file)?;
-        let user = json!({
-            "mode": "authorization-code", "client_id": id, "client_secret": secret.expose_secret(),
-        });
-        table.insert("user_auth".to_owned(), user);
+        let mut user = addresses.clone();
+        user.insert("mode".to_owned(), json!("authorization-code"));
+        user.insert("client_id".to_owned(), json!(id));
+        user.insert("client_secret".to_owned(), json!(secret.expose_secret()));
+        table.insert("user_auth".to_owned(), Value::Object(user));
     }
-    Ok(table)
-}
-
-/// The table for a simulator, with the credentials that it tells.
-async fn at_simulator(args: &Install, url: &Url) -> Result<Map<String, Value>, Failure> {
-    let control = url
-        .join("/_simulator/")
-        .map_err(|error| Failure::Usage(format!("--simulator: {error}")))?;
-    let told = fetch(&control).await?;
-    let text = |member: &str| told[member].as_str().unwrap_or_default().to_owned();
-    let oauth = text("oauth_url");
-    let mut table = shared(args);
-    table.insert("base_url".to_owned(), json!(text("base_url")));
-    table.insert("allow_loopback".to_owned(), json!(true));
-    let auth = json!({
-        "mode": "server-to-server",
-        "authorize_url": format!("{oauth}/authorize"),
-        "token_url": format!("{oauth}/token"),
-        "account_id": text("account_id"),
-        "client_id": text("client_id"),
-        "client_secret": text("client_secret"),
-    });
-    table.insert("auth".to_owned(), auth);
     Ok(table)
 }
 
