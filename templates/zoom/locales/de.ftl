@@ -167,7 +167,6 @@ notify-co-hosts = E-Mail an weitere Gastgeber
     .option-none = Wie in den Zoom-Einstellungen
     .option-true = Zoom benachrichtigt sie
     .option-false = Zoom benachrichtigt sie nicht
-notify-hosts = Zoom benachrichtigt alle Gastgeber per E-Mail
 
 ## Nach dem Erstellen
 
@@ -268,6 +267,6 @@ column-actions = Aktionen
 series = Serie
 no-meetings = Keine kommenden Meetings
     .hint = Was Sie erstellen, erscheint hier.
-cancel-single-explained = Das Meeting wird bei Zoom gelöscht, und der Link funktioniert nicht mehr.
-cancel-series-explained = Alle Termine dieser Serie werden bei Zoom gelöscht, und der Link funktioniert nicht mehr.
-cancel-date-explained = Nur dieser Termin wird abgesagt. Die anderen bleiben, wie sie sind.
+cancel-single-explained = Das Meeting wird bei Zoom gelöscht, und der Link funktioniert nicht mehr. Zoom benachrichtigt alle Gastgeber per E-Mail.
+cancel-series-explained = Alle Termine dieser Serie werden bei Zoom gelöscht, und der Link funktioniert nicht mehr. Zoom benachrichtigt alle Gastgeber per E-Mail.
+cancel-date-explained = Nur dieser Termin wird abgesagt. Die anderen bleiben, wie sie sind. Zoom benachrichtigt alle Gastgeber per E-Mail.

@@ -167,7 +167,6 @@ notify-co-hosts = E-mail to the co-hosts
     .option-none = As in the Zoom settings
     .option-true = Zoom tells them
     .option-false = Zoom does not tell them
-notify-hosts = Zoom tells host and co-hosts by e-mail
 
 ## After creating
 
@@ -268,6 +267,6 @@ column-actions = Actions
 series = Series
 no-meetings = No upcoming meetings
     .hint = What you create appears here.
-cancel-single-explained = The meeting is deleted at Zoom, and the link no longer works.
-cancel-series-explained = All dates of this series are deleted at Zoom, and the link no longer works.
-cancel-date-explained = Only this date is cancelled. The others stay as they are.
+cancel-single-explained = The meeting is deleted at Zoom, and the link no longer works. Zoom tells host and co-hosts by e-mail.
+cancel-series-explained = All dates of this series are deleted at Zoom, and the link no longer works. Zoom tells host and co-hosts by e-mail.
+cancel-date-explained = Only this date is cancelled. The others stay as they are. Zoom tells host and co-hosts by e-mail.

@@ -167,7 +167,6 @@ notify-co-hosts = Sähköposti muille järjestäjille
     .option-none = Zoomin asetusten mukaan
     .option-true = Zoom ilmoittaa heille
     .option-false = Zoom ei ilmoita heille
-notify-hosts = Zoom ilmoittaa järjestäjille sähköpostilla
 
 ## Luomisen jälkeen
 
@@ -268,6 +267,6 @@ column-actions = Toiminnot
 series = Sarja
 no-meetings = Ei tulevia kokouksia
     .hint = Luodut kokoukset näkyvät tässä.
-cancel-single-explained = Kokous poistetaan Zoomista, eikä linkki enää toimi.
-cancel-series-explained = Sarjan kaikki ajankohdat poistetaan Zoomista, eikä linkki enää toimi.
-cancel-date-explained = Vain tämä ajankohta perutaan. Muut säilyvät ennallaan.
+cancel-single-explained = Kokous poistetaan Zoomista, eikä linkki enää toimi. Zoom ilmoittaa järjestäjille sähköpostilla.
+cancel-series-explained = Sarjan kaikki ajankohdat poistetaan Zoomista, eikä linkki enää toimi. Zoom ilmoittaa järjestäjille sähköpostilla.
+cancel-date-explained = Vain tämä ajankohta perutaan. Muut säilyvät ennallaan. Zoom ilmoittaa järjestäjille sähköpostilla.

@@ -167,7 +167,6 @@ notify-co-hosts = E-mail aux co-organisateurs
     .option-none = Selon les paramètres Zoom
     .option-true = Zoom les prévient
     .option-false = Zoom ne les prévient pas
-notify-hosts = Zoom prévient les organisateurs par e-mail
 
 ## Après la création
 
@@ -271,6 +270,6 @@ column-actions = Actions
 series = Série
 no-meetings = Aucune réunion à venir
     .hint = Vos réunions apparaissent ici.
-cancel-single-explained = La réunion est supprimée chez Zoom et le lien ne fonctionne plus.
-cancel-series-explained = Toutes les dates de cette série sont supprimées chez Zoom et le lien ne fonctionne plus.
-cancel-date-explained = Seule cette date est annulée. Les autres ne changent pas.
+cancel-single-explained = La réunion est supprimée chez Zoom et le lien ne fonctionne plus. Zoom prévient les organisateurs par e-mail.
+cancel-series-explained = Toutes les dates de cette série sont supprimées chez Zoom et le lien ne fonctionne plus. Zoom prévient les organisateurs par e-mail.
+cancel-date-explained = Seule cette date est annulée. Les autres ne changent pas. Zoom prévient les organisateurs par e-mail.

@@ -167,7 +167,6 @@ notify-co-hosts = E-mail aos coanfitriões
     .option-none = Conforme as configurações do Zoom
     .option-true = O Zoom avisa
     .option-false = O Zoom não avisa
-notify-hosts = O Zoom avisa os anfitriões por e-mail
 
 ## Depois de criar
 
@@ -282,6 +281,6 @@ column-actions = Ações
 series = Série
 no-meetings = Nenhuma reunião próxima
     .hint = As reuniões que você criar aparecem aqui.
-cancel-single-explained = A reunião será excluída do Zoom e o link deixará de funcionar.
-cancel-series-explained = Todas as datas desta série serão excluídas do Zoom e o link deixará de funcionar.
-cancel-date-explained = Somente esta data será cancelada. As outras continuam como estão.
+cancel-single-explained = A reunião será excluída do Zoom e o link deixará de funcionar. O Zoom avisa os anfitriões por e-mail.
+cancel-series-explained = Todas as datas desta série serão excluídas do Zoom e o link deixará de funcionar. O Zoom avisa os anfitriões por e-mail.
+cancel-date-explained = Somente esta data será cancelada. As outras continuam como estão. O Zoom avisa os anfitriões por e-mail.
