@@ -8,6 +8,7 @@
 pub mod connections;
 pub mod integrations;
 pub mod journal;
+pub mod pages;
 pub mod people;
 pub mod sign_in;
 pub mod web;

@@ -18,6 +18,7 @@ mod running;
 mod setup;
 
 pub use directory::{Directory, Refreshed};
+pub(crate) use page::{acting_user, consent_origin};
 pub use running::{Integrations, IntegrationsOptions, Running};
 pub use setup::{Setup, SetupError};
 

@@ -191,7 +191,8 @@ fn shown_status(status: &Status) -> Value {
 }
 
 /// Where a consent form leads in the end: the policy of the page has to allow it.
-fn consent_origin(running: &Running, principal: &Principal) -> Option<String> {
+/// Where a person is sent to consent: the page's forms have to be allowed to lead there.
+pub(crate) fn consent_origin(running: &Running, principal: &Principal) -> Option<String> {
     let app = running.apps.sign_in_app(principal)?;
     Some(app.client.app().authorize_url.origin().ascii_serialization())
 }

@@ -18,6 +18,16 @@ pub struct Frame {
     failed: bool,
     current: &'static str,
     language: Option<String>,
+    app: Option<Value>,
+    refresh: Option<Refresh>,
+}
+
+/// When a page is loaded again by itself.
+#[derive(Debug, Clone, Copy)]
+struct Refresh {
+    seconds: u64,
+    /// Only where no script runs, which then asks on its own.
+    without_script: bool,
 }
 
 impl Frame {
@@ -61,6 +71,33 @@ impl Frame {
     #[must_use]
     pub fn language(mut self, tag: impl Into<String>) -> Self {
         self.language = Some(tag.into());
+        self
+    }
+
+    /// What a micro-app has in place of our own header and footer: see `frame.html`.
+    #[must_use]
+    pub fn app(mut self, values: Value) -> Self {
+        self.app = Some(values);
+        self
+    }
+
+    /// Loads the page again after so many seconds.
+    #[must_use]
+    pub const fn refresh(mut self, seconds: u64) -> Self {
+        self.refresh = Some(Refresh {
+            seconds,
+            without_script: false,
+        });
+        self
+    }
+
+    /// Loads the page again after so many seconds where no script runs.
+    #[must_use]
+    pub const fn refresh_without_script(mut self, seconds: u64) -> Self {
+        self.refresh = Some(Refresh {
+            seconds,
+            without_script: true,
+        });
         self
     }
 }
@@ -156,10 +193,15 @@ impl View {
             failed,
             current,
             language,
+            app,
+            refresh,
         } = frame;
         let person = visitor.and_then(Visitor::person);
         let values = context! {
-            title, narrow, embedded, failed, current,
+            title, narrow, embedded, failed, current, app,
+            refresh => refresh.map(|refresh| context! {
+                seconds => refresh.seconds, without_script => refresh.without_script,
+            }),
             language => language.as_deref().unwrap_or("en"),
             main => Value::from_safe_string(main.to_owned()),
             style => self.assets.path("microapp.css"),

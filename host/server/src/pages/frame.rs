@@ -1,0 +1,153 @@
+//! What stands around a micro-app's pages: its name and menu, the language, who is signed in, what "preview" means.
+
+use http::StatusCode;
+use microapp_templates::Template;
+use microapp_templates::html::safe_url;
+use microapp_templates::locale::args;
+use minijinja::{Value, context};
+
+use super::visit::{Place, Visit};
+use super::words::own_name;
+use crate::integrations::consent_origin;
+use crate::web::view::Frame;
+use crate::web::{Failure, Page};
+
+/// A page's place in its frame, and what it asks of the browser.
+pub(super) struct Around {
+    pub title: String,
+    pub status: StatusCode,
+    /// The form has errors.
+    pub failed: bool,
+    /// The page loads itself again after so many seconds.
+    pub again_in: Option<u64>,
+    /// Only where no script runs.
+    pub without_script: bool,
+    /// Its buttons lead to the service.
+    pub leads_out: bool,
+    /// Its buttons lead to the service's consent page.
+    pub connects: bool,
+}
+
+impl Around {
+    pub fn titled(title: String) -> Self {
+        Self {
+            title,
+            status: StatusCode::OK,
+            failed: false,
+            again_in: None,
+            without_script: false,
+            leads_out: false,
+            connects: false,
+        }
+    }
+}
+
+impl Visit {
+    /// A whole page.
+    pub fn around(&self, around: Around, main: &str) -> Result<Page, Failure> {
+        let mut frame = Frame::titled(&around.title)
+            .failed(around.failed)
+            .language(self.locale.lang())
+            .app(self.dress());
+        if self.place == Place::Embedded {
+            frame = frame.embedded();
+        }
+        frame = match around.again_in {
+            Some(seconds) if around.without_script => frame.refresh_without_script(seconds),
+            Some(seconds) => frame.refresh(seconds),
+            None => frame,
+        };
+        let html = self.app.view().around(Some(&self.visitor), frame, main)?;
+        let mut page = Page::new(html).status(around.status);
+        if around.connects {
+            let principal = self.running.principal(&self.acting_user);
+            for origin in consent_origin(&self.running, &principal) {
+                page = page.form_action(origin);
+            }
+        }
+        if around.leads_out {
+            for origin in self.service_origins() {
+                page = page.form_action(origin);
+            }
+        }
+        Ok(page)
+    }
+
+    /// Where a button may lead in the end: browsers hold redirects after a form to the page's policy. The service's own
+    /// sites, as the connector and the admin name them.
+    fn service_origins(&self) -> Vec<String> {
+        let integration = self.running.integration();
+        let authentication = &integration.manifest().authentication;
+        let mut origins = vec![
+            authentication.authorize_url.origin().ascii_serialization(),
+            integration.egress().base_url().as_str().parse().map_or_else(
+                |_| String::new(),
+                |url: url::Url| url.origin().ascii_serialization(),
+            ),
+        ];
+        if let Some(host) = authentication.authorize_url.host_str() {
+            origins.push(format!("https://*.{host}"));
+        }
+        origins.retain(|origin| !origin.is_empty());
+        origins.dedup();
+        origins
+    }
+
+    fn dress(&self) -> Value {
+        let (words, setup) = (self.words, &self.running.setup);
+        let metadata = &self.template.manifest().metadata;
+        let about = args([
+            ("title", setup.title.clone().into()),
+            ("version", metadata.version.clone().into()),
+        ]);
+        let preview = setup.preview || metadata.preview;
+        let link = |address: &Option<String>, word: &str| {
+            let url = address.as_deref().and_then(safe_url)?;
+            Some(context! { url, label => words.text(word) })
+        };
+        let links = [link(&metadata.maintenance, "maintenance"), link(&metadata.feedback, "feedback")];
+        let languages = self.template.locales().map(|locale| {
+            context! { tag => locale.lang(), name => own_name(locale.tag()) }
+        });
+        context! {
+            title => &setup.title,
+            preview,
+            start => self.base().trim_end_matches('/'),
+            logo => logo(&self.template).map(|file| format!("{}{file}", self.base())),
+            menu => self.menu(),
+            languages => languages.collect::<Vec<_>>(),
+            here => self.here(),
+            about => words.with(if preview { "about-preview" } else { "about" }, &about),
+            links => links.into_iter().flatten().collect::<Vec<_>>(),
+            words => context! {
+                skip => words.text("skip"), nav => words.text("nav"), home => words.text("home"),
+                account => words.text("account"), sign_out => words.text("sign-out"),
+                language => words.text("language"), change => words.text("change"), error => words.text("error"),
+                preview => words.text("preview"),
+            },
+        }
+    }
+
+    fn menu(&self) -> Vec<Value> {
+        let pages = self.template.pages().iter().enumerate();
+        let listed = pages.filter(|(index, page)| {
+            (*index == 0 || page.manifest.menu) && page.manifest.params.iter().all(|param| param.optional)
+        });
+        listed
+            .map(|(_, page)| {
+                context! {
+                    url => format!("{}{}", self.base(), page.manifest.name),
+                    label => self.template.title(page, &self.locale),
+                    current => page.manifest.name == self.page,
+                }
+            })
+            .collect()
+    }
+}
+
+/// The file of the picture called `logo`.
+fn logo(template: &Template) -> Option<&str> {
+    let images = &template.manifest().spec.images;
+    let image = images.iter().find(|image| image.name == "logo");
+    image.map(|image| image.file.as_str())
+}

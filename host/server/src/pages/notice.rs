@@ -1,0 +1,141 @@
+//! Pages that say one thing: what is in the way, and what to do.
+
+use axum::response::{IntoResponse, Response};
+use http::StatusCode;
+use http::header::RETRY_AFTER;
+use microapp_templates::html::escape;
+
+use super::frame::Around;
+use super::trouble::{Remedy, Told};
+use super::visit::{Asked, Place, Visit};
+use super::words::Words;
+use super::{Catalogue, language};
+use crate::web::view::Frame;
+use crate::web::{FORM_TOKEN, Failure, Page};
+
+/// One thing, with at most one way on.
+pub(super) struct Notice {
+    pub around: Around,
+    pub texts: Vec<String>,
+    /// HTML after the texts.
+    pub after: String,
+}
+
+impl Visit {
+    /// Draws a notice.
+    pub fn notice(&self, notice: Notice) -> Result<Page, Failure> {
+        let main = format!("<h1>{}</h1>{}{}", escape(&notice.around.title), paragraphs(&notice.texts), notice.after);
+        self.around(notice.around, &main)
+    }
+
+    /// A page for an error where there is nothing else to show.
+    pub fn trouble(&self, told: &Told) -> Result<Response, Failure> {
+        let mut texts = told.texts.clone();
+        let mut around = Around::titled(told.title.clone());
+        around.status = told.status;
+        around.again_in = told.again_in;
+        around.connects = told.remedy == Remedy::Connect;
+        let way_on = match told.remedy {
+            Remedy::Connect => {
+                texts.push(self.words.text("connect-then"));
+                format!("{}{}", self.connect_form(), link_button(&self.here(), &self.words.text("again"), false))
+            }
+            Remedy::Again => link_button(&self.here(), &self.words.text("again"), false),
+            Remedy::None => link_button("/", &self.words.text("first-page"), false),
+        };
+        let after = format!("<div class=\"button-row\">{way_on}</div>");
+        let mut response = self.notice(Notice { around, texts, after })?.into_response();
+        if let Some(seconds) = told.again_in {
+            response.headers_mut().insert(RETRY_AFTER, seconds.into());
+        }
+        Ok(response)
+    }
+
+    /// The same above a page that is drawn all the same.
+    pub fn banner(&self, told: &Told) -> String {
+        let mut texts = told.texts.clone();
+        let mut after = String::new();
+        if told.remedy == Remedy::Connect {
+            texts.push(self.words.text("connect-after"));
+            after = format!("<div class=\"button-row\">{}</div>", self.connect_form());
+        }
+        format!(
+            "<div class=\"banner banner-warning\" role=\"alert\" tabindex=\"-1\" data-focus><p class=\"banner-title\">\
+             <span class=\"visually-hidden\">{} </span>{}</p>{}{after}</div>",
+            escape(&self.words.text("warning")),
+            escape(&told.title),
+            paragraphs(&texts),
+        )
+    }
+
+    /// The button that starts this person's own sign-in at the service, in another tab: what was typed here stays.
+    fn connect_form(&self) -> String {
+        format!(
+            "<form method=\"post\" action=\"/connections/{}/connect\" target=\"_blank\"><input type=\"hidden\" \
+             name=\"{FORM_TOKEN}\" value=\"{}\"><button class=\"button\" type=\"submit\">{}</button></form>",
+            escape(&self.running.name),
+            escape(&self.visitor.form_token()),
+            escape(&self.words.text("connect-button")),
+        )
+    }
+
+    /// What can't be shown in a frame goes on in a tab.
+    pub fn new_tab(&self, address: &str) -> Result<Page, Failure> {
+        let words = self.words;
+        self.notice(Notice {
+            around: Around::titled(words.text("tab-title")),
+            texts: vec![words.text("tab-text")],
+            after: link_button(address, &words.text("tab-button"), true),
+        })
+    }
+
+    /// Opens the person's own e-mail program. Browsers hold redirects after a form to the page's policy, which knows no
+    /// `mailto`, so this page leads on by itself.
+    pub fn mail(&self, address: &str) -> Result<Page, Failure> {
+        let words = self.words;
+        let after = format!(
+            "<div class=\"button-row\">{}{}</div>",
+            link_button(address, &words.text("mail-button"), false),
+            plain_link(&self.here(), &words.text("back")),
+        );
+        self.notice(Notice {
+            around: Around::titled(words.text("mail-title")),
+            texts: vec![words.text("mail-text")],
+            after,
+        })
+    }
+}
+
+/// For somebody in a frame whom the browser does not name.
+pub(super) async fn sign_in(catalogue: &Catalogue, asked: &Asked) -> Result<Response, Failure> {
+    let (app, name, page) = (&asked.app, asked.part("integration"), asked.part("page"));
+    let running = app.integrations().get(name).await?;
+    let template = catalogue.template(&running)?;
+    let locale = language::of(app, &template, &asked.headers);
+    let words = Words::of(locale.tag());
+    let title = words.text("sign-in-title");
+    let address = format!("{}/{name}/{page}", Place::Own.prefix());
+    let main = format!(
+        "<h1>{}</h1><p>{}</p>{}",
+        escape(&title),
+        escape(&words.text("sign-in-text")),
+        link_button(&address, &words.text("sign-in-button"), true)
+    );
+    let frame = Frame::titled(title).narrow().embedded().language(locale.lang());
+    let html = app.view().around(Some(&asked.visitor), frame, &main)?;
+    Ok(Page::new(html).status(StatusCode::UNAUTHORIZED).into_response())
+}
+
+fn paragraphs(texts: &[String]) -> String {
+    texts.iter().map(|text| format!("<p>{}</p>", escape(text))).collect()
+}
+
+fn link_button(address: &str, label: &str, new_tab: bool) -> String {
+    let target = if new_tab { " target=\"_blank\" rel=\"noopener\"" } else { "" };
+    format!("<a class=\"button\" href=\"{}\"{target}>{}</a>", escape(address), escape(label))
+}
+
+/// A link that is no more than that.
+pub(super) fn plain_link(address: &str, label: &str) -> String {
+    format!("<a class=\"button button-link\" href=\"{}\">{}</a>", escape(address), escape(label))
+}

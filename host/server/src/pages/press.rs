@@ -1,0 +1,233 @@
+//! `POST` a page: a button was pressed.
+
+use axum::body::Bytes;
+use axum::response::{Html, IntoResponse, Response};
+use microapp_templates::PageContext;
+use microapp_templates::form::{Fields, Pressed};
+use microapp_templates::html::escape;
+use microapp_templates::model::manifest::{PageAction, Source};
+
+use super::Catalogue;
+use super::draw::Shown;
+use super::key::{self, PageKey};
+use super::notice::plain_link;
+use super::sequence::{Came, Press};
+use super::trouble::{Halt, Remedy, Told, passes};
+use super::visit::{Asked, Place, Visit, with_query};
+use crate::web::{Failure, SeeOther};
+
+/// The digits of a passcode that is made where no script runs.
+const PASSCODE: usize = 8;
+
+/// `POST /app/{integration}/{page}`
+pub(super) async fn page(
+    catalogue: Catalogue,
+    place: Place,
+    asked: Asked,
+    body: Bytes,
+) -> Result<Response, Failure> {
+    let visit = Visit::begin(&catalogue, place, &asked).await?;
+    let fields = read(&body);
+    let key = fields.get(key::FIELD).and_then(PageKey::parse);
+    let key = key.ok_or_else(|| Failure::bad_request("This form is not whole. Go back and load the page again."))?;
+    let done = match fields.pressed() {
+        Pressed::Action(name) => pressed(&visit, name.as_deref(), fields, &key).await,
+        other => again(&visit, &other, fields, key).await,
+    };
+    match done {
+        Ok(response) => Ok(response),
+        Err(halt) => visit.halted(halt),
+    }
+}
+
+/// `POST /app/{integration}/{page}/live`: the inside of the live element.
+pub(super) async fn live(
+    catalogue: Catalogue,
+    place: Place,
+    asked: Asked,
+    body: Bytes,
+) -> Result<Html<String>, Failure> {
+    let visit = Visit::begin(&catalogue, place, &asked).await?;
+    let mut context = visit.context(&PageKey::random()?);
+    let html = visit.live(&mut context, &read(&body)).await?;
+    Ok(Html(html.unwrap_or_default().into_string()))
+}
+
+fn read(body: &Bytes) -> Fields {
+    Fields::new(url::form_urlencoded::parse(body).into_owned())
+}
+
+/// A button that changes the form in place of sending it.
+async fn again(visit: &Visit, pressed: &Pressed, mut fields: Fields, key: PageKey) -> Result<Response, Halt> {
+    if let Pressed::Generate(name) = pressed {
+        fields.set(name, passcode()?);
+    }
+    let mut context = visit.context(&key);
+    visit.load(&mut context).await?;
+    visit.draw(context, Shown::new(key, fields)).await
+}
+
+fn passcode() -> Result<String, Failure> {
+    let mut digits = String::new();
+    while digits.len() < PASSCODE {
+        let bytes = crate::web::token::random::<16>()?;
+        // 250 is the largest multiple of ten below 256: each digit is as likely as any other.
+        let fair = bytes.into_iter().filter(|byte| *byte < 250);
+        digits.extend(fair.map(|byte| char::from(b'0' + byte % 10)));
+    }
+    digits.truncate(PASSCODE);
+    Ok(digits)
+}
+
+async fn pressed(visit: &Visit, name: Option<&str>, fields: Fields, key: &PageKey) -> Result<Response, Halt> {
+    let page = visit.found()?;
+    let buttons = &page.manifest.actions;
+    let button = match name {
+        Some(name) => buttons.iter().find(|button| button.name == name),
+        None => buttons.first(),
+    };
+    let button = button.ok_or_else(Failure::not_found)?;
+    let mut context = visit.context(key);
+    let loaded = needs_data(button);
+    if loaded {
+        visit.load(&mut context).await?;
+    }
+    if !visit.template.is_shown(&visit.page, &button.name, &context)? {
+        return Err(Failure::forbidden("This button is not for you, or no longer.").into());
+    }
+    if let Some(form) = &page.form
+        && !button.skip_form
+    {
+        let tables = visit.tables(form, &fields).await?;
+        let submission = form.parse(&fields, &visit.locale, &tables);
+        if !submission.errors.is_empty() {
+            if !loaded {
+                visit.load(&mut context).await?;
+            }
+            let mut shown = Shown::new(key.clone(), submission.kept);
+            shown.errors = submission.errors;
+            return visit.draw(context, shown).await;
+        }
+        visit.template.put_form(&mut context, &visit.page, &submission.input);
+    }
+    let press = Press {
+        visit,
+        button: &button.name,
+        key,
+    };
+    match press.run(&mut context, 0).await {
+        Ok(came) => Ok(visit.arrive(came)?),
+        Err(Halt::Pending { step, key }) => Ok(SeeOther::new(visit.outcome_address(&button.name, step, &key)).into_response()),
+        Err(Halt::Refused(error)) => {
+            let mut shown = Shown::new(key.clone(), fields);
+            shown.errors = visit.at_fields(&button.name, &error);
+            if shown.errors.is_empty() {
+                shown.told = Some(visit.told_on_form(&error));
+            }
+            if !passes(error.kind) {
+                shown.key = PageKey::random()?;
+            }
+            visit.shown_again(shown, &error).await
+        }
+        Err(Halt::Reused { step, output }) => {
+            let mut shown = Shown::new(PageKey::random()?, fields);
+            shown.told = Some(Told {
+                status: http::StatusCode::CONFLICT,
+                title: visit.words.text("reused-title"),
+                texts: vec![visit.words.text(if output.is_some() { "reused-text" } else { "secret-text" })],
+                remedy: Remedy::None,
+                again_in: None,
+            });
+            if let Some(output) = output
+                && let Ok(Came::Page(name, params)) = press.resume(&mut context, step, &output).await
+            {
+                let link = plain_link(&visit.address(&name, &params), &visit.words.text("reused-link"));
+                shown.more = format!("<p>{link}</p>");
+            }
+            let mut context = visit.context(&shown.key);
+            visit.load(&mut context).await?;
+            visit.draw(context, shown).await
+        }
+        Err(halt) => Err(halt),
+    }
+}
+
+/// Whether a button speaks of what the page loads. Most don't, and need not wait for it.
+fn needs_data(button: &PageAction) -> bool {
+    fn speaks<'a>(mut sources: impl Iterator<Item = &'a Source>) -> bool {
+        sources.any(|source| source.expression.is_some())
+    }
+    let mail = |mail: &microapp_templates::model::manifest::Mail| {
+        speaks([&mail.to, &mail.subject, &mail.body].into_iter().flatten())
+    };
+    let mut called = button.action.is_some();
+    let mut steps = button.then.iter();
+    button.when.is_some()
+        || speaks(button.input.values())
+        // What comes after a call most likely speaks of its output.
+        || steps.any(|step| {
+            let own = !called
+                && (step.when.is_some()
+                    || speaks(step.params.values().chain(&step.link))
+                    || step.mail.as_ref().is_some_and(mail));
+            let input = speaks(step.input.values());
+            called |= step.action.is_some();
+            own || input
+        })
+}
+
+impl Visit {
+    /// The answer at the end of a sequence: a redirect, so that going back or loading again sends nothing twice.
+    pub fn arrive(&self, came: Came) -> Result<Response, Failure> {
+        match came {
+            Came::Page(name, params) => {
+                let page = self.template.page(&name).ok_or_else(Failure::not_found)?;
+                if self.place == Place::Embedded && !page.manifest.embed {
+                    let own = format!("{}/{}/{name}", Place::Own.prefix(), self.running.name);
+                    return Ok(self.new_tab(&with_query(own, &params))?.into_response());
+                }
+                Ok(SeeOther::new(self.address(&name, &params)).into_response())
+            }
+            Came::Link(address) if address.starts_with("mailto:") => Ok(self.mail(&address)?.into_response()),
+            Came::Link(address) => Ok(SeeOther::new(address).into_response()),
+            Came::Stay => Ok(SeeOther::new(self.here()).into_response()),
+        }
+    }
+
+    /// A refusal above a form that is still filled in.
+    pub fn told_on_form(&self, error: &microapp_runtime::InvokeError) -> Told {
+        let mut told = self.told(error);
+        if let Some(seconds) = told.again_in.take() {
+            let seconds = microapp_templates::locale::args([("seconds", seconds.into())]);
+            told.texts = vec![self.words.with("busy-press", &seconds)];
+        }
+        told
+    }
+
+    /// The page once more, with what was typed; if there is no form, the refusal alone.
+    pub async fn shown_again(&self, shown: Shown, error: &microapp_runtime::InvokeError) -> Result<Response, Halt> {
+        if self.found()?.form.is_none() {
+            return Ok(self.trouble(&self.told(error))?);
+        }
+        let mut context: PageContext = self.context(&shown.key);
+        match self.load(&mut context).await {
+            Ok(()) => self.draw(context, shown).await,
+            Err(Halt::Unread(_)) => Ok(self.trouble(&self.told(error))?),
+            Err(halt) => Err(halt),
+        }
+    }
+
+    /// Where one sees how a step went.
+    pub fn outcome_address(&self, button: &str, step: usize, key: &PageKey) -> String {
+        let mut params = self.params.clone();
+        params.insert(key::FIELD.to_owned(), key.as_str().to_owned());
+        params.insert("_button".to_owned(), button.to_owned());
+        params.insert("_step".to_owned(), step.to_string());
+        with_query(format!("{}{}/outcome", self.base(), self.page), &params)
+    }
+}
+
+/// A piece of text for pages that say one thing.
+pub(super) fn paragraph(text: &str) -> String {
+    format!("<p>{}</p>", escape(text))
+}

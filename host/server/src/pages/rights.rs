@@ -1,0 +1,78 @@
+//! Whose a meeting is.
+//!
+//! Where each person signs in for themselves, the service knows what they may. Where the account's own credential does it
+//! all, the service lets it read everybody's meetings, and this stands in its place: a person sees the meetings that they
+//! host or co-host, changes those that they host, and makes meetings of their own. The names are those of the contract's
+//! interface `meetings`, which any connector for meetings has.
+
+use microapp_runtime::{ErrorKind, InvokeError};
+use microapp_templates::locale::args;
+use serde_json::{Value, json};
+
+use super::visit::Visit;
+
+/// The contract's action that reads a meeting.
+const GET_MEETING: &str = "get-meeting";
+
+impl Visit {
+    /// Whether this person may run an action with this input.
+    pub async fn may(&self, action: &str, input: &Value) -> Result<(), InvokeError> {
+        if self.running.each_person() {
+            return Ok(());
+        }
+        if let Some(host) = input["host"].as_str()
+            && host != "me"
+            && !self.is_me(host)
+        {
+            let host = args([("host", host.to_owned().into())]);
+            return Err(refused(
+                ErrorKind::NotAllowed,
+                "not-for-others",
+                self.words.with("not-allowed-host", &host),
+                "host",
+            ));
+        }
+        let Some(id) = input["meeting_id"].as_str() else {
+            return Ok(());
+        };
+        if self.running.integration().manifest().action(GET_MEETING).is_none() {
+            return Err(self.not_yours());
+        }
+        let meeting = self.read_unchecked(GET_MEETING, &json!({ "meeting_id": id })).await?;
+        let hosts = self.hosts(&meeting);
+        let co_hosts = meeting["co_hosts"].as_array().into_iter().flatten();
+        let invited = co_hosts.filter_map(Value::as_str).any(|email| self.is_me(email));
+        if hosts || (invited && self.reads(action)) {
+            Ok(())
+        } else {
+            Err(self.not_yours())
+        }
+    }
+
+    fn is_me(&self, who: &str) -> bool {
+        let id = self.entry.as_ref().and_then(|entry| entry.id.as_deref());
+        who.trim().eq_ignore_ascii_case(&self.acting_user) || id == Some(who)
+    }
+
+    fn hosts(&self, meeting: &Value) -> bool {
+        match (meeting["host_email"].as_str(), meeting["host_id"].as_str()) {
+            (Some(email), _) => self.is_me(email),
+            (None, Some(id)) => self.is_me(id),
+            (None, None) => false,
+        }
+    }
+
+    /// The same for what is not there and what is somebody else's: nobody learns which ids exist.
+    fn not_yours(&self) -> InvokeError {
+        refused(ErrorKind::NotFound, "meeting-not-found", self.words.text("gone-text"), "meeting_id")
+    }
+}
+
+fn refused(kind: ErrorKind, code: &str, message: String, field: &str) -> InvokeError {
+    InvokeError {
+        kind,
+        code: code.to_owned(),
+        details: json!({ "fields": [{ "field": field, "code": code, "message": &message }] }),
+        message,
+    }
+}

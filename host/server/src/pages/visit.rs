@@ -1,0 +1,213 @@
+//! One request for a page: all that is known before anything is called.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use axum::extract::{FromRequestParts, RawPathParams};
+use http::HeaderMap;
+use http::request::Parts;
+use jiff::Timestamp;
+use microapp_store::DirectoryEntry;
+use microapp_templates::page::User;
+use microapp_templates::{Locale, Page, PageContext, Template};
+use url::form_urlencoded;
+
+use super::calls::Reads;
+use super::key::{self, PageKey};
+use super::words::Words;
+use super::{Catalogue, language};
+use crate::integrations::{Running, acting_user};
+use crate::web::{App, FORM_TOKEN, Failure, Session, Visitor};
+
+/// Where a page is shown.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Place {
+    /// In a window of its own.
+    Own,
+    /// In another site's frame.
+    Embedded,
+}
+
+impl Place {
+    pub const fn prefix(self) -> &'static str {
+        match self {
+            Self::Own => "/app",
+            Self::Embedded => "/embed",
+        }
+    }
+}
+
+/// What a request says, before anything is looked up.
+pub(super) struct Asked {
+    pub app: App,
+    pub visitor: Visitor,
+    pub headers: HeaderMap,
+    pub path: BTreeMap<String, String>,
+    pub query: Vec<(String, String)>,
+}
+
+impl Asked {
+    /// A part of the path.
+    pub fn part(&self, name: &str) -> &str {
+        self.path.get(name).map_or("", String::as_str)
+    }
+
+    /// A member of the query.
+    pub fn queried(&self, name: &str) -> Option<&str> {
+        let found = self.query.iter().find(|(known, _)| known == name);
+        found.map(|(_, value)| value.as_str())
+    }
+}
+
+impl FromRequestParts<App> for Asked {
+    type Rejection = Failure;
+
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Failure> {
+        let visitor = Visitor::from_request_parts(parts, app).await?;
+        let path = RawPathParams::from_request_parts(parts, app).await;
+        let path = path.map_err(|_| Failure::not_found())?;
+        let query = parts.uri.query().unwrap_or_default();
+        Ok(Self {
+            app: app.clone(),
+            visitor,
+            headers: parts.headers.clone(),
+            path: path.iter().map(|(name, value)| (name.to_owned(), value.to_owned())).collect(),
+            query: form_urlencoded::parse(query.as_bytes()).into_owned().collect(),
+        })
+    }
+}
+
+/// A page, asked for by somebody who is signed in.
+pub(super) struct Visit {
+    pub app: App,
+    pub running: Arc<Running>,
+    pub template: Arc<Template>,
+    pub locale: Arc<Locale>,
+    pub words: &'static Words,
+    pub visitor: Visitor,
+    pub session: Session,
+    /// How the service knows them.
+    pub acting_user: String,
+    /// Their entry in the service's directory.
+    pub entry: Option<DirectoryEntry>,
+    pub page: String,
+    pub params: BTreeMap<String, String>,
+    pub place: Place,
+    pub reads: Reads,
+}
+
+impl Visit {
+    /// Looks up what the request names.
+    pub async fn begin(catalogue: &Catalogue, place: Place, asked: &Asked) -> Result<Self, Failure> {
+        let visit = Self::begin_beside(catalogue, place, asked).await?;
+        let params = &visit.found()?.manifest.params;
+        let whole = params.iter().all(|param| param.optional || visit.params.contains_key(&param.name));
+        if whole { Ok(visit) } else { Err(Failure::not_found()) }
+    }
+
+    /// The same for what belongs to the page and needs none of its parameters.
+    pub async fn begin_beside(catalogue: &Catalogue, place: Place, asked: &Asked) -> Result<Self, Failure> {
+        let session = asked.visitor.session().cloned();
+        let session = session.ok_or_else(|| Failure::status(http::StatusCode::UNAUTHORIZED))?;
+        let app = asked.app.clone();
+        let running = app.integrations().get(asked.part("integration")).await?;
+        let template = catalogue.template(&running)?;
+        let page = asked.part("page").to_owned();
+        let found = template.page(&page).ok_or_else(Failure::not_found)?;
+        let mut params = BTreeMap::new();
+        for param in &found.manifest.params {
+            if let Some(value) = asked.queried(&param.name).filter(|value| !value.is_empty()) {
+                params.insert(param.name.clone(), value.to_owned());
+            }
+        }
+        let locale = language::of(&app, &template, &asked.headers);
+        let acting_user = acting_user(&session.person).to_lowercase();
+        let entry = app.directory().find(&running.name, &acting_user).await?;
+        Ok(Self {
+            words: Words::of(locale.tag()),
+            visitor: asked.visitor.clone(),
+            reads: Reads::default(),
+            app,
+            running,
+            template,
+            locale,
+            session,
+            acting_user,
+            entry,
+            page,
+            params,
+            place,
+        })
+    }
+
+    /// The page as the template has it.
+    pub fn found(&self) -> Result<&Page, Failure> {
+        self.template.page(&self.page).ok_or_else(Failure::not_found)
+    }
+
+    /// Where the pages are.
+    pub fn base(&self) -> String {
+        format!("{}/{}/", self.place.prefix(), self.running.name)
+    }
+
+    /// The address of a page.
+    pub fn address(&self, page: &str, params: &BTreeMap<String, String>) -> String {
+        with_query(format!("{}{page}", self.base()), params)
+    }
+
+    /// The address of this page.
+    pub fn here(&self) -> String {
+        self.address(&self.page, &self.params)
+    }
+
+    /// The address of something that belongs to this page.
+    pub fn beside(&self, name: &str) -> String {
+        with_query(format!("{}{}/{name}", self.base(), self.page), &self.params)
+    }
+
+    /// The present.
+    pub fn now(&self) -> Timestamp {
+        Timestamp::from_millisecond(self.app.now().0).unwrap_or(Timestamp::UNIX_EPOCH)
+    }
+
+    /// Their time zone, as the service knows it.
+    pub fn time_zone(&self) -> Option<String> {
+        let details: serde_json::Value = serde_json::from_str(&self.entry.as_ref()?.details).ok()?;
+        let zone = details["time_zone"].as_str()?;
+        jiff::tz::TimeZone::get(zone).ok().map(|_| zone.to_owned())
+    }
+
+    /// What a page is drawn from, without the outputs of actions.
+    pub fn context(&self, key: &PageKey) -> PageContext {
+        let mut context = PageContext::new(Arc::clone(&self.locale));
+        context.user = User {
+            name: self.session.person.name.clone(),
+            email: self.acting_user.clone(),
+            time_zone: self.time_zone(),
+        };
+        context.params = self.params.clone();
+        context.base = self.base();
+        context.hidden = self.hidden(key);
+        context.now = self.now();
+        context.links.insert("calendar".to_owned(), self.beside("calendar"));
+        context
+    }
+
+    /// The hidden fields of each form.
+    pub fn hidden(&self, key: &PageKey) -> Vec<(String, String)> {
+        vec![
+            (FORM_TOKEN.to_owned(), self.visitor.form_token()),
+            (key::FIELD.to_owned(), key.as_str().to_owned()),
+        ]
+    }
+}
+
+/// An address with a query.
+pub(super) fn with_query(path: String, params: &BTreeMap<String, String>) -> String {
+    if params.is_empty() {
+        return path;
+    }
+    let mut query = form_urlencoded::Serializer::new(String::new());
+    query.extend_pairs(params);
+    format!("{path}?{}", query.finish())
+}
