@@ -43,6 +43,10 @@
 //! - a look that finds nothing before the settle time is made again after it;
 //! - only then may the same key send again.
 //!
+//! Later looks come at growing pauses, up to 15 minutes. Where they fail for a day (the sign-in is gone, the service is
+//! down), or say that it can't be told, the intent is parked for a person. Whoever asks with its key has it looked at again:
+//! what stood in the way may be gone.
+//!
 //! # After a crash
 //!
 //! | The process dies | The row says | What follows |

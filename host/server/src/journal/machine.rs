@@ -160,7 +160,11 @@ pub fn after(standing: &Standing, event: Event, remedy: Remedy, now: Timestamp, 
                 Verdict::Unknown => State::Unknown,
             }
         }
-        (State::Sending, Event::Abandoned) if now >= standing.over() => State::Unknown,
+        (State::Sending, Event::Abandoned) if now >= standing.over() => {
+            // As if it were written when its time was over: the first look is due, however long nobody came by.
+            next.updated = standing.over();
+            State::Unknown
+        }
         (State::Unknown | State::Parked, Event::Looked { began, finding }) => match finding {
             Finding::Happened => State::Done,
             // Before that the request may still be on its way to the service.
@@ -226,6 +230,8 @@ pub fn asked(standing: &Standing, remedy: Remedy, now: Timestamp, timing: &Timin
         IntentState::Done | IntentState::Refused => Advice::Return,
         IntentState::NotSent => Advice::Send,
         IntentState::Unknown | IntentState::Parked if remedy == Remedy::Repeat => Advice::Send,
+        // Whatever stood in the way of the last look may be gone; looks change nothing.
+        IntentState::Parked if remedy == Remedy::Look && now >= standing.next_look(timing) => Advice::Look,
         IntentState::Parked => Advice::AskPerson,
         IntentState::Sending | IntentState::Unknown => due(standing, remedy, now, timing),
     }

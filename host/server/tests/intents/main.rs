@@ -141,6 +141,14 @@ fn an_attempt_belongs_to_its_process_until_its_time_is_over() {
 }
 
 #[test]
+fn what_a_dead_process_has_left_is_looked_for_at_once_however_late_somebody_comes() {
+    let sending = machine::first(Timestamp(65_000), Timestamp(0));
+    let late = Timestamp(7_200_000);
+    let left = machine::after(&sending, Event::Abandoned, Remedy::Look, late, &TIMING()).expect("its time is over");
+    assert_eq!(machine::due(&left, Remedy::Look, late, &TIMING()), Advice::Look);
+}
+
+#[test]
 fn a_second_attempt_that_was_not_sent_does_not_undo_a_first_that_may_have_been() {
     let repeat = Remedy::Repeat;
     let (now, until) = (Timestamp(1_000), Timestamp(60_000));

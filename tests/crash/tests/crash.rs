@@ -1,0 +1,29 @@
+//! `kill -9`, and several processes at once. `cargo run -p crash-tests --bin crash -- 1000` is the same at length.
+
+use std::path::Path;
+
+use crash_tests::epoch::{all_at_once, epoch};
+
+const WORKER: &str = env!("CARGO_BIN_EXE_crash-worker");
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn each_wish_is_done_once_whenever_the_process_is_killed() {
+    let tally = epoch(Path::new(WORKER), 1, 0, 54).await;
+    eprintln!("{tally}\n{}", tally.points());
+    assert!(tally.deaths() > 20, "{tally}");
+    for point in [
+        "journal::intended",
+        "journal::answered",
+        "journal::recorded",
+        "vault::refresh::before-pair",
+    ] {
+        assert!(tally.ended_at(point) > 0, "nobody died at {point}:\n{}", tally.points());
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn thirty_two_askers_in_four_processes_get_one_meeting() {
+    let (meetings, answers) = all_at_once(Path::new(WORKER), 4, 8).await;
+    assert_eq!((meetings, answers.len()), (1, 32));
+    assert!(answers.iter().all(|answer| *answer == answers[0]), "{answers:?}");
+}
