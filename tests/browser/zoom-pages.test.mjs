@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import { execFile } from "node:child_process";
-import { copyFile, mkdtemp, readdir, rm } from "node:fs/promises";
+import { copyFile, cp, mkdtemp, readdir, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, describe, test } from "node:test";
@@ -30,6 +30,7 @@ before(async () => {
   const values = [path("templates/zoom"), path("connector/schemas"), path("tests/browser/samples/zoom.json"), folder];
   await promisify(execFile)("cargo", [...command, ...values], { cwd: path(".") });
   const assets = path("host/templates/assets/");
+  await cp(path("templates/zoom/images"), join(folder, "images"), { recursive: true });
   for (const name of await readdir(assets)) await copyFile(join(assets, name), join(folder, name));
 });
 after(() => rm(folder, { recursive: true, force: true }));

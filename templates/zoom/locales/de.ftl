@@ -133,6 +133,7 @@ agenda = Tagesordnung
 more-settings = Weitere Einstellungen
 host = Gastgeber
     .hint = Ohne Angabe sind Sie selbst Gastgeber.
+    .option-none = Sie selbst
 waiting-room = Warteraum
     .option-none = Wie in den Zoom-Einstellungen
     .option-true = Ein: Teilnehmende warten, bis sie eingelassen werden

@@ -133,6 +133,7 @@ agenda = Agenda
 more-settings = More settings
 host = Host
     .hint = Left empty, you host the meeting yourself.
+    .option-none = You
 waiting-room = Waiting room
     .option-none = As in the Zoom settings
     .option-true = On: people wait until they are let in

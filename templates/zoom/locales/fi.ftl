@@ -133,6 +133,7 @@ agenda = Asialista
 more-settings = Lisäasetukset
 host = Järjestäjä
     .hint = Jos tyhjä, järjestäjä olet sinä.
+    .option-none = Sinä
 waiting-room = Odotushuone
     .option-none = Zoomin asetusten mukaan
     .option-true = Käytössä: osallistujat odottavat sisäänpääsyä

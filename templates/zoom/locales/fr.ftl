@@ -133,6 +133,7 @@ agenda = Ordre du jour
 more-settings = Autres paramètres
 host = Organisateur
     .hint = Sans indication, vous êtes l’organisateur.
+    .option-none = Vous
 waiting-room = Salle d’attente
     .option-none = Selon les paramètres Zoom
     .option-true = Activée : les participants attendent d’être admis

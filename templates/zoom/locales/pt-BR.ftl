@@ -133,6 +133,7 @@ agenda = Pauta
 more-settings = Mais configurações
 host = Anfitrião
     .hint = Se ficar vazio, o anfitrião é você.
+    .option-none = Você
 waiting-room = Sala de espera
     .option-none = Conforme as configurações do Zoom
     .option-true = Ativada: as pessoas esperam até serem admitidas
