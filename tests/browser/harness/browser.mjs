@@ -53,7 +53,8 @@ export const useBrowser = () => {
       const page = await context.newPage();
       page.complaints = [];
       page.on("console", (message) => {
-        if (message.type() === "error" && !(lostScript && /ERR_FAILED/.test(message.text()))) page.complaints.push(message.text());
+        if (message.type() !== "error" || (lostScript && /ERR_FAILED/.test(message.text()))) return;
+        page.complaints.push(`${message.text()} (${message.location().url})`);
       });
       page.on("pageerror", (error) => page.complaints.push(String(error)));
       await page.goto(url, { waitUntil: "load" });
