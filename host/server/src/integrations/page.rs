@@ -341,14 +341,13 @@ async fn come_back(
         // The browser does not wait for it.
         tokio::spawn(async move { directory.refresh(&running).await });
     }
-    let service_account = ended
-        .as_ref()
-        .is_ok_and(|finished| finished.connection.principal == Principal::Service);
+    // Where it began: also when it failed.
+    let persons_own = uri.path().trim_start_matches('/') == USER_REDIRECT;
     outcome(
         &app,
         &visitor,
         &ended,
-        if service_account { "/admin" } else { "/connections" },
+        if persons_own { "/connections" } else { "/admin" },
     )
 }
 
