@@ -18,6 +18,7 @@ pub mod diagnostic;
 pub mod form;
 pub mod format;
 pub mod html;
+pub mod kit;
 pub mod load;
 pub mod locale;
 pub mod model;

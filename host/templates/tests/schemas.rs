@@ -13,6 +13,7 @@ fn schemas_in_the_repository_are_derived_from_the_types() {
     let files = [
         ("template.schema.json", model::manifest_schema()),
         ("ui.schema.json", model::ui_schema()),
+        ("cases.schema.json", microapp_templates::kit::cases_schema()),
     ];
     for (name, schema) in files {
         let fresh = serde_json::to_string_pretty(&schema).unwrap() + "\n";
@@ -28,7 +29,11 @@ fn schemas_in_the_repository_are_derived_from_the_types() {
 
 #[test]
 fn published_schemas_are_valid_and_describe_every_key() {
-    for schema in [model::manifest_schema(), model::ui_schema()] {
+    for schema in [
+        model::manifest_schema(),
+        model::ui_schema(),
+        microapp_templates::kit::cases_schema(),
+    ] {
         assert!(jsonschema::meta::is_valid(&schema));
         let mut bare = Vec::new();
         undescribed(&schema, "", &mut bare);

@@ -149,6 +149,64 @@ impl Gathered {
     }
 }
 
+/// Reads a file that the kit knows and the engine does not, by its schema; with all that is wrong with it.
+pub(crate) fn read_beside<T: serde::de::DeserializeOwned>(
+    bundle: &Bundle,
+    file: &str,
+    schema: &serde_json::Value,
+) -> Result<(T, Node), Vec<Diagnostic>> {
+    let mut report = Report {
+        bundle,
+        findings: Vec::new(),
+    };
+    let Some(text) = bundle.text(file) else {
+        let help = "save it as UTF-8";
+        report.error(file, Place::START, "not-text", "this file is no UTF-8 text", help);
+        return Err(report.findings);
+    };
+    let (parsed, code) = if file.ends_with(".json") {
+        (crate::source::parse_json(text), "json-syntax")
+    } else {
+        (parse_yaml(text), "yaml-syntax")
+    };
+    let node = match parsed {
+        Ok(node) => node,
+        Err(error) => {
+            let help = error.suggestion.unwrap_or_default();
+            report.error(file, error.place, code, error.message, help);
+            return Err(report.findings);
+        }
+    };
+    match shape::read(&mut report, file, &node, schema) {
+        Some(value) => Ok((value, node)),
+        None => Err(report.findings),
+    }
+}
+
+/// A finding of the kit.
+pub(crate) fn told_beside(
+    bundle: &Bundle,
+    severity: Severity,
+    (file, place, code): (&str, Place, &'static str),
+    message: String,
+    suggestion: String,
+) -> Diagnostic {
+    let line = bundle
+        .text(file)
+        .and_then(|text| text.lines().nth(place.line.saturating_sub(1)));
+    Diagnostic {
+        severity,
+        code,
+        message,
+        file: file.to_owned(),
+        line: place.line,
+        column: place.column,
+        length: place.length.max(1),
+        source_line: line.map(str::to_owned),
+        suggestion: Some(suggestion).filter(|help| !help.is_empty()),
+    }
+}
+
 /// Loads a template, or tells all that is wrong.
 pub(crate) fn load(bundle: &Bundle, actions: &ActionSchemas) -> Result<Template, Vec<Diagnostic>> {
     let mut report = Report {

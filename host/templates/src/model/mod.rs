@@ -12,12 +12,17 @@ use serde_json::Value;
 
 /// The JSON Schema of `template.yaml`.
 pub fn manifest_schema() -> Value {
-    described(generator().into_root_schema_for::<Manifest>())
+    schema_of::<Manifest>()
 }
 
 /// The JSON Schema of `forms/*.ui.json`.
 pub fn ui_schema() -> Value {
-    described(generator().into_root_schema_for::<Element>())
+    schema_of::<Element>()
+}
+
+/// The JSON Schema of a type.
+pub(crate) fn schema_of<T: schemars::JsonSchema>() -> Value {
+    described(generator().into_root_schema_for::<T>())
 }
 
 fn generator() -> SchemaGenerator {

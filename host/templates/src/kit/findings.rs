@@ -1,0 +1,20 @@
+//! All that is wrong with a template and with what its author keeps beside it.
+
+use super::{Cases, Samples};
+use crate::actions::ActionSchemas;
+use crate::bundle::Bundle;
+use crate::diagnostic::Diagnostic;
+use crate::template::Template;
+
+/// The template if it can be used, and all findings: its own, those of its samples and those of its cases.
+pub fn findings(bundle: &Bundle, actions: &ActionSchemas) -> (Option<Template>, Vec<Diagnostic>) {
+    match Template::load(bundle, actions) {
+        Ok(template) => {
+            let mut findings = template.warnings().to_vec();
+            findings.extend(Samples::read(bundle, &template).1);
+            findings.extend(Cases::read(bundle, &template).1);
+            (Some(template), findings)
+        }
+        Err(findings) => (None, findings),
+    }
+}

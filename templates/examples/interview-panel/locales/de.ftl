@@ -1,0 +1,23 @@
+book = Einladung zum Gespräch
+create = Gespräch anlegen
+    .busy = Das Gespräch wird angelegt …
+candidate = Bewerberin oder Bewerber
+role = Stelle
+duration-minutes = Dauer
+    .unit = Minuten
+co-hosts = Mit dabei
+    .hint = Wer das Gespräch mit Ihnen führt.
+no-licence = hat keine Lizenz
+notes = Worum es geht
+topic = Titel
+invitation = Einladung
+mail = E-Mail schreiben
+another = Noch eine anlegen
+
+start = Beginn
+time-zone = Zeitzone
+when = Wann
+dates = Termine
+text = Text zum Versenden
+meeting-id = Meeting-ID
+passcode = Kenncode

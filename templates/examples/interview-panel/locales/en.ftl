@@ -1,0 +1,23 @@
+book = Invite a candidate
+create = Create the interview
+    .busy = Creating the interview…
+candidate = Candidate
+role = Role
+duration-minutes = Duration
+    .unit = minutes
+co-hosts = Panel
+    .hint = Colleagues who run the talk with you.
+no-licence = has no licence
+notes = What will be spoken of
+topic = Title
+invitation = Invitation
+mail = Write an e-mail
+another = Make another
+
+start = Start
+time-zone = Time zone
+when = When
+dates = Dates
+text = Text to send
+meeting-id = Meeting ID
+passcode = Passcode

@@ -1,0 +1,25 @@
+book = Sprechstunde einrichten
+create = Einrichten
+    .busy = Wird eingerichtet …
+topic = Titel
+days = Tag
+    .option-sunday = Sonntag
+    .option-monday = Montag
+    .option-tuesday = Dienstag
+    .option-wednesday = Mittwoch
+    .option-thursday = Donnerstag
+    .option-friday = Freitag
+    .option-saturday = Samstag
+weeks = Wie lange
+    .unit = Wochen
+invitation = Einladung
+mail = E-Mail schreiben
+another = Noch eine anlegen
+
+start = Beginn
+time-zone = Zeitzone
+when = Wann
+dates = Termine
+text = Text zum Versenden
+meeting-id = Meeting-ID
+passcode = Kenncode

@@ -1,0 +1,25 @@
+book = Set up office hours
+create = Set up
+    .busy = Setting up…
+topic = Title
+days = Day
+    .option-sunday = Sunday
+    .option-monday = Monday
+    .option-tuesday = Tuesday
+    .option-wednesday = Wednesday
+    .option-thursday = Thursday
+    .option-friday = Friday
+    .option-saturday = Saturday
+weeks = For how long
+    .unit = weeks
+invitation = Invitation
+mail = Write an e-mail
+another = Make another
+
+start = Start
+time-zone = Time zone
+when = When
+dates = Dates
+text = Text to send
+meeting-id = Meeting ID
+passcode = Passcode

@@ -1,0 +1,25 @@
+book = Neues Stand-up
+create = Serie anlegen
+    .busy = Die Serie wird angelegt …
+topic = Team
+    .hint = Was in der Einladung steht.
+days = Tage
+    .option-sunday = Sonntag
+    .option-monday = Montag
+    .option-tuesday = Dienstag
+    .option-wednesday = Mittwoch
+    .option-thursday = Donnerstag
+    .option-friday = Freitag
+    .option-saturday = Samstag
+count = Wie oft
+invitation = Einladung
+mail = E-Mail schreiben
+another = Noch eine anlegen
+
+start = Beginn
+time-zone = Zeitzone
+when = Wann
+dates = Termine
+text = Text zum Versenden
+meeting-id = Meeting-ID
+passcode = Kenncode

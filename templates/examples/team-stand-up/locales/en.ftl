@@ -1,0 +1,25 @@
+book = New stand-up
+create = Create the series
+    .busy = Creating the series…
+topic = Team
+    .hint = What people see in the invitation.
+days = Days
+    .option-sunday = Sunday
+    .option-monday = Monday
+    .option-tuesday = Tuesday
+    .option-wednesday = Wednesday
+    .option-thursday = Thursday
+    .option-friday = Friday
+    .option-saturday = Saturday
+count = How many times
+invitation = Invitation
+mail = Write an e-mail
+another = Make another
+
+start = Start
+time-zone = Time zone
+when = When
+dates = Dates
+text = Text to send
+meeting-id = Meeting ID
+passcode = Passcode
