@@ -12,7 +12,8 @@ use microapp_limiter::upstream::{Count, Hold, HoldKind, Scope};
 use microapp_limiter::{Snapshot, WallTime};
 use serde::{Deserialize, Serialize};
 
-/// Remembers an integration's rate limit. [`FileMemory`](super::FileMemory) does so in a file.
+/// Remembers an integration's rate limit. [`FileMemory`](super::FileMemory) does so in a file; a host with a database does
+/// so there.
 ///
 /// Called from async code: must not block for longer than a small file takes.
 pub trait RateMemory: Send + Sync + 'static {
@@ -46,8 +47,15 @@ pub trait RateTurn: Send {
     /// When it can't be written.
     fn write(&mut self, record: &RateRecord) -> io::Result<()>;
 
-    /// Whether another process waits.
+    /// Whether another process waits. Asked about every 50 ms as long as the turn lasts, so a turn that has to be renewed
+    /// can be renewed here.
     fn wanted(&self) -> bool;
+
+    /// Whether the turn is still this process's. Asked before each request. A turn that ends with its process is never
+    /// lost; one that ends by a clock is, while the process is held up: nothing more is sent in it then.
+    fn holds(&self) -> bool {
+        true
+    }
 }
 
 /// A mark that says "somebody waits" as long as it lives.

@@ -219,7 +219,10 @@ impl Inner {
                 places.not_sent();
                 continue;
             }
-            self.write_ahead(&share);
+            if !self.write_ahead(&share) {
+                places.not_sent();
+                continue;
+            }
             counted.sent();
             return Ok(ServicePermit {
                 places: Some(places),
@@ -369,18 +372,32 @@ impl Inner {
         }
     }
 
-    /// Writes a statement, if the last one doesn't cover one more request.
-    fn write_ahead(&self, share: &Share) {
+    /// Writes a statement, if the last one doesn't cover one more request. False: the turn has been lost, and nothing
+    /// more may be sent in it.
+    fn write_ahead(&self, share: &Share) -> bool {
         let mut state = self.state();
         let Some(turn) = state.turn.as_mut().filter(|turn| turn.memory.is_some()) else {
-            return;
+            return true;
         };
         if let Some(reserve) = turn.statements.cover(share.gates.now()) {
             self.write(&mut state, reserve);
         }
+        let Some(turn) = state.turn.as_mut().filter(|turn| turn.is_lost()) else {
+            return true;
+        };
+        turn.closing = true;
+        turn.gates.close();
+        drop(state);
+        tracing::warn!(
+            target: "microapp::limits",
+            integration = self.name(),
+            "this process was held up, and another one has the turn to send now; waiting for the next"
+        );
+        false
     }
 
-    /// Writes down where things stand. A memory that fails is told once, and done without: work goes on.
+    /// Writes down where things stand. A memory that fails is told once, and done without: work goes on. One that was
+    /// lost to another process keeps what that one writes.
     fn write(&self, state: &mut State, reserve: Reserve) {
         let wall = self.wall();
         let (counts, holds) = (state.upstream.counts(wall), state.upstream.holds(wall));
@@ -388,6 +405,9 @@ impl Inner {
         let Some(memory) = &mut turn.memory else { return };
         let (window, classes) = turn.gates.snapshot(wall, reserve);
         if let Err(error) = memory.write(&RateRecord::new(window, classes, counts, &holds)) {
+            if !memory.holds() {
+                return;
+            }
             self.forgets("the rate limit's state can't be written", &error);
             turn.memory = None;
         }
@@ -437,8 +457,8 @@ impl Inner {
         false
     }
 
-    /// Ends a turn that nobody uses. If it can't be written down it goes on: to begin anew from an old record would
-    /// forget what was sent since.
+    /// Ends a turn that nobody uses. If it can't be written down it goes on, unless it has been lost: to begin anew from an
+    /// old record would forget what was sent since.
     fn end_turn(&self, state: &mut State) {
         self.write(state, Reserve::NONE);
         match &mut state.turn {

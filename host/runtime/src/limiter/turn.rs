@@ -77,6 +77,11 @@ pub(super) enum Look {
 }
 
 impl Turn {
+    /// Whether another process has it by now.
+    pub(super) fn is_lost(&self) -> bool {
+        self.memory.as_ref().is_some_and(|memory| !memory.holds())
+    }
+
     pub(super) fn look(&mut self) -> Look {
         let Some(memory) = &self.memory else {
             return Look::Goes;
