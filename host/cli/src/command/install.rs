@@ -269,7 +269,8 @@ async fn fetch(url: &Url) -> Result<Value, Failure> {
     serde_json::from_slice(&bytes).map_err(|_| failed("there is no simulator".to_owned()))
 }
 
-fn read_secret(file: &std::path::Path) -> Result<SecretString, Failure> {
+/// A secret from a file, without the line break at its end.
+pub fn read_secret(file: &std::path::Path) -> Result<SecretString, Failure> {
     let text = std::fs::read_to_string(file).map_err(|error| Failure::Io {
         what: format!("{} can't be read", file.display()),
         error,

@@ -1,17 +1,20 @@
 //! `microapp serve`
 
 use std::net::SocketAddr;
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use anstream::println;
-use clap::Args as ClapArgs;
+use clap::{Args as ClapArgs, ValueHint};
 use microapp_runtime::capability::SystemClock;
 use microapp_server::connections::Apps;
+use microapp_server::people::oidc::{OidcOptions, OidcRoles};
 use microapp_server::web::{Limits, Server, ServerOptions};
 use url::Url;
 
+use super::install::read_secret;
 use super::simulator::until_interrupted;
-use crate::data::{DataArgs, make_private};
+use crate::data::DataArgs;
 use crate::exit::Failure;
 use crate::integration;
 use crate::style::{BOLD, DIM, GOOD};
@@ -41,7 +44,56 @@ pub struct Serve {
     #[arg(long)]
     behind_proxy: bool,
     #[command(flatten)]
+    oidc: Oidc,
+    #[command(flatten)]
     data: DataArgs,
+}
+
+/// An identity provider at which people can sign in.
+#[derive(Debug, ClapArgs)]
+#[command(next_help_heading = "Single sign-on (OpenID Connect)")]
+struct Oidc {
+    /// The provider's issuer URL. Register PUBLIC-URL/sign-in/provider/callback there as the redirect.
+    #[arg(long, env = "MICROAPP_OIDC_ISSUER", value_name = "URL", requires = "oidc_client_id")]
+    oidc_issuer: Option<Url>,
+    /// The client's id there.
+    #[arg(long, env = "MICROAPP_OIDC_CLIENT_ID", value_name = "ID")]
+    oidc_client_id: Option<String>,
+    /// A file with the client's secret; none for a public client.
+    #[arg(long, env = "MICROAPP_OIDC_CLIENT_SECRET_FILE", value_name = "FILE", value_hint = ValueHint::FilePath)]
+    oidc_client_secret_file: Option<PathBuf>,
+    /// What its button is called.
+    #[arg(long, env = "MICROAPP_OIDC_NAME", value_name = "NAME", default_value = "your organisation")]
+    oidc_name: String,
+    /// The claim that says which role somebody has, such as groups. Absent: new people are users.
+    #[arg(long, env = "MICROAPP_OIDC_ROLE_CLAIM", value_name = "CLAIM")]
+    oidc_role_claim: Option<String>,
+    /// A value of it that makes an admin. May be repeated.
+    #[arg(long, value_name = "VALUE", requires = "oidc_role_claim")]
+    oidc_admin: Vec<String>,
+    /// A value of it that makes a template developer. May be repeated.
+    #[arg(long, value_name = "VALUE", requires = "oidc_role_claim")]
+    oidc_developer: Vec<String>,
+}
+
+impl Oidc {
+    fn options(self) -> Result<Option<OidcOptions>, Failure> {
+        let (Some(issuer), Some(client_id)) = (self.oidc_issuer, self.oidc_client_id) else {
+            return Ok(None);
+        };
+        let client_secret = self.oidc_client_secret_file.as_deref().map(read_secret).transpose()?;
+        Ok(Some(OidcOptions {
+            issuer,
+            client_id,
+            client_secret,
+            name: self.oidc_name,
+            roles: OidcRoles {
+                claim: self.oidc_role_claim,
+                admins: self.oidc_admin,
+                developers: self.oidc_developer,
+            },
+        }))
+    }
 }
 
 /// Serves until it is interrupted.
@@ -49,8 +101,6 @@ pub async fn run(args: Serve) -> Result<(), Failure> {
     let store = args.data.store()?;
     let apps = Arc::new(Apps::default());
     let vault = args.data.vault_over(Arc::clone(&store), apps.clone())?;
-    let limits_folder = args.data.path()?.join("limits");
-    make_private(&limits_folder)?;
     let server = Server::start(ServerOptions {
         listen: args.listen,
         public_url: args.public_url,
@@ -59,11 +109,11 @@ pub async fn run(args: Serve) -> Result<(), Failure> {
         vault,
         apps,
         connectors: vec![integration::connector(None)?],
-        limits_folder: Some(limits_folder),
         clock: Arc::new(SystemClock::default()),
         vault_clock: Arc::new(microapp_vault::SystemClock),
         limits: Limits::default(),
         routes: Vec::new(),
+        oidc: args.oidc.options()?,
     })
     .await?;
     announce(&server).await?;

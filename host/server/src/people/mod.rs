@@ -9,11 +9,13 @@
 //! | see how long a session lasts | [`Sessions`] |
 //! | make and change accounts | [`People`] |
 //! | see how guessing is slowed down | [`throttle`] |
+//! | sign in at an identity provider | [`oidc`] |
 
 mod account;
 mod account_page;
 mod admin_page;
 mod form;
+pub mod oidc;
 mod password;
 mod password_page;
 mod sessions;
@@ -30,6 +32,7 @@ use crate::web::Route;
 /// The pages of people.
 pub(crate) fn routes() -> Vec<Route> {
     let mut routes = sign_in_page::routes();
+    routes.extend(oidc::routes());
     routes.extend(password_page::routes());
     routes.extend(account_page::routes());
     routes.extend(admin_page::routes());

@@ -30,7 +30,7 @@ async fn show(State(app): State<App>, visitor: Visitor, Query(wish): Query<Wish>
     if visitor.person().is_some() {
         return Ok(SeeOther::new(next).into_response());
     }
-    Ok(page(&app, &visitor, &next, "", &[])?.into_response())
+    Ok(page(&app, &visitor, &next, "", &[]).await?.into_response())
 }
 
 async fn sign_in(
@@ -52,7 +52,7 @@ async fn sign_in(
         errors.push(FieldError::at("password", "Enter your password"));
     }
     if !errors.is_empty() {
-        let page = page(&app, &visitor, &next, email, &errors)?;
+        let page = page(&app, &visitor, &next, email, &errors).await?;
         return Ok(page.status(StatusCode::UNPROCESSABLE_ENTITY).into_response());
     }
     let device = app.cookies().read(&headers, CookieName::Device).and_then(Token::parse);
@@ -66,7 +66,7 @@ async fn sign_in(
             .into_response()),
         Tried::Wrong => {
             let wrong = "The e-mail address or the password is wrong, or the account is switched off";
-            let page = page(&app, &visitor, &next, email, &[FieldError::at("email", wrong)])?;
+            let page = page(&app, &visitor, &next, email, &[FieldError::at("email", wrong)]).await?;
             Ok(page.status(StatusCode::UNPROCESSABLE_ENTITY).into_response())
         }
         Tried::Wait(wait) => Err(Failure::too_many(wait)),
@@ -101,12 +101,16 @@ async fn sign_out(State(app): State<App>, session: Session) -> Result<SeeOther, 
     Ok(SeeOther::new("/sign-in").cookie(app.cookies().remove(CookieName::Session)))
 }
 
-fn page(app: &App, visitor: &Visitor, next: &str, email: &str, errors: &[FieldError]) -> Result<Page, Failure> {
-    let provider = app.provider_name();
+async fn page(app: &App, visitor: &Visitor, next: &str, email: &str, errors: &[FieldError]) -> Result<Page, Failure> {
+    let provider = app.provider().map(|provider| provider.options().name.as_str());
     let values = context! { next, email, provider, errors => form::shown(errors) };
     let frame = Frame::titled("Sign in").narrow().failed(!errors.is_empty());
     let html = app
         .view()
         .page(app, Some(visitor), frame, "people/sign_in.html", values)?;
-    Ok(Page::new(html))
+    let origin = match app.provider() {
+        Some(provider) => provider.origin().await,
+        None => None,
+    };
+    Ok(origin.into_iter().fold(Page::new(html), Page::form_action))
 }

@@ -9,6 +9,7 @@ use microapp_store::{PeopleStore, StoreError, Timestamp};
 use super::view::View;
 use super::{CookieJar, Failure, PublicUrl};
 use crate::integrations::{Directory, Integrations};
+use crate::people::oidc::Provider;
 use crate::people::{People, Sessions};
 
 /// The application. A clone is another handle to the same.
@@ -27,6 +28,7 @@ struct Inner {
     people: People,
     integrations: Integrations,
     directory: Directory,
+    provider: Option<Provider>,
 }
 
 /// What an [`App`] is made of.
@@ -43,6 +45,8 @@ pub struct AppOptions {
     pub integrations: Integrations,
     /// Whom the services know.
     pub directory: Directory,
+    /// The identity provider, if there is one.
+    pub provider: Option<Provider>,
 }
 
 impl App {
@@ -55,6 +59,7 @@ impl App {
             clock,
             integrations,
             directory,
+            provider,
         } = options;
         Self {
             inner: Arc::new(Inner {
@@ -67,6 +72,7 @@ impl App {
                 clock,
                 integrations,
                 directory,
+                provider,
             }),
         }
     }
@@ -139,9 +145,9 @@ impl App {
         &self.inner.view
     }
 
-    /// What the identity provider is called, if people can sign in with one.
-    pub fn provider_name(&self) -> Option<&str> {
-        None
+    /// The identity provider, if people can sign in with one.
+    pub fn provider(&self) -> Option<&Provider> {
+        self.inner.provider.as_ref()
     }
 
     /// The origins that may frame the pages of an integration.

@@ -2,7 +2,6 @@
 
 use std::collections::HashMap;
 use std::net::SocketAddr;
-use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -15,7 +14,9 @@ use tokio::task::JoinHandle;
 use url::Url;
 
 use super::{App, AppOptions, Failure, Limits, PublicUrl, PublicUrlError, Route, router, routes, serve, token};
+use crate::background;
 use crate::connections::Apps;
+use crate::people::oidc::{OidcOptions, Provider};
 use crate::integrations::{Directory, Integrations, IntegrationsOptions};
 
 /// How often it is looked whether a directory is old.
@@ -37,8 +38,6 @@ pub struct ServerOptions {
     pub apps: Arc<Apps>,
     /// The connectors that there are.
     pub connectors: Vec<Connector>,
-    /// Where the use of rate limits is remembered; none: nowhere.
-    pub limits_folder: Option<PathBuf>,
     /// The time of sessions, links and the throttle.
     pub clock: Arc<dyn Clock>,
     /// The time of sign-ins and intents.
@@ -47,6 +46,8 @@ pub struct ServerOptions {
     pub limits: Limits,
     /// Routes beside the server's own.
     pub routes: Vec<Route>,
+    /// An identity provider at which people can sign in.
+    pub oidc: Option<OidcOptions>,
 }
 
 /// Why a server can't start.
@@ -109,6 +110,14 @@ impl Server {
             None => PublicUrl::new(here(address)?)?,
         };
         let http: Arc<dyn HttpClient> = Arc::new(PooledClient::default());
+        let provider = match options.oidc {
+            Some(oidc) => {
+                let redirect = public_url.join("/sign-in/provider/callback");
+                let (http, clock) = (Arc::clone(&http), Arc::clone(&options.clock));
+                Some(Provider::new(oidc, redirect, http, clock)?)
+            }
+            None => None,
+        };
         let mut connectors = HashMap::new();
         for connector in options.connectors {
             connectors.insert(connector.manifest().await?.name.clone(), connector);
@@ -120,7 +129,6 @@ impl Server {
             http,
             connectors,
             clock: options.vault_clock,
-            limits: options.limits_folder,
         });
         let app = App::new(AppOptions {
             public_url,
@@ -129,6 +137,7 @@ impl Server {
             store: options.store,
             clock: options.clock,
             integrations,
+            provider,
         });
         app.integrations().start_all().await?;
         let setup_link = app.people().setup_link().await?;
@@ -145,7 +154,8 @@ impl Server {
             // A sender that is dropped ends it as well.
             let _ = ended.await;
         }));
-        let background = tokio::spawn(keep_directories(app.clone()));
+        let (listing, daily) = (keep_directories(app.clone()), background::keep(app.clone()));
+        let background = tokio::spawn(async move { tokio::join!(listing, daily).0 });
         Ok(Self {
             app,
             address,

@@ -53,6 +53,11 @@ impl Token {
         tag.is_ok_and(|tag| hmac::verify(&self.form_key(), FORM, &tag).is_ok())
     }
 
+    /// Another value that only its bearer and we can make. It tells nothing of this one.
+    pub fn derive(&self, label: &str) -> String {
+        URL_SAFE_NO_PAD.encode(hmac::sign(&self.form_key(), format!("microapp {label}").as_bytes()))
+    }
+
     fn form_key(&self) -> hmac::Key {
         hmac::Key::new(hmac::HMAC_SHA256, self.expose().as_bytes())
     }

@@ -15,6 +15,8 @@ const EXPECTED: &[(&str, &str, Access)] = &[
     ("GET", "/sign-in", Access::Anybody),
     ("POST", "/sign-in", Access::Anybody),
     ("POST", "/sign-out", Access::User),
+    ("POST", "/sign-in/provider", Access::Anybody),
+    ("GET", "/sign-in/provider/callback", Access::Anybody),
     ("GET", "/setup/{secret}", Access::Anybody),
     ("POST", "/setup/{secret}", Access::Anybody),
     ("GET", "/password/{secret}", Access::Anybody),

@@ -3,8 +3,10 @@
 mod access;
 mod answers;
 mod connections;
+mod daily;
 mod forms;
 mod links;
+mod oidc;
 mod passwords;
 mod sessions;
 mod slow;

@@ -2,8 +2,10 @@
 
 mod browser;
 mod clock;
+mod provider;
 mod served;
 
 pub use browser::{Answer, Browser, form_token};
 pub use clock::HeldClock;
+pub use provider::{CLIENT, IdentityProvider, SECRET, Signed};
 pub use served::{PASSWORD, Served, zoom};

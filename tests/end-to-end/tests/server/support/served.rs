@@ -195,11 +195,11 @@ async fn start(
         vault: vault.clone(),
         apps,
         connectors: vec![connector().clone()],
-        limits_folder: None,
         clock: Arc::<HeldClock>::clone(clock) as Arc<dyn Clock>,
         vault_clock: Arc::new(SystemClock),
         limits: Limits::default(),
         routes: Vec::new(),
+        oidc: None,
     };
     change(&mut options);
     let server = Server::start(options).await.expect("a server");
