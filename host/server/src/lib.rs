@@ -5,10 +5,14 @@
 
 #![deny(missing_docs)]
 
+pub mod background;
 pub mod connections;
 pub mod integrations;
 pub mod journal;
 pub mod pages;
 pub mod people;
+mod rate_memory;
 pub mod sign_in;
 pub mod web;
+
+pub use rate_memory::StoreMemory;

@@ -2,15 +2,15 @@
 
 use std::collections::HashMap;
 use std::fmt;
-use std::path::PathBuf;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
-use microapp_runtime::{Connector, FileMemory, HttpClient, Integration, IntegrationConfig};
+use microapp_runtime::{Connector, HttpClient, Integration, IntegrationConfig};
 use microapp_store::{IntegrationRow, PeopleStore, Principal};
 use microapp_vault::{Clock, Vault};
 
 use super::Setup;
+use crate::StoreMemory;
 use crate::connections::{Apps, IntegrationApps, VaultCredentials};
 use crate::journal::{Journal, Ledger, Resolver, Timing};
 use crate::sign_in::SignIns;
@@ -80,10 +80,8 @@ pub struct IntegrationsOptions {
     pub http: Arc<dyn HttpClient>,
     /// The connectors that there are, by their names in manifests.
     pub connectors: HashMap<String, Connector>,
-    /// The time of sign-ins and intents: the vault's.
+    /// The time of sign-ins, intents and rate limits: the vault's.
     pub clock: Arc<dyn Clock>,
-    /// Where the use of rate limits is remembered, a file each; none: nowhere.
-    pub limits: Option<PathBuf>,
 }
 
 /// All integrations.
@@ -130,6 +128,11 @@ impl Integrations {
     /// Lets people connect accounts.
     pub fn sign_ins(&self) -> &SignIns {
         &self.sign_ins
+    }
+
+    /// The time of sign-ins and intents.
+    pub fn clock(&self) -> &Arc<dyn Clock> {
+        &self.options.clock
     }
 
     /// The intents of all integrations.
@@ -235,14 +238,13 @@ impl Integrations {
         let apps = apps.map_err(|refusal| cannot(refusal.to_string()))?;
         let each_person = config.user_auth.is_some();
         let credentials = VaultCredentials::new(self.options.vault.clone(), &row.name).each_person(each_person);
-        let mut builder = config
+        let limits = StoreMemory::new(self.options.store.clone(), &row.name, Arc::clone(&self.options.clock));
+        let builder = config
             .builder(connector, manifest)
             .map_err(|error| cannot(error.to_string()))?
             .name(&row.name)
-            .credentials(Arc::new(credentials));
-        if let Some(folder) = &self.options.limits {
-            builder = builder.rate_memory(Arc::new(FileMemory::new(folder.join(&row.name))));
-        }
+            .credentials(Arc::new(credentials))
+            .rate_memory(Arc::new(limits));
         let integration = builder.build().await.map_err(|error| cannot(error.to_string()))?;
         let journal = Journal::new(integration, self.ledger.clone());
         Ok(Arc::new(Running {
