@@ -61,7 +61,7 @@ impl Visit {
         let mut page = Page::new(html).status(around.status);
         if around.connects {
             let principal = self.running.principal(&self.acting_user);
-            for origin in consent_origin(&self.running, &principal) {
+            if let Some(origin) = consent_origin(&self.running, &principal) {
                 page = page.form_action(origin);
             }
         }
@@ -80,10 +80,7 @@ impl Visit {
         let authentication = &integration.manifest().authentication;
         let mut origins = vec![
             authentication.authorize_url.origin().ascii_serialization(),
-            integration.egress().base_url().as_str().parse().map_or_else(
-                |_| String::new(),
-                |url: url::Url| url.origin().ascii_serialization(),
-            ),
+            origin_of(integration.egress().base_url().as_str()),
         ];
         if let Some(host) = authentication.authorize_url.host_str() {
             origins.push(format!("https://*.{host}"));
@@ -143,6 +140,10 @@ impl Visit {
             })
             .collect()
     }
+}
+
+fn origin_of(address: &str) -> String {
+    url::Url::parse(address).map_or_else(|_| String::new(), |url| url.origin().ascii_serialization())
 }
 
 /// The file of the picture called `logo`.
