@@ -17,6 +17,8 @@ const ARGUMENTS = [
 export const VIEWS = {
   desktop: { viewport: { width: 1280, height: 900 } },
   phone: { viewport: { width: 320, height: 640 }, hasTouch: true, isMobile: true },
+  /** Goes after `phone`: the width of most phones of today. */
+  widePhone: { viewport: { width: 390, height: 844 } },
   light: { colorScheme: "light" },
   dark: { colorScheme: "dark" },
   forcedColors: { forcedColors: "active" },
