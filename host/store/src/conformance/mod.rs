@@ -3,6 +3,8 @@
 //! [`conformance`] runs all; [`CASES`] names each, so that a test can run them one by one. Every case begins with a store of
 //! its own, tells what time it is, and never looks at the machine's clock.
 //!
+//! [`people_conformance`] is the same for a [`PeopleStore`](crate::PeopleStore).
+//!
 //! The suite is itself held to something: stores that are wrong in one way each must not pass.
 
 mod audit;
@@ -12,9 +14,12 @@ mod integrations;
 mod intents;
 mod keys;
 mod leases;
+mod people;
 mod rates;
 pub mod rows;
 mod sign_ins;
+
+pub use people::{MakePeople, people_conformance};
 
 use crate::{Change, Store, StoreError};
 
