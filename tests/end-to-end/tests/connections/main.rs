@@ -5,6 +5,7 @@
 #![allow(missing_docs, reason = "tests")]
 
 mod account;
+mod at_once;
 mod attacks;
 mod pasted;
 mod person;

@@ -9,9 +9,11 @@ use futures::future::BoxFuture;
 use microapp_runtime::{HttpClient, Integration, IntegrationConfig, Invocation, InvokeError, PooledClient};
 use microapp_server::connections::{Apps, IntegrationApps, VaultCredentials};
 use microapp_server::sign_in::{Begun, Callback, SignIns, callback};
-use microapp_store::{ConnectionId, Principal, SqliteStore, Store, Timestamp};
+use microapp_store::{ConnectionId, Principal, SqliteOptions, SqliteStore, Store, Timestamp};
 use microapp_tests::{NOW, connector};
-use microapp_vault::{Clock, KeyEncryptionKey, KeyName, KeyRing, TokenEndpoint, Vault};
+use microapp_vault::{
+    Clock, KeyEncryptionKey, KeyName, KeyRing, KeySource, TokenEndpoint, Vault, VaultBuilder, VaultError,
+};
 use secrecy::ExposeSecret as _;
 use serde_json::{Value, json};
 use tokio::net::TcpListener;
@@ -118,18 +120,29 @@ pub struct Installation {
 impl Installation {
     /// One that listens, before it is known what it connects with.
     pub async fn new() -> Self {
-        let store = Arc::new(SqliteStore::in_memory().expect("a store"));
+        let name = KeyName::new("key-1").expect("a name");
+        let ring = KeyRing::new(vec![KeyEncryptionKey::generate(name).expect("a key")], "a test");
+        let store = SqliteStore::in_memory().expect("a store");
+        Self::over(store, |vault| vault.open_with(ring)).await
+    }
+
+    /// One more process over a data folder, with a clock of its own.
+    pub async fn on(folder: &Path) -> Self {
+        let store = SqliteStore::open(&folder.join("microapp.db"), &SqliteOptions::default()).expect("a store");
+        let keys = KeySource::File(folder.join("microapp.keys"));
+        Self::over(store, |vault| vault.open(keys)).await
+    }
+
+    async fn over(store: SqliteStore, open: impl FnOnce(VaultBuilder) -> Result<Vault, VaultError>) -> Self {
+        let store = Arc::new(store);
         let clock = HeldClock(Arc::new(AtomicI64::new(
             i64::try_from(NOW.as_millis()).expect("a time"),
         )));
         let apps = Arc::new(Apps::default());
-        let name = KeyName::new("key-1").expect("a name");
-        let ring = KeyRing::new(vec![KeyEncryptionKey::generate(name).expect("a key")], "a test");
         let vault = Vault::builder(Arc::clone(&store) as Arc<dyn Store>)
             .endpoint(Arc::clone(&apps) as Arc<dyn TokenEndpoint>)
-            .clock(Arc::new(clock.clone()))
-            .open_with(ring)
-            .expect("a vault");
+            .clock(Arc::new(clock.clone()));
+        let vault = open(vault).expect("a vault");
         let sign_ins = SignIns::new(vault.clone(), Arc::clone(&apps), Arc::new(clock.clone()));
         let listener = TcpListener::bind(("127.0.0.1", 0)).await.expect("a port");
         let origin = format!("http://{}", listener.local_addr().expect("an address"));
