@@ -19,7 +19,7 @@ const latest = (milliseconds, run) => {
 // Rules: show, hide, enable, disable, require ---------------------------------------------------------------------
 
 const valueOf = (form, name) => {
-  const controls = all("[name]", form).filter((control) => control.name === name);
+  const controls = all("[name]", form).filter((control) => control.name === name && counts(control));
   const first = controls[0];
   if (!first) return undefined;
   const many = first.closest("[data-lookup]") || first.multiple || (first.type === "checkbox" && first.value !== "true");
@@ -33,6 +33,9 @@ const valueOf = (form, name) => {
   const chosen = first.type === "radio" ? controls.find((control) => control.checked) : first;
   return chosen?.value === "" ? undefined : chosen?.value;
 };
+
+// What is not there or can't be used has no value, as on the server.
+const counts = (control) => !control.closest("[data-rule][hidden]") && !control.matches(":disabled");
 
 const same = (value, wanted) => {
   if (Array.isArray(value) || Array.isArray(wanted)) return JSON.stringify(value) === JSON.stringify(wanted);
@@ -63,28 +66,62 @@ const holds = (form, condition) => {
     return condition.type === "OR" ? parts.includes(true) : !parts.includes(false);
   }
   const name = condition.scope.replace(/^#\//, "").split("/").filter((part, at) => at % 2).join(".");
-  return fits(valueOf(form, name), condition.schema);
+  const value = valueOf(form, name);
+  return value === undefined || value.length === 0 ? false : fits(value, condition.schema);
 };
 
-const controlsIn = (element) => [element, ...all("input, select, textarea, button", element)].filter((one) => "disabled" in one);
-const effects = {
-  SHOW: (element, yes) => { element.hidden = !yes; },
-  HIDE: (element, yes) => { element.hidden = yes; },
-  ENABLE: (element, yes) => controlsIn(element).forEach((control) => { control.disabled = !yes; }),
-  DISABLE: (element, yes) => controlsIn(element).forEach((control) => { control.disabled = yes; }),
-  REQUIRE: (element, yes) => {
-    all(".optional", element).forEach((mark) => { mark.hidden = yes; });
-    all("input, select, textarea", element).forEach((control) => control.setAttribute("aria-required", yes));
-  },
+// Several rules on one element are joined: it is there if none takes it away. A rule that only the server can read leaves
+// things as the server decided, unless another one is sure.
+const joined = (verdicts) => (verdicts.includes(true) ? true : verdicts.includes(undefined) ? undefined : false);
+const verdict = (form, rules, when, unless) => {
+  const known = rules.filter((rule) => rule.effect === when || rule.effect === unless);
+  if (!known.length) return undefined;
+  return joined(known.map((rule) => {
+    const yes = holds(form, rule.condition);
+    return yes === undefined || rule.effect === when ? yes : !yes;
+  }));
 };
 
-const applyRules = (form) => {
-  for (const element of all("[data-rule]", form)) {
-    for (const rule of [JSON.parse(element.dataset.rule)].flat()) {
-      const yes = holds(form, rule.condition);
-      if (yes !== undefined) effects[rule.effect]?.(element, yes);
+// Inputs and buttons of an element; results of a search stay as the search has them.
+const controlsIn = (element) => [element, ...all("input, select, textarea, button", element)]
+  .filter((one) => "disabled" in one && !one.closest(".lookup-results"));
+
+// Looks at every rule once; true if anything is otherwise than before.
+const lookAtRules = (form) => {
+  const found = all("[data-rule]", form).map((element) => {
+    const rules = [JSON.parse(element.dataset.rule)].flat();
+    return {
+      element,
+      usable: rules.some(({ effect }) => effect === "ENABLE" || effect === "DISABLE"),
+      hidden: verdict(form, rules, "HIDE", "SHOW"),
+      disabled: verdict(form, rules, "DISABLE", "ENABLE"),
+      required: verdict(form, rules, "REQUIRE"),
+    };
+  });
+  let changed = false;
+  const set = (element, name, value) => {
+    if (value === undefined || element[name] === value) return;
+    element[name] = value;
+    changed = true;
+  };
+  for (const { element, hidden, required } of found) {
+    set(element, "hidden", hidden);
+    if (required !== undefined) {
+      all(".optional", element).forEach((mark) => { mark.hidden = required; });
+      all("input, select, textarea", element).forEach((control) => control.setAttribute("aria-required", required));
     }
   }
+  // Within what can't be used nothing can, whatever its own rules say.
+  const outer = found.filter(({ usable }) => usable);
+  for (const control of new Set(outer.flatMap(({ element }) => controlsIn(element)))) {
+    set(control, "disabled", joined(outer.filter(({ element }) => element.contains(control)).map(({ disabled }) => disabled)));
+  }
+  return changed;
+};
+
+// A rule may look at what another one hides: each round settles one more field of such a chain.
+const applyRules = (form) => {
+  for (let round = 0; round < 8 && lookAtRules(form); round += 1);
 };
 
 // The dates as one types ------------------------------------------------------------------------------------------

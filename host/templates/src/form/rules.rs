@@ -156,13 +156,18 @@ impl Form {
     /// Looks at all rules until nothing changes. SET changes `values`; values of fields that are not there do not count.
     pub(crate) fn standing(&self, values: &mut Flat) -> Standing {
         let mut standing = Standing::default();
+        let boxes: Vec<&Control> = self.controls();
+        let boxes = boxes
+            .into_iter()
+            .filter(|control| matches!(control.kind, ControlKind::Checkbox));
+        let boxes: Vec<&str> = boxes.map(|control| control.name.as_str()).collect();
         // Each round settles one more field in a chain of rules. Rules that chase each other end somewhere, always the same.
         for _ in 0..8 {
-            let seen: Flat = values
-                .iter()
-                .filter(|(name, _)| standing.counts(name))
-                .map(|(name, value)| (name.clone(), value.clone()))
-                .collect();
+            // A box that is not ticked is false to a rule, be it sent or not.
+            let unticked = boxes.iter().map(|name| ((*name).to_owned(), Value::Bool(false)));
+            let mut seen: Flat = unticked.filter(|(name, _)| standing.counts(name)).collect();
+            let there = values.iter().filter(|(name, _)| standing.counts(name));
+            seen.extend(there.map(|(name, value)| (name.clone(), value.clone())));
             let mut next = Standing::default();
             let mut set = Vec::new();
             look(

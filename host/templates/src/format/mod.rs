@@ -11,7 +11,7 @@ use icu_locale_core::Locale;
 use crate::model::manifest::LocaleTag;
 
 /// ICU's name of a language. English is British English: day before month, and 24 hours.
-fn icu_locale(tag: LocaleTag) -> Locale {
+pub(crate) fn icu_locale(tag: LocaleTag) -> Locale {
     let name = match tag {
         LocaleTag::En => "en-GB",
         LocaleTag::De => "de",

@@ -13,6 +13,7 @@ use crate::form::rules::{Rule, validator};
 use crate::form::{Form, fields::text_of};
 use crate::model::ui::{Effect, Element, ElementKind, Format, Options};
 use crate::schema;
+use crate::source::escaped;
 
 /// Something that does not fit together, at a place in the UI schema.
 #[derive(Clone, Debug)]
@@ -245,6 +246,7 @@ impl Builder<'_> {
         if let Some(label) = &element.label {
             control.literal = Some(label.clone());
         }
+        self.option_paths(&control, &element.options, at);
         if let (ControlKind::DateTime { zone }, Some(scope)) = (&mut control.kind, &element.options.zone) {
             let at = format!("{at}/options/zone");
             if let Some((path, found, required)) = self.scoped(scope, &at) {
@@ -258,6 +260,19 @@ impl Builder<'_> {
             }
         }
         Some(control)
+    }
+
+    /// `options.fields` speaks of fields below this one.
+    fn option_paths(&mut self, control: &Control, options: &Options, at: &str) {
+        let mut known = Vec::new();
+        control.each(&mut |field| known.push(field.path.get(control.path.len()..).unwrap_or_default().join(".")));
+        known.retain(|path| !path.is_empty());
+        for path in options.fields.keys().filter(|path| !known.contains(path)) {
+            let help = did_you_mean(path, known.iter().map(String::as_str));
+            let message = format!("`{}` has no field `{path}`", control.name);
+            let at = format!("{at}/options/fields/{}", escaped(path));
+            self.tell(at, "unknown-field", message, help);
+        }
     }
 
     fn field(
@@ -295,6 +310,11 @@ impl Builder<'_> {
             let required = schema::required(schema).any(|known| known == name);
             fields.extend(self.nested(path, key, name, inner, required, options, at));
         }
+        // "Every two weeks" is said before the end: what may be absent and has fields of its own comes last.
+        fields.sort_by_key(|field: &Control| {
+            let deep = matches!(field.kind, ControlKind::Variant { .. } | ControlKind::Object { .. });
+            deep && !field.required
+        });
         fields
     }
 

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::Drawing;
+use super::{Drawing, week};
 use crate::form::control::{Case, CaseBody, Control, ControlKind};
 use crate::html::Writer;
 
@@ -20,7 +20,7 @@ impl Drawing<'_> {
                 let sent = self.view.fields.get(&control.name);
                 let first_absent = choices.first().is_some_and(|choice| choice.word.is_empty());
                 out.raw("<div class=\"choices\">");
-                for (index, choice) in choices.iter().enumerate() {
+                for (index, choice) in week::ordered(choices, self.view.locale.tag()).into_iter().enumerate() {
                     let chosen = sent.map_or(first_absent && index == 0, |sent| sent == choice.word);
                     self.box_of(out, control, "radio", index, &choice.word, chosen);
                     out.text(&control.choice_text(self.view.locale, choice))
@@ -35,7 +35,7 @@ impl Drawing<'_> {
                 } else {
                     "<div class=\"choices\">"
                 });
-                for (index, choice) in choices.iter().enumerate() {
+                for (index, choice) in week::ordered(choices, self.view.locale.tag()).into_iter().enumerate() {
                     let kind = if *chips { "chip" } else { "checkbox" };
                     self.box_of(
                         out,

@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use super::Drawing;
+use super::{Drawing, week};
 use crate::form::control::{Control, ControlKind, id_of};
 use crate::html::Writer;
 use crate::locale::zones;
@@ -11,6 +11,9 @@ use crate::model::ui::{Format, Width};
 impl Drawing<'_> {
     /// A control with all that belongs to it. `case` is the rule by which it belongs to a variant's case.
     pub(super) fn control(&self, out: &mut Writer, control: &Control, case: Option<&Value>) {
+        if self.is_left_out(control) {
+            return;
+        }
         match &control.kind {
             ControlKind::Hidden => {
                 let value = self.value(control);
@@ -45,7 +48,7 @@ impl Drawing<'_> {
         control.required || self.standing.required.contains(&control.name)
     }
 
-    fn is_disabled(&self, control: &Control) -> bool {
+    pub(super) fn is_disabled(&self, control: &Control) -> bool {
         self.standing.disabled.contains(&control.name)
     }
 
@@ -185,8 +188,8 @@ impl Drawing<'_> {
                 self.select(
                     out,
                     control,
-                    choices
-                        .iter()
+                    week::ordered(choices, self.view.locale.tag())
+                        .into_iter()
                         .map(|choice| (choice.word.as_str(), self_text(self, control, choice))),
                 );
             }

@@ -92,6 +92,18 @@ impl Form {
 }
 
 impl Drawing<'_> {
+    /// Whether a look-up has nothing to offer to this person: the server did not give its table. What must be chosen, was
+    /// chosen before or was refused stays, so that nobody is told of a field that isn't there and nothing is lost.
+    pub(super) fn is_left_out(&self, control: &Control) -> bool {
+        let ControlKind::LookUp { lookup, .. } = &control.kind else {
+            return false;
+        };
+        !self.view.tables.contains_key(&lookup.table)
+            && !self.is_required(control)
+            && self.view.fields.all(&control.name).all(str::is_empty)
+            && self.errors(&control.name).next().is_none()
+    }
+
     fn row_of(&self, lookup: &Lookup, value: &str) -> Option<SearchResult> {
         let rows = self.view.tables.get(&lookup.table)?;
         let row = rows
@@ -122,7 +134,9 @@ impl Drawing<'_> {
             "data-results",
             &locale.word("results", Some(&args([("count", "{count}".into())]))),
         );
-        self.control_rules(out, control, case).raw(">");
+        self.control_rules(out, control, case)
+            .flag("disabled", self.is_disabled(control))
+            .raw(">");
         self.legend(out, control);
         out.raw("<div class=\"lookup\">");
 

@@ -3,6 +3,7 @@
 mod choices;
 mod field;
 mod lookup;
+mod week;
 
 use serde_json::Value;
 
@@ -11,6 +12,7 @@ use super::rules::{Rule, Standing};
 use super::{FieldError, Form, FormView};
 use crate::html::{Html, Writer};
 use crate::model::manifest::Style;
+use crate::model::ui::Effect;
 
 pub use lookup::SearchResult;
 
@@ -274,8 +276,8 @@ impl<'a> Drawing<'a> {
             let mut values = self.form.read(self.view.fields).0;
             values.retain(|name, _| self.standing.counts(name));
             rules.iter().any(|rule| match rule.effect {
-                crate::model::ui::Effect::Show => !rule.holds(&values),
-                crate::model::ui::Effect::Hide => rule.holds(&values),
+                Effect::Show => !rule.holds(&values),
+                Effect::Hide => rule.holds(&values),
                 _ => false,
             })
         } else {
@@ -289,7 +291,7 @@ impl<'a> Drawing<'a> {
         let own = control
             .rules
             .iter()
-            .filter(|rule| rule.effect != crate::model::ui::Effect::Set);
+            .filter(|rule| rule.effect != Effect::Set && !(control.required && rule.effect == Effect::Require));
         let all: Vec<Value> = case
             .cloned()
             .into_iter()
