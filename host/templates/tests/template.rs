@@ -288,6 +288,27 @@ fn a_refusal_lands_at_the_field_that_caused_it() {
 }
 
 #[test]
+fn a_page_may_show_its_form_and_speak_of_what_it_holds() {
+    let mut files = common::fixture();
+    let manifest = files.get_mut("template.yaml").unwrap();
+    *manifest = manifest.replacen(
+        "      title: book\n",
+        "      title: book\n      template: pages/book.html\n",
+        1,
+    );
+    let page = "<p>{{ form.topic }}</p>{% for part in form %}<i>{{ part }}</i>{% endfor %}{{ form() }}";
+    files.insert("pages/book.html".to_owned(), page.to_owned());
+    let template = Template::load(&common::bundle(&files), &common::actions())
+        .unwrap_or_else(|findings| panic!("{}", common::shown(&findings)));
+    let mut context = context(&template, "en");
+    template.put_form(&mut context, "book", &json!({"topic": "<b>Algebra</b>"}));
+    context.form_html = Some(microapp_templates::Html::text("the form"));
+    let html = template.render_page("book", &context).unwrap().into_string();
+    assert!(html.starts_with("<p>&lt;b&gt;Algebra&lt;/b&gt;</p>"), "{html}");
+    assert!(html.contains("<i>topic</i>") && html.ends_with("the form"), "{html}");
+}
+
+#[test]
 fn r69_an_invitation_shows_its_values_as_text_only() {
     let template = common::template();
     let mut context = context(&template, "de");

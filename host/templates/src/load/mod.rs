@@ -6,6 +6,7 @@
 mod forms;
 mod manifest;
 mod pages;
+mod placeholders;
 mod shape;
 mod words;
 
@@ -117,6 +118,8 @@ struct UsedMessage {
     column: usize,
     /// How many characters the place has.
     length: usize,
+    /// The values that go with it, by name; none if they can't be known.
+    given: Option<BTreeSet<String>>,
 }
 
 /// All that is gathered while files are checked.
@@ -133,7 +136,19 @@ struct Gathered {
 }
 
 impl Gathered {
+    /// A message that is shown as it is, without values.
     fn message(&mut self, key: &str, code: &'static str, file: &str, place: Place) {
+        self.message_with(key, code, file, place, Some(BTreeSet::new()));
+    }
+
+    fn message_with(
+        &mut self,
+        key: &str,
+        code: &'static str,
+        file: &str,
+        place: Place,
+        given: Option<BTreeSet<String>>,
+    ) {
         self.messages.insert(UsedMessage {
             key: key.to_owned(),
             code,
@@ -141,6 +156,7 @@ impl Gathered {
             line: place.line,
             column: place.column,
             length: place.length,
+            given,
         });
     }
 

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use fluent_syntax::ast::{self, Entry, Expression, InlineExpression, Pattern, PatternElement};
 
+use super::placeholders::Needed;
 use super::{Gathered, Report};
 use crate::diagnostic::{did_you_mean, similar};
 use crate::locale::Locale;
@@ -21,6 +22,8 @@ struct Messages {
     known: BTreeMap<String, usize>,
     /// Keys that other messages of the file use.
     used: BTreeSet<String>,
+    /// The values that each text needs.
+    needed: Needed,
 }
 
 pub(super) fn check(
@@ -85,6 +88,9 @@ pub(super) fn check(
                 );
             }
         }
+    }
+    values(report, gathered, &files);
+    for file in &files {
         // What can't be read may use any message.
         if !report.has_errors() {
             unused(report, file, gathered, &files);
@@ -116,6 +122,50 @@ pub(super) fn check(
         }
     }
     all
+}
+
+/// The values that go with a message against those that its texts speak of.
+fn values(report: &mut Report<'_>, gathered: &Gathered, files: &[Messages]) {
+    for used in &gathered.messages {
+        let texts: Vec<_> = files
+            .iter()
+            .filter_map(|file| Some((&file.file, file.needed.by(&used.key)?)))
+            .collect();
+        let (Some(given), false) = (&used.given, texts.is_empty()) else {
+            continue;
+        };
+        let all: BTreeSet<&str> = texts.iter().flat_map(|(_, names)| names).map(String::as_str).collect();
+        let place = Place {
+            line: used.line,
+            column: used.column,
+            length: used.length,
+        };
+        for name in all.iter().filter(|name| !given.contains(**name)) {
+            let file = texts
+                .iter()
+                .find(|(_, names)| names.contains(*name))
+                .map_or("", |(file, _)| file);
+            let message = format!(
+                "`{}` speaks of `{{ ${name} }}` in {file}, and nothing gives it",
+                used.key
+            );
+            let spare = given.iter().filter(|given| !all.contains(given.as_str()));
+            let help = match similar(name, spare.map(String::as_str)) {
+                Some(near) => format!("did you mean `{name}=…` where `{near}=…` is given?"),
+                None if used.file.starts_with("pages/") => format!("write `t('{}', {name}=…)`", used.key),
+                None => "only `t()` gives values; write the text without it".to_owned(),
+            };
+            report.error(&used.file, place, "missing-value", message, help);
+        }
+        for name in given.iter().filter(|name| !all.contains(name.as_str())) {
+            let message = format!("no text of `{}` speaks of `{{ ${name} }}`", used.key);
+            let help = similar(name, all.iter().copied()).map_or_else(
+                || "take the value away, or use it in locales/*.ftl".to_owned(),
+                |near| format!("did you mean `{near}`?"),
+            );
+            report.warning(&used.file, place, "unused-value", message, help);
+        }
+    }
 }
 
 /// How a message is written: `topic = …`, or for an attribute `.hint = …` below `topic`.
@@ -171,6 +221,7 @@ fn read(report: &mut Report<'_>, tag: LocaleTag) -> Option<Messages> {
         tag,
         known: BTreeMap::new(),
         used: BTreeSet::new(),
+        needed: Needed::of(&resource),
         text: text.clone(),
     };
     for entry in &resource.body {

@@ -90,7 +90,7 @@ impl Environment {
         let fixed = [
             ("user", Value::from_pairs(user)),
             ("params", Value::from_pairs(params.collect::<Vec<_>>())),
-            ("form", Value::from(Serde(&context.form))),
+            ("form", functions::FormValue::of(&context.form)),
             ("links", Value::from(Serde(&context.links))),
             ("locale", Value::from(context.locale.lang())),
             (HOST, Value::from_object(host)),

@@ -1,7 +1,9 @@
 //! The functions of pages.
 
+use std::sync::Arc;
+
 use fluent_bundle::{FluentArgs, FluentValue};
-use minijinja::value::{Kwargs, ValueKind};
+use minijinja::value::{Enumerator, Kwargs, Object, Serde, ValueKind};
 use minijinja::{Environment, Error, ErrorKind, State, Value};
 
 use super::components;
@@ -32,7 +34,6 @@ pub(super) fn add(env: &mut Environment<'static>) {
     env.add_function("t", t);
     env.add_function("page_url", page_url);
     env.add_function("image", image);
-    env.add_function("form", form);
     env.add_function("button", button);
     env.add_function("buttons", buttons);
     env.add_function("range", range);
@@ -110,10 +111,32 @@ fn image(state: &State<'_, '_>, name: &str) -> Result<Value, Error> {
     Ok(markup(out.finish()))
 }
 
-/// `form()`: the page's form.
-fn form(state: &State<'_, '_>) -> Result<Value, Error> {
-    let host = host(state)?;
-    Ok(markup(host.context.form_html.clone().unwrap_or_default()))
+/// What `form` is on a page: its members are what the form holds, and called it is the page's form as HTML.
+#[derive(Debug)]
+pub(super) struct FormValue(Value);
+
+impl FormValue {
+    pub fn of(data: &serde_json::Value) -> Value {
+        Value::from_object(Self(Value::from(Serde(data))))
+    }
+}
+
+impl Object for FormValue {
+    fn get_value(self: &Arc<Self>, key: &Value) -> Option<Value> {
+        self.0.get_item(key).ok().filter(|value| !value.is_undefined())
+    }
+
+    fn enumerate(self: &Arc<Self>) -> Enumerator {
+        Enumerator::Values(self.0.try_iter().map(Iterator::collect).unwrap_or_default())
+    }
+
+    fn call(self: &Arc<Self>, state: &mut State<'_, '_>, args: &[Value]) -> Result<Value, Error> {
+        if !args.is_empty() {
+            return Err(refuse("`form()` takes nothing"));
+        }
+        let host = host(state)?;
+        Ok(markup(host.context.form_html.clone().unwrap_or_default()))
+    }
 }
 
 /// `button('start')`: a button of the page, on its own.

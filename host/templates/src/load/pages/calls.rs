@@ -7,6 +7,7 @@ use crate::diagnostic::did_you_mean;
 use crate::load::MANIFEST;
 use crate::load::manifest::{TAKEN, declared, leads_somewhere};
 use crate::model::manifest::Source;
+use crate::page::FUNCTIONS;
 use crate::schema::{properties, required};
 use crate::source::escaped;
 
@@ -42,8 +43,8 @@ impl Checks<'_, '_, '_> {
             && name
                 .chars()
                 .all(|letter| letter.is_ascii_lowercase() || letter.is_ascii_digit() || letter == '_');
-        if !plain || TAKEN.contains(&name) {
-            let help = "use a word of your own: lower-case letters, digits and underscores";
+        if !plain || TAKEN.contains(&name) || FUNCTIONS.contains(&name) {
+            let help = "use a word of your own, no function's: lower-case letters, digits and underscores";
             self.error(
                 at,
                 "bad-value",

@@ -50,15 +50,16 @@ impl Checks<'_, '_, '_> {
         self.gathered.images.extend(used.images);
         self.gathered.pages.extend(used.pages);
         self.gathered.files.extend(used.files);
-        for (key, file, at) in used.keys {
-            let place = match self.files.get(&file) {
+        for used in used.keys {
+            let place = match self.files.get(&used.file) {
                 Some(text) => Place {
-                    length: key.chars().count() + 2,
-                    ..Place::of_byte(text, at)
+                    length: used.key.chars().count() + 2,
+                    ..Place::of_byte(text, used.at)
                 },
                 None => Place::START,
             };
-            self.gathered.message(&key, "unknown-message", &file, place);
+            self.gathered
+                .message_with(&used.key, "unknown-message", &used.file, place, used.given);
         }
     }
 

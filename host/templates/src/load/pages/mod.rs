@@ -14,7 +14,7 @@ use crate::load::manifest::names;
 use crate::load::{Gathered, MANIFEST, Report, place};
 use crate::model::Manifest;
 use crate::model::manifest::{Page, Source, Step};
-use crate::page::lint::{Known, Shape};
+use crate::page::lint::{Known, Shape, UsedKey};
 use crate::schema::properties;
 use crate::source::{Node, escaped};
 
@@ -352,7 +352,7 @@ impl Checks<'_, '_, '_> {
 
 /// What a lint has gathered, without its borrows.
 struct Used {
-    keys: BTreeSet<(String, String, usize)>,
+    keys: BTreeSet<UsedKey>,
     images: BTreeSet<String>,
     pages: BTreeSet<String>,
     files: BTreeSet<String>,

@@ -3,7 +3,7 @@
 use minijinja::machinery::Span;
 use minijinja::machinery::ast::{Call, CallArg, Expr};
 
-use super::{Lint, argument, function};
+use super::{Lint, UsedKey, argument, function};
 use crate::diagnostic::did_you_mean;
 use crate::page::FUNCTIONS;
 
@@ -47,9 +47,17 @@ impl Lint<'_, '_> {
         };
         match name {
             "t" => {
-                self.known
-                    .keys
-                    .insert((first, self.file.clone(), place.start_offset as usize));
+                let spread = call.args.iter().any(|arg| matches!(arg, CallArg::KwargSplat(_)));
+                let names = call.args.iter().filter_map(|arg| match arg {
+                    CallArg::Kwarg(name, _) => Some((*name).to_owned()),
+                    _ => None,
+                });
+                self.known.keys.insert(UsedKey {
+                    key: first,
+                    file: self.file.clone(),
+                    at: place.start_offset as usize,
+                    given: (!spread).then(|| names.collect()),
+                });
             }
             "image" => {
                 let known = self.known.images.clone();

@@ -33,6 +33,17 @@ pub(crate) struct Finding {
 /// What is known of a value: its schema, or nothing.
 pub(crate) type Shape = Option<(Value, Value)>;
 
+/// A message as `t()` uses it.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct UsedKey {
+    pub key: String,
+    pub file: String,
+    /// The byte where the key stands.
+    pub at: usize,
+    /// The names of the values that go with it; none if they can't be read.
+    pub given: Option<BTreeSet<String>>,
+}
+
 /// What a page is checked against.
 pub(crate) struct Known<'a> {
     /// The texts of all pages and partials.
@@ -43,8 +54,8 @@ pub(crate) struct Known<'a> {
     pub pages: Vec<(&'a str, Vec<&'a str>)>,
     /// The page's own buttons.
     pub actions: Vec<&'a str>,
-    /// The keys of messages that are used, to be looked up in each language.
-    pub keys: BTreeSet<(String, String, usize)>,
+    /// Messages that are used, to be looked up in each language.
+    pub keys: BTreeSet<UsedKey>,
     /// Images that are used.
     pub used_images: BTreeSet<String>,
     /// Pages that are linked.
@@ -241,6 +252,7 @@ impl<'k, 'a> Lint<'k, 'a> {
                 }
                 self.bound(&each.iter);
                 let shape = self.expr(&each.iter);
+                self.named(&each.target);
                 let mut scope = BTreeMap::from([("loop".to_owned(), None)]);
                 bind(&each.target, item_of(&shape), &mut scope);
                 self.scopes.push(scope);
@@ -272,6 +284,7 @@ impl<'k, 'a> Lint<'k, 'a> {
                 let mut scope = BTreeMap::new();
                 for (target, value) in &with.assignments {
                     self.bound(value);
+                    self.named(target);
                     let shape = self.expr(value);
                     bind(target, shape, &mut scope);
                 }
@@ -282,6 +295,7 @@ impl<'k, 'a> Lint<'k, 'a> {
             }
             Stmt::Set(set) => {
                 self.bound(&set.expr);
+                self.named(&set.target);
                 let shape = self.expr(&set.expr);
                 match &set.target {
                     Expr::Var(_) | Expr::List(_) | Expr::Tuple(_) => {
@@ -318,6 +332,21 @@ impl<'k, 'a> Lint<'k, 'a> {
         let help = "use if, for, set, with and `{% include 'pages/partials/….html' %}`";
         self.tell(span, "not-allowed", refused(what), help);
         spot
+    }
+
+    /// A value with the name of a function would stand in the way of every call of it.
+    fn named(&mut self, target: &Expr<'_>) {
+        match target {
+            Expr::Var(var) if crate::page::FUNCTIONS.contains(&var.id) => self.tell(
+                target.span(),
+                "not-allowed",
+                format!("`{}` is a function, and no name for a value", var.id),
+                "use a name of your own",
+            ),
+            Expr::List(list) => list.items.iter().for_each(|item| self.named(item)),
+            Expr::Tuple(tuple) => tuple.items.iter().for_each(|item| self.named(item)),
+            _ => {}
+        }
     }
 
     fn include(&mut self, name: &Expr<'_>, spot: &Spot) {
