@@ -23,3 +23,5 @@ dates = Termine
 text = Text zum Versenden
 meeting-id = Meeting-ID
 passcode = Kenncode
+welcome = Keine Frage ist zu klein: Wer kommt, wartet, bis Sie ihn hereinlassen.
+what-happens = Sie bekommen eine Einladung zum Weitergeben. Der Link bleibt jede Woche derselbe.

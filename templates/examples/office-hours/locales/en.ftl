@@ -23,3 +23,5 @@ dates = Dates
 text = Text to send
 meeting-id = Meeting ID
 passcode = Passcode
+welcome = No question is too small: people come by, and you let them in one by one.
+what-happens = You get an invitation to pass on. It is the same link every week.
