@@ -18,6 +18,7 @@ use clap::Parser as _;
 use crate::args::{Args, Command};
 
 fn main() -> ExitCode {
+    no_dumps();
     let args = Args::parse();
     start_log(args.verbose, matches!(args.command, Command::Serve(_)));
     // One thread is enough for a single call, and starts faster than a pool.
@@ -38,6 +39,23 @@ fn main() -> ExitCode {
         Ok(()) => ExitCode::SUCCESS,
         Err(failure) => failure.report(),
     }
+}
+
+/// Memory holds keys and tokens while they are in use, so a crash must not write it to a disk, and no other program of this
+/// user may read it. A system that has no such thing loses nothing else by it.
+fn no_dumps() {
+    #[cfg(unix)]
+    {
+        use rustix::process::{Resource, Rlimit, setrlimit};
+        let none = Rlimit {
+            current: Some(0),
+            maximum: Some(0),
+        };
+        let _ = setrlimit(Resource::Core, none);
+    }
+    // The limit does not hold for systems that hand dumps to a program; this does.
+    #[cfg(target_os = "linux")]
+    let _ = rustix::process::set_dumpable_behavior(rustix::process::DumpableBehavior::NotDumpable);
 }
 
 /// Logs go to standard error, where `MICROAPP_LOG` or `-v` asks for them.

@@ -12,6 +12,7 @@
 //! | `POST /_simulator/meetings/{id}/start`, `…/end` | as its host would |
 //! | `GET`, `POST /_simulator/apps` | the apps; adds one ([`NewApp`](crate::NewApp)) |
 //! | `POST /_simulator/apps/{client_id}/deauthorize` | `{"user"}` throws the app out |
+//! | `GET /_simulator/tokens` | every token and code that is good at this moment |
 //! | `POST /_simulator/tokens` | `{"client_id", "user"}`, both optional: an access token without signing in |
 //! | `POST /_simulator/webhooks/subscriptions` | subscribes an endpoint ([`NewSubscription`](crate::NewSubscription)) |
 //! | `POST /_simulator/webhooks/validate` | `{"url", "client_id"}`: Zoom's check of an endpoint |
@@ -228,6 +229,7 @@ fn apps(shared: &Shared, method: &Method, segments: &[&str], body: &[u8]) -> Res
             shared.deliver(deliveries);
             Ok(Reply::empty())
         }
+        (&Method::GET, ["tokens"]) => Ok(Reply::ok(&state::tokens(&world))),
         (&Method::POST, ["tokens"]) => {
             let named: AppAndUser = read(body)?;
             let app = match &named.client_id {

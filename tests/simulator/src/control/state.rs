@@ -45,6 +45,16 @@ pub(crate) fn apps(world: &World) -> Vec<Value> {
     world.apps.all.iter().map(one).collect()
 }
 
+/// Everything that is worth stealing at this moment, for tests that look for it where it must not be.
+pub(crate) fn tokens(world: &World) -> Value {
+    let apps = &world.apps;
+    json!({
+        "access": apps.access.keys().collect::<Vec<_>>(),
+        "refresh": apps.refresh.keys().collect::<Vec<_>>(),
+        "codes": apps.codes.keys().collect::<Vec<_>>(),
+    })
+}
+
 /// What `microapp simulator --json` prints.
 pub(crate) fn announcement(shared: &Shared) -> Value {
     let world = shared.world();
