@@ -5,6 +5,7 @@ use std::path::PathBuf;
 
 use clap::{Args as ClapArgs, Parser, Subcommand, ValueHint};
 use clap_complete::Shell;
+use microapp_server::journal::IntentKey;
 
 use crate::command::audit::Audit;
 use crate::command::backup::Backup;
@@ -13,6 +14,7 @@ use crate::command::connections::Connections;
 use crate::command::disconnect::Disconnect;
 use crate::command::doctor::Doctor;
 use crate::command::install::Install;
+use crate::command::intents::Intents;
 use crate::command::keys::Keys;
 use crate::command::restore::Restore;
 use crate::command::serve::Serve;
@@ -67,6 +69,8 @@ pub enum Command {
     Keys(Keys),
     /// Show the audit log, or look whether its chain holds.
     Audit(Audit),
+    /// List what was to be changed, and settle what nobody else can tell.
+    Intents(Intents),
     /// Show how much of an integration's rate limits is used: windows, the day's counts, what the service refuses.
     Limits(Limits),
     /// Show what a connector is: actions, imports, hosts, scopes, size.
@@ -126,6 +130,10 @@ pub struct Invoke {
     /// The person for whom it runs: an id or an e-mail address.
     #[arg(long = "as", value_name = "USER")]
     pub acting_user: Option<String>,
+    /// The key of this wish: with the same key it is done once, however often it is asked for. Written down in the data
+    /// folder. If one is named, a key is made up and told for whatever changes something.
+    #[arg(long, value_name = "KEY")]
+    pub key: Option<IntentKey>,
     /// Print for people instead of JSON.
     #[arg(long)]
     pub human: bool,

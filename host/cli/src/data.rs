@@ -30,6 +30,11 @@ pub struct DataArgs {
 }
 
 impl DataArgs {
+    /// Whether somebody has named a folder.
+    pub fn is_named(&self) -> bool {
+        self.folder.is_some()
+    }
+
     /// The folder.
     ///
     /// # Errors

@@ -4,11 +4,15 @@ use std::io::{self, IsTerminal as _, Read as _};
 use std::sync::Arc;
 use std::time::Duration;
 
-use anstream::println;
-use microapp_runtime::{Invocation, ProgressReport, ProgressSink};
+use anstream::{eprintln, println};
+use microapp_runtime::{Effect, Integration, Invocation, InvokeError, ProgressReport, ProgressSink};
+use microapp_server::journal::{IntentKey, Journal, Ledger, Request, Timing};
+use microapp_vault::{NoEndpoint, SystemClock};
 
 use crate::args;
+use crate::data::{DataArgs, WHO};
 use crate::exit::Failure;
+use crate::style::DIM;
 use crate::{human, integration};
 
 /// Runs one action.
@@ -25,13 +29,50 @@ pub async fn run(args: args::Invoke) -> Result<(), Failure> {
     if io::stderr().is_terminal() {
         invocation = invocation.progress(Arc::new(ProgressLine));
     }
-    let output = integration.invoke(invocation).await?;
-    if args.human {
-        println!("{}", human::result(&args.action, &output.value()));
+    let writes = integration
+        .manifest()
+        .action(&args.action)
+        .is_some_and(|action| action.effect != Effect::Reads);
+    let json = if writes && (args.key.is_some() || args.data.is_named()) {
+        once(integration, invocation, args.key, &args.data).await?
     } else {
-        println!("{}", output.json());
+        integration.invoke(invocation).await?.into_json()
+    };
+    if args.human {
+        let value = serde_json::from_str(&json).unwrap_or_default();
+        println!("{}", human::result(&args.action, &value));
+    } else {
+        println!("{json}");
     }
     Ok(())
+}
+
+/// Through the journal in the data folder.
+async fn once(
+    integration: Integration,
+    invocation: Invocation,
+    key: Option<IntentKey>,
+    data: &DataArgs,
+) -> Result<String, Failure> {
+    let key = match key {
+        Some(key) => key,
+        None => {
+            let key = IntentKey::random().map_err(|error| Failure::Usage(format!("no key can be made up: {error}")))?;
+            eprintln!("{DIM}key {key}{DIM:#}");
+            key
+        }
+    };
+    let vault = data.vault(Arc::new(NoEndpoint))?;
+    vault.ensure_integration(integration.name(), &integration.manifest().name, WHO)?;
+    let store = Arc::clone(vault.store());
+    let ledger = Ledger::new(store, vault, Arc::new(SystemClock), Timing::default());
+    let request = Request {
+        key,
+        origin: "invoke".to_owned(),
+        invocation,
+    };
+    let answer = Journal::new(integration, ledger).invoke(request).await;
+    Ok(answer.map_err(InvokeError::from)?.json().to_owned())
 }
 
 fn read_input(input: &str) -> Result<String, Failure> {

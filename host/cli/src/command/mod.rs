@@ -10,6 +10,7 @@ pub mod disconnect;
 pub mod doctor;
 mod inspect;
 pub mod install;
+pub mod intents;
 mod invoke;
 pub mod keys;
 mod limits;
@@ -39,6 +40,7 @@ pub async fn run(command: Command) -> Result<(), Failure> {
         Command::Restore(args) => restore::run(args).await,
         Command::Keys(args) => keys::run(args).await,
         Command::Audit(args) => audit::run(args).await,
+        Command::Intents(args) => intents::run(args).await,
         Command::Limits(args) => limits::run(args).await,
         Command::Inspect(args) => inspect::run(args).await,
         Command::Schema(args) => schema::run(args).await,
