@@ -5,12 +5,12 @@ use std::fmt;
 use std::os::unix::process::ExitStatusExt as _;
 use std::path::Path;
 use std::process::Stdio;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
-use microapp_runtime::Manifest;
 use microapp_runtime::credentials::oauth::Pkce;
+use microapp_runtime::{Invocation, Manifest};
 use microapp_server::connections::vault_grant;
-use microapp_server::journal;
+use microapp_server::journal::{self, IntentKey, Request};
 use microapp_store::{IntentState, Timestamp, audit, doctor};
 use microapp_vault::{Renewal, State, Vault};
 use serde_json::{Value, json};
@@ -132,6 +132,39 @@ pub async fn all_at_once(worker: &Path, processes: usize, crowd: usize) -> (usiz
         })
         .collect();
     (epoch.zoom.meetings().as_array().map_or(0, Vec::len), heard)
+}
+
+/// What the journal costs: the medians of a create without it and with it, the store's file on this machine's disk.
+///
+/// # Panics
+///
+/// If a create fails.
+pub async fn cost(creates: usize) -> (Duration, Duration) {
+    let mut epoch = Epoch::begin(Path::new(""), 0).await;
+    let wish = epoch.new_wish(true);
+    let journal = worker::journal(&epoch.order(Vec::new()).place).await;
+    let (mut plain, mut journalled) = (Vec::new(), Vec::new());
+    for number in 0..creates {
+        let call = || Invocation::new(wish.action.as_str(), wish.input.to_string()).acting_user(wish.host.as_str());
+        let started = Instant::now();
+        let made = journal.integration().invoke(call()).await;
+        plain.push(started.elapsed());
+        made.expect("a meeting");
+        let request = Request {
+            key: IntentKey::new(format!("create-{number}")).expect("a key"),
+            origin: "cost".to_owned(),
+            invocation: call(),
+        };
+        let started = Instant::now();
+        let made = journal.invoke(request).await;
+        journalled.push(started.elapsed());
+        made.expect("a meeting");
+    }
+    let median = |times: &mut Vec<Duration>| {
+        times.sort_unstable();
+        times[times.len() / 2]
+    };
+    (median(&mut plain), median(&mut journalled))
 }
 
 struct Epoch {
@@ -287,7 +320,7 @@ impl Epoch {
     async fn round(&mut self, round: u32) {
         let points = points();
         let point = points[(round as usize / 2) % points.len()];
-        let at_point = round % 2 == 0;
+        let at_point = round.is_multiple_of(2);
         for number in 0..=self.below(3) {
             let wish = self.new_wish(number == 0);
             self.open.push(wish);

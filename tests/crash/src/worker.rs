@@ -54,7 +54,7 @@ fn end_at(crash: &Crash) {
 }
 
 /// Journal, vault, integration: as a server has them.
-async fn journal(place: &Place) -> Journal {
+pub async fn journal(place: &Place) -> Journal {
     let time = Time::from(place.now);
     let connector = connector();
     let manifest = connector.manifest().await.expect("a manifest").clone();

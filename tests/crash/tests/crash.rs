@@ -9,7 +9,6 @@ const WORKER: &str = env!("CARGO_BIN_EXE_crash-worker");
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn each_wish_is_done_once_whenever_the_process_is_killed() {
     let tally = epoch(Path::new(WORKER), 1, 0, 54).await;
-    eprintln!("{tally}\n{}", tally.points());
     assert!(tally.deaths() > 20, "{tally}");
     for point in [
         "journal::intended",

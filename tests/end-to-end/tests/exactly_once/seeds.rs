@@ -30,6 +30,7 @@ enum End {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+#[allow(clippy::print_stderr, reason = "says what became of 10,000 lives")]
 async fn no_wish_is_doubled_and_none_is_lost() {
     let seeds = std::env::var("EXACTLY_ONCE_SEEDS")
         .ok()
