@@ -10,6 +10,7 @@ pub fn routes() -> Vec<Route> {
     let mut routes = vec![
         Route::get("/healthz", Access::Anybody, health::healthz),
         Route::get("/metrics", Access::Monitor, health::metrics),
+        Route::post("/admin/monitor", Access::Admin, health::new_token),
         Route::get("/assets/{version}/{name}", Access::Anybody, assets::asset),
     ];
     routes.extend(crate::people::routes());

@@ -122,6 +122,7 @@ const TEMPLATES: &[(&str, &str)] = templates![
     "error.html",
     "admin_nav.html",
     "home.html",
+    "monitor.html",
     "integrations/outcome.html",
     "integrations/overview.html",
     "integrations/own.html",

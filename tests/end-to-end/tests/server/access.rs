@@ -11,6 +11,7 @@ use crate::support::{Served, form_token};
 const EXPECTED: &[(&str, &str, Access)] = &[
     ("GET", "/healthz", Access::Anybody),
     ("GET", "/metrics", Access::Monitor),
+    ("POST", "/admin/monitor", Access::Admin),
     ("GET", "/assets/{version}/{name}", Access::Anybody),
     ("GET", "/sign-in", Access::Anybody),
     ("POST", "/sign-in", Access::Anybody),
@@ -138,20 +139,22 @@ async fn an_admin_of_yesterday_is_nobody_today() {
 
 #[tokio::test]
 async fn metrics_are_for_admins_and_for_whoever_has_the_monitors_token() {
-    use microapp_server::web::{MONITOR_FACT, token};
-    use microapp_store::{PeopleChange, PeopleStore as _};
     let served = Served::new().await;
-    let hash = token::sha256(b"monitor-secret")
-        .iter()
-        .map(|byte| format!("{byte:02x}"))
-        .collect();
-    let fact = PeopleChange::PutFact {
-        name: MONITOR_FACT.to_owned(),
-        value: Some(hash),
-    };
-    served.store.apply_people(&[fact]).expect("written");
+    let admin = served.account("admin@example.com", Role::Admin);
+    let mut admins = served.signed_in(&admin);
+    admins.get("/metrics").await.is(200);
+    let mut made = Vec::new();
+    for _ in 0..2 {
+        let page = admins.fill("/admin", "/admin/monitor", &[]).await.is(200);
+        let token = page
+            .body
+            .split("Bearer ")
+            .nth(1)
+            .and_then(|rest| rest.split('<').next());
+        made.push(format!("Bearer {}", token.expect("a token")));
+    }
     let mut machine = served.browser();
-    for (token, status) in [("Bearer monitor-secret", 200), ("Bearer wrong", 303), ("", 303)] {
+    for (token, status) in [(&*made[1], 200), (&*made[0], 303), ("Bearer wrong", 303), ("", 303)] {
         let answer = machine
             .send(Method::GET, "/metrics", &[("authorization", token)], "")
             .await;
@@ -159,7 +162,7 @@ async fn metrics_are_for_admins_and_for_whoever_has_the_monitors_token() {
     }
     // The token opens this and nothing else.
     let answer = machine
-        .send(Method::GET, "/admin", &[("authorization", "Bearer monitor-secret")], "")
+        .send(Method::GET, "/admin", &[("authorization", &made[1])], "")
         .await;
     assert_eq!(answer.status.as_u16(), 303);
 }
