@@ -2,6 +2,7 @@
 //! against refusals as they were captured.
 
 mod classes;
+mod kept;
 mod memory;
 mod quota;
 mod refusals;

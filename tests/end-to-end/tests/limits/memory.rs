@@ -1,18 +1,48 @@
-//! What outlives a process, and processes that share a limit. The command line's side is in its own tests.
+//! What outlives a process, and processes that share a limit: in a file, and in the store. The command line's side is in
+//! its own tests.
 
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use microapp_runtime::limiter::RateMemory;
 use microapp_runtime::{ErrorKind, FileMemory, Integration, Invocation};
+use microapp_store::{Lease, Store, Timestamp};
 use microapp_tests::World;
 use microapp_tests::arrivals::Arrivals;
+use microapp_vault::{Clock, SystemClock};
 use serde_json::json;
 use zoom_simulator::Plan;
 
-use crate::support::{DAILY, another, refuse, world};
+use crate::kept::{Kept, NAME, store};
+use crate::support::{Calendar, DAILY, another, refuse, world};
 
 const WINDOW: Duration = Duration::from_millis(500);
+
+/// Each of these holds wherever the limits are remembered.
+macro_rules! cases {
+    ($($case:ident),+ $(,)?) => {
+        mod in_a_file {
+            $(#[tokio::test(flavor = "multi_thread")]
+            async fn $case() {
+                super::$case(super::Kept::in_a_file()).await;
+            })+
+        }
+        mod in_the_store {
+            $(#[tokio::test(flavor = "multi_thread")]
+            async fn $case() {
+                super::$case(super::Kept::in_a_store()).await;
+            })+
+        }
+    };
+}
+
+cases![
+    one_that_starts_alone_starts_at_once_and_one_that_follows_waits,
+    two_at_the_same_time_keep_one_limit,
+    one_that_is_killed_leaves_little_in_doubt,
+    a_refusal_for_the_day_is_remembered,
+    a_record_that_can_not_be_read_costs_a_wait_and_no_call,
+];
 
 async fn list(world: &World, integration: &Integration, times: usize) {
     let call = || integration.invoke(Invocation::new("list-meetings", "{}").acting_user(&world.host));
@@ -21,25 +51,23 @@ async fn list(world: &World, integration: &Integration, times: usize) {
     }
 }
 
-#[tokio::test]
-async fn one_that_starts_alone_starts_at_once_and_one_that_follows_waits() {
-    let folder = tempfile::tempdir().expect("a folder");
-    let path = folder.path().join(".limits");
+/// One more process that sends five in a window at most.
+async fn next(world: &World, calendar: &Calendar, kept: &Kept) -> Integration {
+    another(world, calendar, |builder| {
+        builder.rate_limit(5, WINDOW).rate_memory(kept.memory())
+    })
+    .await
+}
+
+async fn one_that_starts_alone_starts_at_once_and_one_that_follows_waits(kept: Kept) {
     let (world, calendar) = world(Plan::Unlimited, |builder| builder).await;
-    let next = || async {
-        let memory = Arc::new(FileMemory::new(&path));
-        another(&world, &calendar, |builder| {
-            builder.rate_limit(5, WINDOW).rate_memory(memory)
-        })
-        .await
-    };
     for _ in 0..4 {
-        let integration = next().await;
+        let integration = next(&world, &calendar, &kept).await;
         list(&world, &integration, 5).await;
     }
     let arrivals = Arrivals::at(&world.zoom);
     assert_eq!((arrivals.count(), arrivals.most_in(WINDOW)), (20, 5));
-    let integration = next().await;
+    let integration = next(&world, &calendar, &kept).await;
     while integration.would_wait(microapp_runtime::Priority::Person) > Duration::ZERO {
         tokio::task::yield_now().await;
     }
@@ -47,85 +75,102 @@ async fn one_that_starts_alone_starts_at_once_and_one_that_follows_waits() {
     assert_eq!(limits.window.next_free_ms, Some(0), "{limits:?}");
 }
 
-#[tokio::test(flavor = "multi_thread")]
-async fn two_at_the_same_time_keep_one_limit() {
-    let folder = tempfile::tempdir().expect("a folder");
-    let path = folder.path().join(".limits");
+async fn two_at_the_same_time_keep_one_limit(kept: Kept) {
     let (world, calendar) = world(Plan::Unlimited, |builder| builder).await;
-    let next = || async {
-        let memory = Arc::new(FileMemory::new(&path));
-        another(&world, &calendar, |builder| {
-            builder.rate_limit(5, WINDOW).rate_memory(memory)
-        })
-        .await
-    };
-    let (one, two, three) = (next().await, next().await, next().await);
-    tokio::join!(list(&world, &one, 20), list(&world, &two, 20), list(&world, &three, 20));
+    let one = next(&world, &calendar, &kept).await;
+    let two = next(&world, &calendar, &kept).await;
+    let three = next(&world, &calendar, &kept).await;
+    // All tests of a process share one engine, which has room for 64 calls.
+    tokio::join!(list(&world, &one, 8), list(&world, &two, 8), list(&world, &three, 8));
     let arrivals = Arrivals::at(&world.zoom);
-    assert_eq!((arrivals.count(), arrivals.most_in(WINDOW)), (60, 5));
+    assert_eq!((arrivals.count(), arrivals.most_in(WINDOW)), (24, 5));
 }
 
-#[tokio::test]
-async fn one_that_is_killed_leaves_little_in_doubt() {
-    let folder = tempfile::tempdir().expect("a folder");
-    let path = folder.path().join(".limits");
+async fn one_that_is_killed_leaves_little_in_doubt(kept: Kept) {
     let (world, calendar) = world(Plan::Unlimited, |builder| builder).await;
-    let next = || async {
-        let memory = Arc::new(FileMemory::new(&path));
-        another(&world, &calendar, |builder| {
-            builder.rate_limit(5, WINDOW).rate_memory(memory)
-        })
-        .await
-    };
     // What a process that is killed in the middle of its first request leaves: the statement that it wrote before.
-    let first = next().await;
+    let first = next(&world, &calendar, &kept).await;
     list(&world, &first, 1).await;
-    let left_behind = std::fs::read(&path).expect("a record");
+    let left_behind = kept.record();
     drop(first);
-    std::fs::write(&path, left_behind).expect("the same record");
-    let limits = next().await.limits().expect("limits");
+    kept.put(&left_behind);
+    let limits = next(&world, &calendar, &kept).await.limits().expect("limits");
     assert_eq!(limits.window.cooling, 1, "{limits:?}");
     assert_eq!(limits.window.next_free_ms, Some(0), "{limits:?}");
 }
 
-#[tokio::test]
-async fn a_refusal_for_the_day_is_remembered() {
-    let folder = tempfile::tempdir().expect("a folder");
-    let path = folder.path().join(".limits");
-    let (mut world, calendar) = world(Plan::Unlimited, |builder| {
-        builder.rate_memory(Arc::new(FileMemory::new(&path)))
-    })
-    .await;
+async fn a_refusal_for_the_day_is_remembered(kept: Kept) {
+    let (mut world, calendar) = world(Plan::Unlimited, |builder| builder.rate_memory(kept.memory())).await;
     refuse(&world, "GET", 1, &json!({}), DAILY);
     world.refuses("list-meetings", json!({}), ErrorKind::DailyLimit).await;
-    let memory = Arc::new(FileMemory::new(&path));
-    let after = another(&world, &calendar, |builder| builder.rate_memory(memory)).await;
+    let after = another(&world, &calendar, |builder| builder.rate_memory(kept.memory())).await;
     drop(std::mem::replace(&mut world.integration, after));
     world.refuses("list-meetings", json!({}), ErrorKind::DailyLimit).await;
     assert_eq!(world.zoom_requests().len(), 1);
 }
 
+async fn a_record_that_can_not_be_read_costs_a_wait_and_no_call(kept: Kept) {
+    kept.put("{\"version\":1,\"win");
+    costs_a_wait_and_no_call(kept.memory()).await;
+}
+
 #[tokio::test(flavor = "multi_thread")]
-async fn a_memory_that_fails_costs_a_wait_and_no_call() {
+async fn a_file_that_can_not_be_made_costs_a_wait_and_no_call() {
     let folder = tempfile::tempdir().expect("a folder");
-    let torn = folder.path().join(".limits");
-    std::fs::write(&torn, "{\"version\":1,\"win").expect("a torn record");
     let missing = folder.path().join("no such folder").join(".limits");
-    let check = async |path: &std::path::Path| {
-        let memory: Arc<dyn RateMemory> = Arc::new(FileMemory::new(path));
-        let (world, _) = world(Plan::Unlimited, |builder| {
-            builder.rate_limit(5, WINDOW).rate_memory(memory)
-        })
-        .await;
-        let started = Instant::now();
-        world.does("list-meetings", json!({})).await;
-        // As if all slots had been given up this instant: the guard time, and a window.
-        let waited = started.elapsed();
-        assert!(
-            waited > Duration::from_secs(5) + WINDOW && waited < Duration::from_secs(20),
-            "{waited:?}"
-        );
-        world.does("list-meetings", json!({})).await;
+    costs_a_wait_and_no_call(Arc::new(FileMemory::new(missing))).await;
+}
+
+async fn costs_a_wait_and_no_call(memory: Arc<dyn RateMemory>) {
+    let (world, _) = world(Plan::Unlimited, |builder| {
+        builder.rate_limit(5, WINDOW).rate_memory(memory)
+    })
+    .await;
+    let started = Instant::now();
+    world.does("list-meetings", json!({})).await;
+    // As if all slots had been given up this instant: the guard time, and a window.
+    let waited = started.elapsed();
+    assert!(
+        waited > Duration::from_secs(5) + WINDOW && waited < Duration::from_secs(20),
+        "{waited:?}"
+    );
+    world.does("list-meetings", json!({})).await;
+}
+
+/// Takes the turn from whoever has it, as if that one had been held up until its lease had ended.
+fn take_away(store: &dyn Store, now: Timestamp) -> Lease {
+    let turn = format!("rate/{NAME}");
+    let held = store.leases(&turn, now).expect("read").remove(0);
+    store.release_lease(&turn, held.fence).expect("ended");
+    let taken = store.acquire_lease(&turn, now, Duration::from_secs(3_600));
+    taken.expect("an answer").expect("free")
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn one_that_has_lost_its_turn_sends_nothing_and_writes_nothing_until_it_has_the_next() {
+    let kept = Kept::in_a_store();
+    let Kept::Store(folder) = &kept else {
+        unreachable!("a store")
     };
-    tokio::join!(check(&torn), check(&missing));
+    let (world, calendar) = world(Plan::Unlimited, |builder| builder).await;
+    let integration = next(&world, &calendar, &kept).await;
+    list(&world, &integration, 1).await;
+    let store = store(folder.path());
+    let taken = take_away(&*store, SystemClock.now());
+    let written = store.rate(NAME).expect("read");
+    let call = Invocation::new("list-meetings", "{}").acting_user(&world.host);
+    let refused = integration.invoke(call.deadline(Duration::from_secs(2))).await;
+    let kind = refused.expect_err("another has the turn").kind;
+    assert!(
+        matches!(kind, ErrorKind::RateLimited | ErrorKind::DeadlineExceeded),
+        "{kind}"
+    );
+    assert_eq!(world.zoom_requests().len(), 1);
+    assert_eq!(store.rate(NAME).expect("read"), written);
+    store.release_lease(&taken.name, taken.fence).expect("given back");
+    list(&world, &integration, 5).await;
+    let arrivals = Arrivals::at(&world.zoom);
+    assert_eq!(arrivals.count(), 6);
+    // It may be fewer than five: what the lost turn had reserved counts as sent.
+    assert!(arrivals.most_in(WINDOW) <= 5, "{}", arrivals.most_in(WINDOW));
 }
