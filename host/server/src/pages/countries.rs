@@ -25,7 +25,10 @@ pub(super) fn rows(tag: LocaleTag) -> Vec<Value> {
         })
         .collect();
     found.sort_by_key(|(name, _)| plain(name));
-    found.into_iter().map(|(name, code)| json!({ "code": code, "name": name })).collect()
+    found
+        .into_iter()
+        .map(|(name, code)| json!({ "code": code, "name": name }))
+        .collect()
 }
 
 /// For the order: letters without their marks.
@@ -51,7 +54,10 @@ mod tests {
         for tag in LocaleTag::ALL {
             let rows = rows(tag);
             assert_eq!(rows.len(), rows_of_english(), "{}", tag.as_str());
-            assert!(rows.iter().all(|row| row["code"].as_str().is_some_and(|code| code.len() == 2)));
+            assert!(
+                rows.iter()
+                    .all(|row| row["code"].as_str().is_some_and(|code| code.len() == 2))
+            );
         }
         let germany = |tag| {
             let found = rows(tag).into_iter().find(|row| row["code"] == "DE");

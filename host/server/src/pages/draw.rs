@@ -99,7 +99,10 @@ impl Visit {
         };
         match self.read(&action, &input).await {
             Ok(output) => {
-                let html = self.template.render_live(&self.page, context, &output).map_err(drawing)?;
+                let html = self
+                    .template
+                    .render_live(&self.page, context, &output)
+                    .map_err(drawing)?;
                 Ok(Some(html))
             }
             Err(error) => {

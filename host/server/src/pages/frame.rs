@@ -102,7 +102,10 @@ impl Visit {
             let url = address.as_deref().and_then(safe_url)?;
             Some(context! { url, label => words.text(word) })
         };
-        let links = [link(&metadata.maintenance, "maintenance"), link(&metadata.feedback, "feedback")];
+        let links = [
+            link(&metadata.maintenance, "maintenance"),
+            link(&metadata.feedback, "feedback"),
+        ];
         let languages = self.template.locales().map(|locale| {
             context! { tag => locale.lang(), name => own_name(locale.tag()) }
         });

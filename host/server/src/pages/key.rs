@@ -85,7 +85,13 @@ mod tests {
         let key = PageKey::random().unwrap();
         assert_eq!(PageKey::parse(key.as_str()), Some(key.clone()));
         assert_eq!(PageKey::parse(key.and("x").as_str()), Some(key.and("x")));
-        for text in ["", "short", "UPPERCASEUPPERCASEUPPERCASE", "a b c d e f g h i j k l m", &"a".repeat(65)] {
+        for text in [
+            "",
+            "short",
+            "UPPERCASEUPPERCASEUPPERCASE",
+            "a b c d e f g h i j k l m",
+            &"a".repeat(65),
+        ] {
             assert_eq!(PageKey::parse(text), None, "{text}");
         }
     }

@@ -67,28 +67,40 @@ pub fn routes(catalogue: &Catalogue) -> Vec<Route> {
             press::page(known.clone(), place, asked, body)
         }));
         let known = here();
-        own.push(Route::get(format!("{page}/outcome"), Access::User, move |asked: Asked| {
-            outcome::page(known.clone(), place, asked)
-        }));
+        own.push(Route::get(
+            format!("{page}/outcome"),
+            Access::User,
+            move |asked: Asked| outcome::page(known.clone(), place, asked),
+        ));
         let known = here();
-        own.push(Route::post(format!("{page}/live"), Access::User, move |asked: Asked, body: Bytes| {
-            press::live(known.clone(), place, asked, body)
-        }));
+        own.push(Route::post(
+            format!("{page}/live"),
+            Access::User,
+            move |asked: Asked, body: Bytes| press::live(known.clone(), place, asked, body),
+        ));
         let known = here();
-        own.push(Route::get(format!("{page}/lookup/{{control}}"), Access::User, move |asked: Asked| {
-            tables::lookup(known.clone(), place, asked)
-        }));
+        own.push(Route::get(
+            format!("{page}/lookup/{{control}}"),
+            Access::User,
+            move |asked: Asked| tables::lookup(known.clone(), place, asked),
+        ));
         let known = here();
-        own.push(Route::get(format!("{page}/calendar"), Access::User, move |asked: Asked| {
-            files::calendar(known.clone(), place, asked)
-        }));
+        own.push(Route::get(
+            format!("{page}/calendar"),
+            Access::User,
+            move |asked: Asked| files::calendar(known.clone(), place, asked),
+        ));
         let known = here();
-        own.push(Route::get(format!("{base}/images/{{*path}}"), Access::User, move |asked: Asked| {
-            files::image(known.clone(), asked)
-        }));
+        own.push(Route::get(
+            format!("{base}/images/{{*path}}"),
+            Access::User,
+            move |asked: Asked| files::image(known.clone(), asked),
+        ));
         if place == Place::Own {
             let known = here();
-            own.push(Route::get(&base, Access::User, move |asked: Asked| show::start(known.clone(), asked)));
+            own.push(Route::get(&base, Access::User, move |asked: Asked| {
+                show::start(known.clone(), asked)
+            }));
         }
         routes.extend(own.into_iter().map(|route| match place {
             Place::Own => route,

@@ -24,7 +24,12 @@ pub(super) struct Notice {
 impl Visit {
     /// Draws a notice.
     pub fn notice(&self, notice: Notice) -> Result<Page, Failure> {
-        let main = format!("<h1>{}</h1>{}{}", escape(&notice.around.title), paragraphs(&notice.texts), notice.after);
+        let main = format!(
+            "<h1>{}</h1>{}{}",
+            escape(&notice.around.title),
+            paragraphs(&notice.texts),
+            notice.after
+        );
         self.around(notice.around, &main)
     }
 
@@ -38,7 +43,11 @@ impl Visit {
         let way_on = match told.remedy {
             Remedy::Connect => {
                 texts.push(self.words.text("connect-then"));
-                format!("{}{}", self.connect_form(), link_button(&self.here(), &self.words.text("again"), false))
+                format!(
+                    "{}{}",
+                    self.connect_form(),
+                    link_button(&self.here(), &self.words.text("again"), false)
+                )
             }
             Remedy::Again => link_button(&self.here(), &self.words.text("again"), false),
             Remedy::None => link_button("/", &self.words.text("first-page"), false),
@@ -131,11 +140,23 @@ fn paragraphs(texts: &[String]) -> String {
 }
 
 fn link_button(address: &str, label: &str, new_tab: bool) -> String {
-    let target = if new_tab { " target=\"_blank\" rel=\"noopener\"" } else { "" };
-    format!("<a class=\"button\" href=\"{}\"{target}>{}</a>", escape(address), escape(label))
+    let target = if new_tab {
+        " target=\"_blank\" rel=\"noopener\""
+    } else {
+        ""
+    };
+    format!(
+        "<a class=\"button\" href=\"{}\"{target}>{}</a>",
+        escape(address),
+        escape(label)
+    )
 }
 
 /// A link that is no more than that.
 pub(super) fn plain_link(address: &str, label: &str) -> String {
-    format!("<a class=\"button button-link\" href=\"{}\">{}</a>", escape(address), escape(label))
+    format!(
+        "<a class=\"button button-link\" href=\"{}\">{}</a>",
+        escape(address),
+        escape(label)
+    )
 }

@@ -30,11 +30,17 @@ const LATER: u64 = 5;
 
 pub(super) async fn page(catalogue: Catalogue, place: Place, asked: Asked) -> Result<Response, Failure> {
     let visit = Visit::begin(&catalogue, place, &asked).await?;
-    let key = asked.queried(key::FIELD).and_then(PageKey::parse).ok_or_else(Failure::not_found)?;
+    let key = asked
+        .queried(key::FIELD)
+        .and_then(PageKey::parse)
+        .ok_or_else(Failure::not_found)?;
     let button = asked.queried("_button").unwrap_or_default();
     let step: usize = asked.queried("_step").and_then(|step| step.parse().ok()).unwrap_or(0);
     let buttons = &visit.found()?.manifest.actions;
-    let button = buttons.iter().find(|known| known.name == button).ok_or_else(Failure::not_found)?;
+    let button = buttons
+        .iter()
+        .find(|known| known.name == button)
+        .ok_or_else(Failure::not_found)?;
     let press = Press {
         visit: &visit,
         button: &button.name,
@@ -78,7 +84,10 @@ fn place_text(visit: &Visit) -> String {
     if waiting == 0 {
         return visit.words.text("waiting-text");
     }
-    let seconds = integration.would_wait(microapp_runtime::Priority::Person).as_secs().max(1);
+    let seconds = integration
+        .would_wait(microapp_runtime::Priority::Person)
+        .as_secs()
+        .max(1);
     let said = args([("count", waiting.into()), ("seconds", seconds.into())]);
     visit.words.with("waiting-place", &said)
 }
@@ -109,7 +118,11 @@ impl Visit {
         self.notice(Notice {
             around: Around::titled(self.words.text("parked-title")),
             texts: Vec::new(),
-            after: format!("{}{}", paragraph(&text), plain_link("/", &self.words.text("first-page"))),
+            after: format!(
+                "{}{}",
+                paragraph(&text),
+                plain_link("/", &self.words.text("first-page"))
+            ),
         })
     }
 }
@@ -135,7 +148,11 @@ async fn not_done(press: &Press<'_>, intent: &IntentKey, error: &InvokeError) ->
         Some(form) => form.fields_of(&input),
         None => Fields::default(),
     };
-    let key = if passes(error.kind) { press.key.clone() } else { PageKey::random()? };
+    let key = if passes(error.kind) {
+        press.key.clone()
+    } else {
+        PageKey::random()?
+    };
     let mut shown = Shown::new(key, fields);
     shown.errors = visit.at_fields(press.button, error);
     if shown.errors.is_empty() {
@@ -157,5 +174,7 @@ async fn input_of(visit: &Visit, intent: &IntentKey) -> Result<Value, Failure> {
     );
     let found = tokio::task::spawn_blocking(move || ledger.show(&name, &intent)).await;
     let found = found.map_err(Failure::internal)?.map_err(Failure::internal)?;
-    Ok(found.map_or(Value::Null, |intent| serde_json::from_str(&intent.input).unwrap_or_default()))
+    Ok(found.map_or(Value::Null, |intent| {
+        serde_json::from_str(&intent.input).unwrap_or_default()
+    }))
 }

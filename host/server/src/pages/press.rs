@@ -20,12 +20,7 @@ use crate::web::{Failure, SeeOther};
 const PASSCODE: usize = 8;
 
 /// `POST /app/{integration}/{page}`
-pub(super) async fn page(
-    catalogue: Catalogue,
-    place: Place,
-    asked: Asked,
-    body: Bytes,
-) -> Result<Response, Failure> {
+pub(super) async fn page(catalogue: Catalogue, place: Place, asked: Asked, body: Bytes) -> Result<Response, Failure> {
     let visit = Visit::begin(&catalogue, place, &asked).await?;
     let fields = read(&body);
     let key = fields.get(key::FIELD).and_then(PageKey::parse);
@@ -89,8 +84,13 @@ async fn pressed(visit: &Visit, name: Option<&str>, fields: Fields, key: &PageKe
     let button = button.ok_or_else(Failure::not_found)?;
     let mut context = visit.context(key);
     let loaded = needs_data(button);
-    if loaded {
-        visit.load(&mut context).await?;
+    if loaded && let Err(halt) = visit.load(&mut context).await {
+        // What the page speaks of may be gone because this very button, pressed before, has removed it.
+        let intent = key.intent(&visit.session.person.id, &visit.page, &button.name, 0)?;
+        return match visit.running.journal.fate(&intent).await.map_err(Failure::internal)? {
+            Some(_) => Ok(SeeOther::new(visit.outcome_address(&button.name, 0, key)).into_response()),
+            None => Err(halt),
+        };
     }
     if !visit.template.is_shown(&visit.page, &button.name, &context)? {
         return Err(Failure::forbidden("This button is not for you, or no longer.").into());
@@ -117,7 +117,9 @@ async fn pressed(visit: &Visit, name: Option<&str>, fields: Fields, key: &PageKe
     };
     match press.run(&mut context, 0).await {
         Ok(came) => Ok(visit.arrive(came)?),
-        Err(Halt::Pending { step, key }) => Ok(SeeOther::new(visit.outcome_address(&button.name, step, &key)).into_response()),
+        Err(Halt::Pending { step, key }) => {
+            Ok(SeeOther::new(visit.outcome_address(&button.name, step, &key)).into_response())
+        }
         Err(Halt::Refused(error)) => {
             let mut shown = Shown::new(key.clone(), fields);
             shown.errors = visit.at_fields(&button.name, &error);
@@ -134,7 +136,11 @@ async fn pressed(visit: &Visit, name: Option<&str>, fields: Fields, key: &PageKe
             shown.told = Some(Told {
                 status: http::StatusCode::CONFLICT,
                 title: visit.words.text("reused-title"),
-                texts: vec![visit.words.text(if output.is_some() { "reused-text" } else { "secret-text" })],
+                texts: vec![
+                    visit
+                        .words
+                        .text(if output.is_some() { "reused-text" } else { "secret-text" }),
+                ],
                 remedy: Remedy::None,
                 again_in: None,
             });

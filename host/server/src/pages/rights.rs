@@ -64,7 +64,12 @@ impl Visit {
 
     /// The same for what is not there and what is somebody else's: nobody learns which ids exist.
     fn not_yours(&self) -> InvokeError {
-        refused(ErrorKind::NotFound, "meeting-not-found", self.words.text("gone-text"), "meeting_id")
+        refused(
+            ErrorKind::NotFound,
+            "meeting-not-found",
+            self.words.text("gone-text"),
+            "meeting_id",
+        )
     }
 }
 

@@ -72,7 +72,12 @@ impl Press<'_> {
     pub async fn resume(&self, context: &mut PageContext, step: usize, value: &Value) -> Result<Came, Halt> {
         let visit = self.visit;
         let (next, after) = visit.template.step(&visit.page, self.button, step, context)?;
-        if let Next::Call { action, output: Some(name), .. } = next {
+        if let Next::Call {
+            action,
+            output: Some(name),
+            ..
+        } = next
+        {
             visit.template.put_output(context, &name, &action, value);
         }
         self.run(context, after).await

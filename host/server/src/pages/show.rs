@@ -15,7 +15,12 @@ pub(super) async fn start(catalogue: Catalogue, asked: Asked) -> Result<SeeOther
     let running = asked.app.integrations().get(asked.part("integration")).await?;
     let template = catalogue.template(&running)?;
     let first = template.pages().first().ok_or_else(Failure::not_found)?;
-    Ok(SeeOther::new(format!("{}/{}/{}", Place::Own.prefix(), running.name, first.manifest.name)))
+    Ok(SeeOther::new(format!(
+        "{}/{}/{}",
+        Place::Own.prefix(),
+        running.name,
+        first.manifest.name
+    )))
 }
 
 /// `GET /app/{integration}/{page}`
@@ -25,7 +30,10 @@ pub(super) async fn page(catalogue: Catalogue, place: Place, asked: Asked) -> Re
     }
     let visit = Visit::begin(&catalogue, place, &asked).await?;
     if place == Place::Embedded && !visit.found()?.manifest.embed {
-        let address = with_query(format!("{}/{}/{}", Place::Own.prefix(), visit.running.name, visit.page), &visit.params);
+        let address = with_query(
+            format!("{}/{}/{}", Place::Own.prefix(), visit.running.name, visit.page),
+            &visit.params,
+        );
         return Ok(visit.new_tab(&address)?.into_response());
     }
     match shown(&visit).await {

@@ -30,7 +30,9 @@ pub(super) async fn lookup(catalogue: Catalogue, place: Place, asked: Asked) -> 
     let mut fields = Fields::default();
     fields.set(&format!("_search.{control}"), query);
     let tables = visit.tables(form, &fields).await?;
-    let found = form.search(control, query, &tables, &visit.locale).ok_or_else(Failure::not_found)?;
+    let found = form
+        .search(control, query, &tables, &visit.locale)
+        .ok_or_else(Failure::not_found)?;
     Ok(Json(json!({ "options": found })))
 }
 
@@ -43,7 +45,9 @@ impl Visit {
                 continue;
             };
             let declared = self.template.manifest().spec.tables.iter();
-            let Some(table) = declared.filter(|table| table.values.is_empty()).find(|table| table.name == lookup.table)
+            let Some(table) = declared
+                .filter(|table| table.values.is_empty())
+                .find(|table| table.name == lookup.table)
             else {
                 continue;
             };
@@ -115,13 +119,19 @@ fn row(entry: &DirectoryEntry) -> Value {
         row = Value::Object(Map::new());
     }
     row["email"] = entry.email.as_str().into();
-    row["display_name"] = if entry.name.is_empty() { entry.email.as_str().into() } else { entry.name.as_str().into() };
+    row["display_name"] = if entry.name.is_empty() {
+        entry.email.as_str().into()
+    } else {
+        entry.name.as_str().into()
+    };
     row["can_co_host"] = entry.can_co_host.into();
     row
 }
 
 /// The declared columns of a row: a template sees no others.
 fn only(row: &Value, columns: &[String]) -> Value {
-    let members = columns.iter().filter_map(|name| Some((name.clone(), row.get(name)?.clone())));
+    let members = columns
+        .iter()
+        .filter_map(|name| Some((name.clone(), row.get(name)?.clone())));
     Value::Object(members.collect())
 }

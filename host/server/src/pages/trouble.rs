@@ -100,16 +100,26 @@ impl Visit {
             ErrorKind::Unauthorized => self.connect(error),
             ErrorKind::MissingScope => {
                 let scopes = args([("scopes", scopes(error).into())]);
-                let remedy = if self.connects(error) { Remedy::Connect } else { Remedy::None };
+                let remedy = if self.connects(error) {
+                    Remedy::Connect
+                } else {
+                    Remedy::None
+                };
                 let text = words.with("scope-text", &scopes);
                 said(StatusCode::FORBIDDEN, "scope-title", vec![text], remedy)
             }
-            ErrorKind::NotAllowed => {
-                said(StatusCode::FORBIDDEN, "not-allowed-title", vec![error.message.clone()], Remedy::None)
-            }
-            ErrorKind::NotFound => {
-                said(StatusCode::NOT_FOUND, "gone-title", vec![words.text("gone-text")], Remedy::None)
-            }
+            ErrorKind::NotAllowed => said(
+                StatusCode::FORBIDDEN,
+                "not-allowed-title",
+                vec![error.message.clone()],
+                Remedy::None,
+            ),
+            ErrorKind::NotFound => said(
+                StatusCode::NOT_FOUND,
+                "gone-title",
+                vec![words.text("gone-text")],
+                Remedy::None,
+            ),
             ErrorKind::RateLimited | ErrorKind::Overloaded => {
                 let seconds = retry_after(error).as_secs().clamp(2, 120);
                 let text = words.with("busy-text", &args([("seconds", seconds.into())]));
@@ -120,8 +130,15 @@ impl Visit {
                 }
             }
             ErrorKind::DailyLimit => {
-                let texts = self.retry_at(error).map(|when| words.with("daily-text", &args([("when", when.into())])));
-                said(StatusCode::TOO_MANY_REQUESTS, "daily-title", texts.into_iter().collect(), Remedy::None)
+                let texts = self
+                    .retry_at(error)
+                    .map(|when| words.with("daily-text", &args([("when", when.into())])));
+                said(
+                    StatusCode::TOO_MANY_REQUESTS,
+                    "daily-title",
+                    texts.into_iter().collect(),
+                    Remedy::None,
+                )
             }
             ErrorKind::Unavailable | ErrorKind::DeadlineExceeded => said(
                 StatusCode::SERVICE_UNAVAILABLE,
@@ -157,7 +174,11 @@ impl Visit {
             vec![self.words.with("connect-admin", &title)]
         };
         Told {
-            status: if own { StatusCode::FORBIDDEN } else { StatusCode::SERVICE_UNAVAILABLE },
+            status: if own {
+                StatusCode::FORBIDDEN
+            } else {
+                StatusCode::SERVICE_UNAVAILABLE
+            },
             title: self.words.with("connect-title", &title),
             texts,
             remedy: if own { Remedy::Connect } else { Remedy::None },
@@ -221,7 +242,11 @@ fn retry_after(error: &InvokeError) -> Duration {
 fn scopes(error: &InvokeError) -> String {
     let mut found = Vec::new();
     gather(&error.details["scopes"], &mut found);
-    if found.is_empty() { error.message.clone() } else { found.join(", ") }
+    if found.is_empty() {
+        error.message.clone()
+    } else {
+        found.join(", ")
+    }
 }
 
 fn gather(value: &Value, found: &mut Vec<String>) {

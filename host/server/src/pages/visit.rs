@@ -71,7 +71,10 @@ impl FromRequestParts<App> for Asked {
             app: app.clone(),
             visitor,
             headers: parts.headers.clone(),
-            path: path.iter().map(|(name, value)| (name.to_owned(), value.to_owned())).collect(),
+            path: path
+                .iter()
+                .map(|(name, value)| (name.to_owned(), value.to_owned()))
+                .collect(),
             query: form_urlencoded::parse(query.as_bytes()).into_owned().collect(),
         })
     }
@@ -101,7 +104,9 @@ impl Visit {
     pub async fn begin(catalogue: &Catalogue, place: Place, asked: &Asked) -> Result<Self, Failure> {
         let visit = Self::begin_beside(catalogue, place, asked).await?;
         let params = &visit.found()?.manifest.params;
-        let whole = params.iter().all(|param| param.optional || visit.params.contains_key(&param.name));
+        let whole = params
+            .iter()
+            .all(|param| param.optional || visit.params.contains_key(&param.name));
         if whole { Ok(visit) } else { Err(Failure::not_found()) }
     }
 

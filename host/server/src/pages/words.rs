@@ -57,7 +57,10 @@ mod tests {
 
     fn keys(tag: LocaleTag) -> Vec<&'static str> {
         let lines = source(tag).lines().filter(|line| !line.starts_with(['#', ' ', '}']));
-        lines.filter_map(|line| line.split_once(" = ")).map(|(key, _)| key).collect()
+        lines
+            .filter_map(|line| line.split_once(" = "))
+            .map(|(key, _)| key)
+            .collect()
     }
 
     #[test]

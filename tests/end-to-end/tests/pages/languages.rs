@@ -1,0 +1,73 @@
+//! Every page in every language.
+
+use http::Method;
+
+use crate::world::{World, open};
+
+#[tokio::test]
+async fn every_page_is_drawn_in_every_language() {
+    let mut world = World::new().await;
+    let id = world
+        .make(&[("recurrence", "weekly"), ("recurrence.weekly.days", "monday")])
+        .await;
+    for (tag, title) in [
+        ("en", "Create a meeting"),
+        ("de", "Meeting"),
+        ("fr", "réunion"),
+        ("pt-BR", "reunião"),
+        ("fi", "Luo"),
+    ] {
+        for page in [
+            "create-meeting",
+            "new-single-meetings",
+            "new-recurring-meetings",
+            "invitations",
+            "my-meetings",
+            "dates",
+            "change-meeting",
+            "change-series",
+            "cancel-meeting",
+        ] {
+            let path = format!("/app/zoom/{page}?meeting_id={id}");
+            let shown = world
+                .browser
+                .send(Method::GET, &path, &[("accept-language", tag)], "")
+                .await
+                .is(200);
+            let shown = shown.says(&format!("<html lang=\"{tag}\"")).says("<h1>");
+            if page == "create-meeting" {
+                assert!(shown.body.contains(title), "{tag}: {}", shown.body);
+            }
+        }
+    }
+}
+
+#[tokio::test]
+async fn the_language_can_be_chosen_and_the_choice_stays() {
+    let mut world = World::new().await;
+    let page = open(&mut world.browser, "/app/zoom/create-meeting").await;
+    let fields = [("language", "fi"), ("next", "/app/zoom/my-meetings")];
+    let answer = world
+        .browser
+        .post("/language", &page.csrf, &fields)
+        .await
+        .leads_to("/app/zoom/my-meetings");
+    let wishes = [("accept-language", "de")];
+    let shown = world
+        .browser
+        .send(Method::GET, answer.location(), &wishes, "")
+        .await
+        .is(200);
+    shown.says("<html lang=\"fi\"").says("Kirjaudu ulos");
+    let elsewhere = [("language", "fi"), ("next", "https://evil.test/")];
+    world
+        .browser
+        .post("/language", &page.csrf, &elsewhere)
+        .await
+        .leads_to("/");
+    world
+        .browser
+        .post("/language", &page.csrf, &[("language", "xx")])
+        .await
+        .is(400);
+}

@@ -1,0 +1,16 @@
+//! The users' pages, over real HTTP: the real server, the real component in its sandbox, the real template, and a simulated
+//! Zoom.
+
+mod create;
+mod embed;
+mod languages;
+mod look_ups;
+mod manage;
+mod once;
+mod refusals;
+mod safety;
+mod start;
+#[path = "../server/support/mod.rs"]
+#[allow(dead_code, unused_imports, reason = "the server's own tests use the rest")]
+mod support;
+mod world;

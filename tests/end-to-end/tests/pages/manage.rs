@@ -1,0 +1,92 @@
+//! My meetings: seeing, changing and cancelling them, one date or all.
+
+use crate::world::{World, day, open, press, send};
+
+#[tokio::test]
+async fn a_meeting_is_changed_and_cancelled() {
+    let mut world = World::new().await;
+    let id = world.make(&[]).await;
+    world
+        .browser
+        .get("/app/zoom/my-meetings")
+        .await
+        .is(200)
+        .says("Planning");
+    let path = format!("/app/zoom/change-meeting?meeting_id={id}");
+    let page = open(&mut world.browser, &path).await;
+    let day = day();
+    let fields = [
+        ("topic", "Replanning"),
+        ("start.date", day.as_str()),
+        ("start.time", "11:30"),
+        ("time_zone", "Europe/Berlin"),
+        ("duration_minutes", "30"),
+    ];
+    let fields: Vec<_> = fields
+        .iter()
+        .map(|(name, value)| ((*name).to_owned(), (*value).to_owned()))
+        .collect();
+    let answer = send(&mut world.browser, &path, &page, "save", &fields).await;
+    answer.leads_to(&format!("/app/zoom/invitations?meeting_id={id}"));
+    assert_eq!(world.meetings()[0]["topic"], "Replanning");
+
+    let path = format!("/app/zoom/cancel-meeting?meeting_id={id}");
+    let question = world
+        .browser
+        .get(&path)
+        .await
+        .is(200)
+        .says("Replanning")
+        .says("value=\"cancel-single\"");
+    let done = press(&mut world.browser, &question, &path, "cancel-single")
+        .await
+        .leads_to("/app/zoom/my-meetings");
+    // Pressed once more: it is done, and not "there is nothing here".
+    let again = press(&mut world.browser, &question, &path, "cancel-single")
+        .await
+        .is(303);
+    let told = world.browser.get(again.location()).await;
+    told.leads_to(done.location());
+    assert_eq!(world.meetings().len(), 0);
+    world
+        .browser
+        .get("/app/zoom/my-meetings")
+        .await
+        .is(200)
+        .says("No upcoming meetings");
+}
+
+#[tokio::test]
+async fn one_date_of_a_series_is_cancelled() {
+    let mut world = World::new().await;
+    let id = world
+        .make(&[
+            ("recurrence", "daily"),
+            ("recurrence.daily.end", "count"),
+            ("recurrence.daily.end.count", "3"),
+        ])
+        .await;
+    let dates = world
+        .browser
+        .get(&format!("/app/zoom/dates?meeting_id={id}"))
+        .await
+        .is(200);
+    let link = dates
+        .body
+        .split("href=\"")
+        .map(|part| part.split('"').next().unwrap_or_default());
+    let link = link
+        .filter(|link| link.contains("cancel-meeting") && link.contains("occurrence_id"))
+        .next();
+    let path = link.expect("a link").replace("&amp;", "&");
+    let question = world
+        .browser
+        .get(&path)
+        .await
+        .is(200)
+        .says("Only this date is cancelled");
+    let done = press(&mut world.browser, &question, &path, "cancel-date").await;
+    let done = done.leads_to(&format!("/app/zoom/dates?meeting_id={id}"));
+    world.browser.get(done.location()).await.is(200).says("Cancelled");
+    assert_eq!(world.meetings().len(), 1);
+}

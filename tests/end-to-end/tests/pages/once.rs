@@ -1,0 +1,208 @@
+//! One wish, one meeting: whatever the person, the browser and the network do.
+
+use std::time::Duration;
+
+use serde_json::json;
+
+use crate::world::{CREATE, World, meeting, open, send, view};
+
+#[tokio::test]
+async fn pressing_twice_at_once_makes_one_meeting() {
+    let mut world = World::new().await;
+    let page = open(&mut world.browser, CREATE).await;
+    let fields = meeting(&[]);
+    let (mut first, mut second) = (world.browser.clone(), world.browser.clone());
+    let (one, other) = tokio::join!(
+        send(&mut first, CREATE, &page, "create", &fields),
+        send(&mut second, CREATE, &page, "create", &fields),
+    );
+    assert_eq!(one.is(303).location(), other.is(303).location());
+    assert_eq!((world.meetings().len(), world.sent("POST")), (1, 1));
+}
+
+#[tokio::test]
+async fn going_back_and_sending_again_leads_to_the_same_meeting() {
+    let mut world = World::new().await;
+    let page = open(&mut world.browser, CREATE).await;
+    let first = send(&mut world.browser, CREATE, &page, "create", &meeting(&[]))
+        .await
+        .is(303);
+    let again = send(&mut world.browser, CREATE, &page, "create", &meeting(&[]))
+        .await
+        .is(303);
+    assert_eq!(first.location(), again.location());
+    assert_eq!(world.meetings().len(), 1);
+}
+
+#[tokio::test]
+async fn going_back_and_changing_something_asks_before_it_makes_another() {
+    let mut world = World::new().await;
+    let page = open(&mut world.browser, CREATE).await;
+    let first = send(&mut world.browser, CREATE, &page, "create", &meeting(&[]))
+        .await
+        .is(303);
+    let changed = meeting(&[("topic", "Another")]);
+    let asked = send(&mut world.browser, CREATE, &page, "create", &changed)
+        .await
+        .is(409);
+    let asked = asked.says("You have sent this page before").says("value=\"Another\"");
+    assert!(
+        asked.body.contains(&first.location().replace('&', "&amp;")),
+        "no link to what was made"
+    );
+    assert_eq!(world.meetings().len(), 1);
+    let fresh = view(&asked);
+    assert_ne!(fresh.key, page.key);
+    send(&mut world.browser, CREATE, &fresh, "create", &changed)
+        .await
+        .is(303);
+    assert_eq!(world.meetings().len(), 2);
+}
+
+#[tokio::test]
+async fn two_tabs_make_two_meetings_and_each_shows_its_own() {
+    let mut world = World::new().await;
+    let one = open(&mut world.browser, CREATE).await;
+    let other = open(&mut world.browser, CREATE).await;
+    let first = send(
+        &mut world.browser,
+        CREATE,
+        &one,
+        "create",
+        &meeting(&[("topic", "First")]),
+    )
+    .await
+    .is(303);
+    let second = send(
+        &mut world.browser,
+        CREATE,
+        &other,
+        "create",
+        &meeting(&[("topic", "Second")]),
+    )
+    .await
+    .is(303);
+    world.browser.get(first.location()).await.is(200).says("First");
+    world.browser.get(second.location()).await.is(200).says("Second");
+    assert_eq!(world.meetings().len(), 2);
+}
+
+#[tokio::test]
+async fn a_reply_that_was_lost_is_found_and_the_very_meeting_is_shown() {
+    let mut world = World::new().await;
+    let page = open(&mut world.browser, CREATE).await;
+    world.lose_creates("after");
+    let answer = send(
+        &mut world.browser,
+        CREATE,
+        &page,
+        "create",
+        &meeting(&[("topic", "Lost and found")]),
+    )
+    .await
+    .is(303);
+    let id = world.meetings()[0]["id"].to_string();
+    assert_eq!(
+        answer.location(),
+        format!("/app/zoom/new-single-meetings?meeting_id={id}")
+    );
+    assert_eq!((world.meetings().len(), world.sent("POST")), (1, 1));
+}
+
+#[tokio::test]
+async fn what_is_not_known_has_a_page_that_asks_and_then_shows_the_very_meeting() {
+    let mut world = World::new().await;
+    let page = open(&mut world.browser, CREATE).await;
+    world.lose_creates("late");
+    let answer = send(&mut world.browser, CREATE, &page, "create", &meeting(&[]))
+        .await
+        .is(303);
+    assert!(
+        answer.location().starts_with("/app/zoom/create-meeting/outcome?"),
+        "{}",
+        answer.location()
+    );
+    let outcome = answer.location().to_owned();
+    let waiting = world.browser.get(&outcome).await.is(200).says("We are finding out");
+    waiting
+        .says("Nothing is made twice")
+        .says("http-equiv=\"refresh\"")
+        .says("data-poll=");
+    // Pressing once more does not send once more.
+    let again = send(&mut world.browser, CREATE, &page, "create", &meeting(&[]))
+        .await
+        .is(303);
+    assert_eq!(again.location(), outcome);
+    assert_eq!(world.sent("POST"), 1);
+
+    assert_eq!(world.zoom.release_late(), 1);
+    let running = world.running().await;
+    let script = [("accept", "application/json")];
+    let looked = async {
+        loop {
+            running.journal.resolve().await.expect("a look");
+            let told = world.browser.send(http::Method::GET, &outcome, &script, "").await;
+            if told.body.contains("\"next\"") {
+                break;
+            }
+            tokio::time::sleep(Duration::from_millis(200)).await;
+        }
+    };
+    tokio::time::timeout(Duration::from_secs(30), looked)
+        .await
+        .expect("it is found");
+    let id = world.meetings()[0]["id"].to_string();
+    let found = world.browser.get(&outcome).await;
+    found.leads_to(&format!("/app/zoom/new-single-meetings?meeting_id={id}"));
+    assert_eq!((world.meetings().len(), world.sent("POST")), (1, 1));
+}
+
+#[tokio::test]
+async fn what_takes_long_goes_on_while_a_page_says_where_it_stands() {
+    let mut world = World::new().await;
+    let page = open(&mut world.browser, CREATE).await;
+    world.order(json!({"method": "POST", "route": "/users/{userId}/meetings", "delay_before_ms": 6000}));
+    let answer = send(&mut world.browser, CREATE, &page, "create", &meeting(&[]))
+        .await
+        .is(303);
+    let outcome = answer.location().to_owned();
+    world
+        .browser
+        .get(&outcome)
+        .await
+        .is(200)
+        .says("It is being done")
+        .says("You can close this page");
+    let done = async {
+        loop {
+            let told = world.browser.get(&outcome).await;
+            if told.status == 303 {
+                break told;
+            }
+            tokio::time::sleep(Duration::from_millis(300)).await;
+        }
+    };
+    let done = tokio::time::timeout(Duration::from_secs(30), done)
+        .await
+        .expect("it is done");
+    assert!(done.location().contains("new-single-meetings"), "{}", done.location());
+    assert_eq!(world.meetings().len(), 1);
+}
+
+#[tokio::test]
+async fn a_key_is_worth_nothing_to_somebody_else() {
+    let mut world = World::new().await;
+    let page = open(&mut world.browser, CREATE).await;
+    world.lose_creates("late");
+    let answer = send(&mut world.browser, CREATE, &page, "create", &meeting(&[]))
+        .await
+        .is(303);
+    let mut other = world.somebody(1);
+    other.get(answer.location()).await.is(404);
+    let mut theirs = open(&mut other, CREATE).await;
+    theirs.key = page.key;
+    let made = send(&mut other, CREATE, &theirs, "create", &meeting(&[("topic", "Theirs")]))
+        .await
+        .is(303);
+    assert!(made.location().contains("new-single-meetings"), "{}", made.location());
+}
