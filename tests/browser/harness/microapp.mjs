@@ -94,11 +94,11 @@ export class Installation {
   async install({ account, person, redirect, embed = [] } = {}) {
     const args = ["install", "zoom", "--simulator", this.zoom.origin, "--public-url", this.origin];
     if (account) {
-      args.push("--mode", "authorization-code", "--client-id", account.client_id);
+      args.push("--mode", "authorization-code", `--client-id=${account.client_id}`);
       args.push("--client-secret-file", await this.secretFile("account.secret", account.client_secret));
     }
     if (person) {
-      args.push("--user-client-id", person.client_id);
+      args.push(`--user-client-id=${person.client_id}`);
       args.push("--user-client-secret-file", await this.secretFile("person.secret", person.client_secret));
     }
     if (redirect) args.push("--redirect-url", redirect);
