@@ -16,6 +16,7 @@ use crate::command::doctor::Doctor;
 use crate::command::install::Install;
 use crate::command::intents::Intents;
 use crate::command::keys::Keys;
+use crate::command::page::Page;
 use crate::command::restore::Restore;
 use crate::command::serve::Serve;
 use crate::command::zoom_app::ZoomApp;
@@ -51,6 +52,8 @@ pub enum Command {
     Serve(Serve),
     /// Add an integration to a server: asks for what it needs, or takes it from options.
     Install(Install),
+    /// Write pages: make a template, check, preview, test, pack and install it.
+    Page(Page),
     /// Connect an account or a person with the service: by credentials, in a browser, or by pasting a code.
     Connect(Connect),
     /// List the connections: who, in which state, why and since when.

@@ -86,6 +86,9 @@ pub enum Failure {
     /// The command can't be carried out as it was given.
     #[error("{0}")]
     Usage(String),
+    /// A template has errors, or its cases fail.
+    #[error("{0}")]
+    Template(String),
     /// There is no such action.
     #[error("{0}")]
     UnknownAction(String),
@@ -150,6 +153,7 @@ impl Failure {
             | Self::Restore(_)
             | Self::Server(_)
             | Self::Unwell
+            | Self::Template(_)
             | Self::Io { .. } => 1,
         }
     }

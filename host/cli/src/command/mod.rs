@@ -14,6 +14,7 @@ pub mod intents;
 mod invoke;
 pub mod keys;
 mod limits;
+pub mod page;
 pub mod restore;
 mod schema;
 pub mod serve;
@@ -31,6 +32,7 @@ pub async fn run(command: Command) -> Result<(), Failure> {
         Command::Invoke(args) => invoke::run(args).await,
         Command::Serve(args) => serve::run(args).await,
         Command::Install(args) => install::run(args).await,
+        Command::Page(args) => page::run(args).await,
         Command::Connect(args) => connect::run(args).await,
         Command::Connections(args) => connections::run(args).await,
         Command::Disconnect(args) => disconnect::run(args).await,

@@ -167,6 +167,8 @@ pub(super) fn texts(name: &str, value: &Value) -> Vec<(String, String)> {
         other => other.to_string(),
     };
     match value {
+        // Nothing chosen is something else than nothing said.
+        Value::Array(items) if items.is_empty() => vec![(name.to_owned(), String::new())],
         Value::Array(items) => items.iter().map(|item| (name.to_owned(), text(item))).collect(),
         value => vec![(name.to_owned(), text(value))],
     }
