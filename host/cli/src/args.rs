@@ -52,7 +52,7 @@ pub enum Command {
     Serve(Serve),
     /// Add an integration to a server: asks for what it needs, or takes it from options.
     Install(Install),
-    /// Write pages: make a template, check, preview, test, pack and install it.
+    /// Write pages: make a template, check, preview, test and pack it.
     Page(Page),
     /// Connect an account or a person with the service: by credentials, in a browser, or by pasting a code.
     Connect(Connect),

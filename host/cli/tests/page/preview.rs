@@ -121,11 +121,6 @@ fn a_saved_file_is_shown_at_once() {
         times.push(saved.elapsed());
     }
     times.sort_unstable();
-    println!(
-        "from save to page: median {:?}, worst {:?}",
-        times[times.len() / 2],
-        times[times.len() - 1]
-    );
     assert!(times[times.len() / 2] < Duration::from_millis(200), "{times:?}");
 }
 

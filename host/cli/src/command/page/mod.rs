@@ -24,7 +24,7 @@ use crate::exit::Failure;
 #[derive(Debug, ClapArgs)]
 #[command(
     after_help = "A page in five commands:\n  microapp page new tutoring --from office-hours\n  microapp page preview \
-                        tutoring\n  microapp page check tutoring\n  microapp page test tutoring\n  microapp page install \
+                        tutoring\n  microapp page check tutoring\n  microapp page test tutoring\n  microapp page pack \
                         tutoring\n\nThe guide: docs/guides/book-a-tutoring-hour.md"
 )]
 pub struct Page {
