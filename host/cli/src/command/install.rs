@@ -73,7 +73,7 @@ pub struct Install {
         value_name = "URL"
     )]
     public_url: Url,
-    /// An intranet site that may show the pages in a frame, such as https://intranet.example.com. May be repeated.
+    /// An intranet site that may show the pages in a frame, such as `https://intranet.example.com`. May be repeated.
     #[arg(long = "embed-origin", value_name = "ORIGIN")]
     embed_origins: Vec<String>,
     /// Take a simulator on this machine in place of the service: for development. Its own client is taken for

@@ -16,8 +16,8 @@ use url::Url;
 use super::{App, AppOptions, Failure, Limits, PublicUrl, PublicUrlError, Route, router, routes, serve, token};
 use crate::background;
 use crate::connections::Apps;
-use crate::people::oidc::{OidcOptions, Provider};
 use crate::integrations::{Directory, Integrations, IntegrationsOptions};
+use crate::people::oidc::{OidcOptions, Provider};
 
 /// How often it is looked whether a directory is old.
 const LOOK: Duration = Duration::from_secs(60);

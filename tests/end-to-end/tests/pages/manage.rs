@@ -71,13 +71,11 @@ async fn one_date_of_a_series_is_cancelled() {
         .get(&format!("/app/zoom/dates?meeting_id={id}"))
         .await
         .is(200);
-    let link = dates
+    let mut links = dates
         .body
         .split("href=\"")
         .map(|part| part.split('"').next().unwrap_or_default());
-    let link = link
-        .filter(|link| link.contains("cancel-meeting") && link.contains("occurrence_id"))
-        .next();
+    let link = links.find(|link| link.contains("cancel-meeting") && link.contains("occurrence_id"));
     let path = link.expect("a link").replace("&amp;", "&");
     let question = world
         .browser
