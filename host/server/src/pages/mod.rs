@@ -1,12 +1,12 @@
 //! The users' pages: a template's pages, served for an integration, for the person who is signed in.
 //!
-//! A page is asked for ([`visit`]): whose integration, which template, which language, who looks. Its reading actions run
-//! as that person ([`calls`]), and it is drawn ([`draw`]). A button ([`press`]) reads the form, runs its steps
-//! ([`sequence`]) and ends with a redirect. What changes something goes through the journal under a key that the page
-//! carries ([`key`]), so pressing twice, two tabs, going back and a lost connection make one thing. While it is not known
-//! how it went, [`outcome`] says where it stands, without script too.
+//! A page is asked for (`visit`): whose integration, which template, which language, who looks. Its reading actions run
+//! as that person (`calls`), and it is drawn (`draw`). A button (`press`) reads the form, runs its steps
+//! (`sequence`) and ends with a redirect. What changes something goes through the journal under a key that the page
+//! carries (`key`), so pressing twice, two tabs, going back and a lost connection make one thing. While it is not known
+//! how it went, `outcome` says where it stands, without script too.
 //!
-//! It must never call an action that the template has not declared, show one person what is another's ([`rights`]), put a
+//! It must never call an action that the template has not declared, show one person what is another's (`rights`), put a
 //! secret output into HTML, or show JSON to a person.
 //!
 //! | Address | is |
