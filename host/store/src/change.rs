@@ -1,7 +1,10 @@
 //! Changes: what a batch is made of.
 
+use std::ops::RangeInclusive;
+
 use crate::{
-    AuditEvent, ConnectionId, ConnectionRow, Fence, IntegrationRow, IntentRow, KeyRow, Sealed, SignInRow, Timestamp,
+    AuditEvent, ConnectionId, ConnectionRow, Fence, IntegrationRow, IntentRow, KeyRow, Sealed, SignInRow, TemplateRow,
+    Timestamp,
 };
 
 /// One change, or one condition, of a batch. A batch happens as a whole or not at all.
@@ -9,7 +12,7 @@ use crate::{
 /// Rows with a version are compared and swapped: the row to be written carries version *n*, and the store must hold
 /// *n* - 1 (nothing, for 1). Otherwise the batch fails with [`StoreError::Stale`](crate::StoreError::Stale).
 ///
-/// Connections, sign-ins and intents belong to an integration: without its row the batch fails with
+/// Connections, sign-ins, intents and templates belong to an integration: without its row the batch fails with
 /// [`StoreError::Missing`](crate::StoreError::Missing), so that nothing is left behind by one who writes while an admin
 /// removes it. To forget what is not there is no error.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -25,7 +28,7 @@ pub enum Change {
     },
     /// Writes an integration.
     PutIntegration(IntegrationRow),
-    /// Forgets an integration with its connections, their marks, sign-ins and intents.
+    /// Forgets an integration with its connections, their marks, sign-ins, intents and templates.
     RemoveIntegration(String),
     /// Writes a connection, and the mark that vouches for its version.
     PutConnection {
@@ -43,6 +46,23 @@ pub enum Change {
     PutIntent(IntentRow),
     /// Forgets intents that are `Done`, `Refused` or `NotSent` and were last written before this time.
     RemoveIntentsBefore(Timestamp),
+    /// Installs a template: its row, and the packed template. Fails with `Stale` if its release does not follow the newest
+    /// of its name.
+    PutTemplate {
+        /// The row.
+        row: TemplateRow,
+        /// The packed template.
+        bundle: Vec<u8>,
+    },
+    /// Forgets releases of a template.
+    RemoveTemplates {
+        /// The integration's name.
+        integration: String,
+        /// The template's name.
+        name: String,
+        /// Which releases.
+        releases: RangeInclusive<u64>,
+    },
     /// Writes what is known of a key. Making one active makes the others inactive.
     PutKey(KeyRow),
     /// Forgets a key.

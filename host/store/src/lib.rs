@@ -1,4 +1,5 @@
-//! What a host keeps: integrations, connections, sign-ins under way, intents, leases, keys' names, an audit log.
+//! What a host keeps: integrations with their templates, connections, sign-ins under way, intents, leases, keys' names,
+//! an audit log.
 //!
 //! [`Store`] is the trait; writes are batches of [`Change`]s that happen all or not at all, and are durable when
 //! [`Store::apply`] returns. Everything secret arrives here sealed: a store sees bytes, never a token, and it must never
@@ -9,6 +10,7 @@
 //! | open one | [`SqliteStore`] |
 //! | write | [`Change`] |
 //! | keep integrations and what they are connected with | [`IntegrationRow`], [`ConnectionRow`] |
+//! | keep templates that were installed | [`TemplateRow`] |
 //! | let one process at a time do a thing | [`Lease`] |
 //! | do a thing once | [`IntentRow`] |
 //! | keep people, sessions, and the directory of a service | [`PeopleStore`], [`PeopleChange`] |
@@ -33,6 +35,7 @@ mod people;
 mod sign_in;
 mod sqlite;
 mod store;
+mod template;
 mod time;
 
 pub use audit::{AuditEntry, AuditEvent, AuditResult, Hash};
@@ -53,4 +56,5 @@ pub use sqlite::{
     restore_with,
 };
 pub use store::Store;
+pub use template::TemplateRow;
 pub use time::Timestamp;

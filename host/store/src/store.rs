@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use crate::{
     AuditEntry, Change, ConnectionId, ConnectionRow, Fence, IntegrationRow, IntentFilter, IntentRow, KeyRow, Lease,
-    Sealed, SignInRow, StoreError, Timestamp,
+    Sealed, SignInRow, StoreError, TemplateRow, Timestamp,
 };
 
 /// Keeps what a host must not forget.
@@ -106,6 +106,20 @@ pub trait Store: Send + Sync + 'static {
     ///
     /// See [`Store`].
     fn rate(&self, name: &str) -> Result<Option<String>, StoreError>;
+
+    /// The templates that were installed into an integration, all releases, without their files: by name, then release.
+    ///
+    /// # Errors
+    ///
+    /// See [`Store`].
+    fn templates(&self, integration: &str) -> Result<Vec<TemplateRow>, StoreError>;
+
+    /// The packed template of a release.
+    ///
+    /// # Errors
+    ///
+    /// See [`Store`].
+    fn template_bundle(&self, integration: &str, name: &str, release: u64) -> Result<Option<Vec<u8>>, StoreError>;
 
     /// The leases that have not ended by now and whose names begin so, by name.
     ///

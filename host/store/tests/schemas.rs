@@ -9,7 +9,8 @@ use std::path::{Path, PathBuf};
 
 use microapp_store::audit::verify_store;
 use microapp_store::conformance::rows::{
-    NOW, connection, event, integration, intent, key_row, mark, put_connection, service, sign_in, user,
+    NOW, connection, event, integration, intent, key_row, mark, put_connection, put_template, service, sign_in,
+    template, user,
 };
 use microapp_store::doctor::{Health, examine};
 use microapp_store::{Change, Fence, IntentFilter, SqliteOptions, SqliteStore, Store as _};
@@ -100,9 +101,21 @@ fn a_store_of_every_released_schema_opens_and_keeps_its_rows() {
             Some(waiting),
             "{shown}"
         );
+        if before.contains_key("template") {
+            assert_eq!(
+                store.templates("zoom").expect("read"),
+                [template("zoom", "tutoring", 1)],
+                "{shown}"
+            );
+        }
         // And it is used as a new one.
+        let next = before.get("template").map_or(1, |_| 2);
         store
-            .apply(&[put_connection(service("zoom"), 3), Change::Audit(event("renewed"))])
+            .apply(&[
+                put_connection(service("zoom"), 3),
+                put_template("zoom", "tutoring", next),
+                Change::Audit(event("renewed")),
+            ])
             .expect("written");
         let report = examine(&path, NOW, &[]);
         let worst = report

@@ -18,6 +18,7 @@ mod people;
 mod rates;
 pub mod rows;
 mod sign_ins;
+mod templates;
 
 pub use people::{MakePeople, people_conformance};
 
@@ -45,6 +46,7 @@ pub const CASES: &[&[Case]] = &[
     leases::CASES,
     keys::CASES,
     rates::CASES,
+    templates::CASES,
     audit::CASES,
 ];
 

@@ -2,7 +2,7 @@
 
 use crate::{
     AuditEvent, AuditResult, Change, ConnectionId, ConnectionRow, ConnectionState, IntegrationRow, IntentRow,
-    IntentState, KeyRow, Principal, Sealed, SignInRow, Timestamp, WrappedKey,
+    IntentState, KeyRow, Principal, Sealed, SignInRow, TemplateRow, Timestamp, WrappedKey,
 };
 
 /// The moment at which everything begins: 2027-01-15 08:00 UTC.
@@ -123,6 +123,30 @@ pub fn intent(integration: &str, key: &str, version: u64) -> IntentRow {
         created: NOW,
         updated: NOW,
         sent_until: None,
+    }
+}
+
+/// A release of a template.
+#[must_use]
+pub fn template(integration: &str, name: &str, release: u64) -> TemplateRow {
+    TemplateRow {
+        integration: integration.to_owned(),
+        name: name.to_owned(),
+        release,
+        version: "1.0.0".to_owned(),
+        title: "Book a tutoring hour".to_owned(),
+        sha256: [6; 32],
+        installed: NOW,
+        installed_by: "ada".to_owned(),
+    }
+}
+
+/// Installs a release of a template, whose only byte is the release's number.
+#[must_use]
+pub fn put_template(integration: &str, name: &str, release: u64) -> Change {
+    Change::PutTemplate {
+        row: template(integration, name, release),
+        bundle: vec![release.to_le_bytes()[0]],
     }
 }
 

@@ -2,7 +2,7 @@
 
 use rusqlite::Connection;
 
-use super::{audit_log, connections, integrations, intents, keys, leases, rates, sign_ins};
+use super::{audit_log, connections, integrations, intents, keys, leases, rates, sign_ins, templates};
 use crate::{Change, StoreError};
 
 /// Does one change within the transaction.
@@ -16,6 +16,12 @@ pub fn apply(connection: &Connection, change: &Change) -> Result<(), StoreError>
         Change::PutSignIn(row) => sign_ins::put(connection, row),
         Change::PutIntent(row) => intents::put(connection, row),
         Change::RemoveIntentsBefore(time) => intents::remove_before(connection, *time),
+        Change::PutTemplate { row, bundle } => templates::put(connection, row, bundle),
+        Change::RemoveTemplates {
+            integration,
+            name,
+            releases,
+        } => templates::remove(connection, integration, name, releases),
         Change::PutKey(row) => keys::put(connection, row),
         Change::RemoveKey(id) => keys::remove(connection, id),
         Change::PutRate { name, record } => rates::put(connection, name, record),

@@ -11,7 +11,7 @@
 //! | `schema` | migrations, and what is refused |
 //! | `apply` | a batch, change by change |
 //! | `backup`, `restore` | a copy of the whole, out and in |
-//! | `integrations` … `rates` | one table each: statements, and rows to values |
+//! | `integrations` … `templates` | one table each: statements, and rows to values |
 //! | `people/` | the tables of accounts, sessions and the directory |
 //! | `fault` | SQLite's errors in the store's words |
 
@@ -33,6 +33,7 @@ mod restore;
 pub(crate) mod schema;
 pub(crate) mod session;
 mod sign_ins;
+mod templates;
 
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
@@ -46,7 +47,7 @@ pub use restore::{Existing, RestoreError, restore, restore_with};
 
 use crate::{
     AuditEntry, Change, ConnectionId, ConnectionRow, Fence, IntegrationRow, IntentFilter, IntentRow, KeyRow, Lease,
-    Sealed, SignInRow, Store, StoreError, Timestamp,
+    Sealed, SignInRow, Store, StoreError, TemplateRow, Timestamp,
 };
 use pool::Pool;
 
@@ -166,6 +167,14 @@ impl Store for SqliteStore {
 
     fn rate(&self, name: &str) -> Result<Option<String>, StoreError> {
         self.read(|connection| rates::get(connection, name))
+    }
+
+    fn templates(&self, integration: &str) -> Result<Vec<TemplateRow>, StoreError> {
+        self.read(|connection| templates::all(connection, integration))
+    }
+
+    fn template_bundle(&self, integration: &str, name: &str, release: u64) -> Result<Option<Vec<u8>>, StoreError> {
+        self.read(|connection| templates::bundle(connection, integration, name, release))
     }
 
     fn leases(&self, prefix: &str, now: Timestamp) -> Result<Vec<Lease>, StoreError> {

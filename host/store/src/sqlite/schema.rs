@@ -17,6 +17,7 @@ pub const APPLICATION_ID: i32 = 0x6d61_7070;
 pub const MIGRATIONS: &[&str] = &[
     include_str!("../../migrations/0001_first.sql"),
     include_str!("../../migrations/0002_people.sql"),
+    include_str!("../../migrations/0003_templates.sql"),
 ];
 
 /// The schema that this program writes.
@@ -64,7 +65,10 @@ impl Identity {
 
 /// Makes the file what this program writes, or refuses it as it is.
 pub fn prepare(connection: &mut Connection, path: &Path, options: &SqliteOptions) -> Result<(), StoreError> {
-    let mut schema = Identity::of(connection)?.check(path)?;
+    // In one transaction: another process may be making the file at this moment, and half of what it says is no identity.
+    let looking = connection.transaction()?;
+    let mut schema = Identity::of(&looking)?.check(path)?;
+    looking.finish()?;
     session::write_ahead(connection, options)?;
     while schema < SCHEMA {
         let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
@@ -108,6 +112,7 @@ mod tests {
     const RELEASED: &[&str] = &[
         "8675370330860c785999c430c3b2c87fd7ce2a4b09bfe1784b5f2f9519cde31f",
         "05ff81f5d84bffb5a7304ace85376da5b6cdda475ce34fc5dfe416ededca738f",
+        "ce9e4a6bf39983b423f5f53601d26b319cddb481e807b6b4d7980d28bcc03652",
     ];
 
     #[test]

@@ -7,7 +7,7 @@ use std::time::Duration;
 use microapp_store::conformance::rows::event;
 use microapp_store::{
     AuditEntry, Change, ConnectionId, ConnectionRow, Fence, IntegrationRow, IntentFilter, IntentRow, IntentState,
-    KeyRow, Lease, Principal, Sealed, SignInRow, SqliteStore, Store, StoreError, Timestamp,
+    KeyRow, Lease, Principal, Sealed, SignInRow, SqliteStore, Store, StoreError, TemplateRow, Timestamp,
 };
 
 /// What is wrong.
@@ -49,9 +49,13 @@ pub enum Fault {
     AuditBeginsAtTwo,
     ForgetsTheAuditPage,
     NewNameEachTime,
+    KeepsTemplatesOfRemovedIntegrations,
+    ListsTheNewestTemplateAlone,
+    GivesTheNewestTemplateForAny,
+    ForgetsAllReleases,
 }
 
-pub const ALL: [Fault; 35] = [
+pub const ALL: [Fault; 39] = [
     Fault::ForgetsToCompare,
     Fault::BatchesArePieces,
     Fault::ChangesRunBackwards,
@@ -87,6 +91,10 @@ pub const ALL: [Fault; 35] = [
     Fault::AuditBeginsAtTwo,
     Fault::ForgetsTheAuditPage,
     Fault::NewNameEachTime,
+    Fault::KeepsTemplatesOfRemovedIntegrations,
+    Fault::ListsTheNewestTemplateAlone,
+    Fault::GivesTheNewestTemplateForAny,
+    Fault::ForgetsAllReleases,
 ];
 
 /// A right store behind a fault.
@@ -105,6 +113,7 @@ struct Memory {
     marks: HashMap<ConnectionId, Sealed>,
     fences: HashMap<String, Fence>,
     once_active: Vec<String>,
+    templates: Vec<TemplateRow>,
     swept: bool,
     latest: Option<Timestamp>,
     asked: u64,
@@ -140,6 +149,10 @@ impl Wrong {
                 };
                 memory.intents.extend(self.inner.intents(&filter).expect("read"));
             }
+            (Change::RemoveIntegration(name), Fault::KeepsTemplatesOfRemovedIntegrations) => {
+                memory.templates.extend(self.inner.templates(name).expect("read"));
+            }
+            (Change::RemoveTemplates { releases, .. }, Fault::ForgetsAllReleases) => *releases = 0..=u64::MAX,
             (Change::RemoveIntegration(name), Fault::KeepsConnectionsOfRemovedIntegrations) => {
                 for row in self.inner.connections(name).expect("read") {
                     let whole = self.inner.connection(&row.id).expect("read").expect("a row");
@@ -299,6 +312,32 @@ impl Store for Wrong {
 
     fn rate(&self, name: &str) -> Result<Option<String>, StoreError> {
         self.inner.rate(name)
+    }
+
+    fn templates(&self, integration: &str) -> Result<Vec<TemplateRow>, StoreError> {
+        let mut rows = self.inner.templates(integration)?;
+        let kept = self.memory().templates.clone().into_iter();
+        rows.extend(kept.filter(|row| row.integration == integration));
+        if self.has(Fault::ListsTheNewestTemplateAlone) {
+            let newer = rows.clone();
+            rows.retain(|row| {
+                !newer
+                    .iter()
+                    .any(|other| other.name == row.name && other.release > row.release)
+            });
+        }
+        Ok(rows)
+    }
+
+    fn template_bundle(&self, integration: &str, name: &str, release: u64) -> Result<Option<Vec<u8>>, StoreError> {
+        let rows = self.inner.templates(integration)?;
+        let newest = rows.iter().filter(|row| row.name == name).map(|row| row.release).max();
+        match (self.fault, newest) {
+            (Fault::GivesTheNewestTemplateForAny, Some(newest)) => {
+                self.inner.template_bundle(integration, name, newest)
+            }
+            _ => self.inner.template_bundle(integration, name, release),
+        }
     }
 
     fn leases(&self, prefix: &str, now: Timestamp) -> Result<Vec<Lease>, StoreError> {

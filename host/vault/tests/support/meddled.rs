@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use microapp_store::{
     AuditEntry, Change, ConnectionId, ConnectionRow, Fence, IntegrationRow, IntentFilter, IntentRow, KeyRow, Lease,
-    Sealed, SignInRow, SqliteStore, Store, StoreError, Timestamp,
+    Sealed, SignInRow, SqliteStore, Store, StoreError, TemplateRow, Timestamp,
 };
 
 type Meddle = Box<dyn FnMut(&[Change]) -> Result<(), StoreError> + Send>;
@@ -78,6 +78,14 @@ impl Store for Meddled {
     fn audit_head(&self) -> Result<Option<AuditEntry>, StoreError> {
         self.inner.audit_head()
     }
+    fn templates(&self, integration: &str) -> Result<Vec<TemplateRow>, StoreError> {
+        self.inner.templates(integration)
+    }
+
+    fn template_bundle(&self, integration: &str, name: &str, release: u64) -> Result<Option<Vec<u8>>, StoreError> {
+        self.inner.template_bundle(integration, name, release)
+    }
+
     fn rate(&self, name: &str) -> Result<Option<String>, StoreError> {
         self.inner.rate(name)
     }
