@@ -7,6 +7,7 @@
 
 pub mod arrivals;
 pub mod flood;
+pub mod heard;
 
 use std::future::Future;
 use std::path::PathBuf;
@@ -273,6 +274,7 @@ pub fn each(list: &Value, member: &str) -> Vec<String> {
 }
 
 async fn start(options: Options) -> Simulator {
+    heard::install();
     let clock = ClockStart::Frozen(SystemTime::UNIX_EPOCH + NOW);
     Simulator::start(Options { clock, ..options })
         .await

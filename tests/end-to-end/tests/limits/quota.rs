@@ -4,11 +4,12 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use microapp_runtime::{ErrorKind, FileMemory, Invocation};
+use microapp_tests::heard::Heard;
 use microapp_tests::meeting;
 use serde_json::json;
 use zoom_simulator::Plan;
 
-use crate::support::{Heard, MIDNIGHT, another, world};
+use crate::support::{MIDNIGHT, another, world};
 
 #[tokio::test]
 async fn a_hundred_are_counted_warned_of_at_80_refused_unsent_and_remembered() {
@@ -21,7 +22,7 @@ async fn a_hundred_are_counted_warned_of_at_80_refused_unsent_and_remembered() {
     switches.daily_meeting_changes = 1_000;
     world.zoom.set_switches(switches);
 
-    let (heard, _listening) = Heard::listen();
+    let heard = Heard::listen();
     for number in 1..=100 {
         world.create(json!({"passcode": ""})).await;
         let warnings = heard.count("a daily quota is nearly used up");

@@ -1,16 +1,12 @@
-//! A world whose limiter has the simulator's calendar, and an ear for what the limiter logs.
+//! A world whose limiter has the simulator's calendar.
 
-use std::fmt::Write as _;
+use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
-use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
 use microapp_runtime::{Clock, Integration, IntegrationBuilder, ServerToServerOptions};
 use microapp_tests::{NOW, World, connector};
 use serde_json::{Value, json};
-use tracing::field::{Field, Visit};
-use tracing::subscriber::DefaultGuard;
-use tracing::{Event, Metadata, Subscriber, span};
 use zoom_simulator::{Options, Plan};
 
 /// Zoom's words, as they were captured.
@@ -100,58 +96,4 @@ pub fn refuse(world: &World, method: &str, times: u32, headers: &Value, words: &
         fault["route"] = "/users/{userId}/meetings".into(); // and no token
     }
     world.order(fault);
-}
-
-/// What was logged about limits.
-#[derive(Clone, Default)]
-pub struct Heard(Arc<Mutex<Vec<String>>>);
-
-impl Heard {
-    /// Listens on this thread, until the guard is dropped.
-    pub fn listen() -> (Self, DefaultGuard) {
-        let heard = Self::default();
-        let guard = tracing::subscriber::set_default(heard.clone());
-        (heard, guard)
-    }
-
-    pub fn count(&self, words: &str) -> usize {
-        self.0
-            .lock()
-            .expect("a lock")
-            .iter()
-            .filter(|line| line.contains(words))
-            .count()
-    }
-}
-
-struct Line(String);
-
-impl Visit for Line {
-    fn record_debug(&mut self, field: &Field, value: &dyn std::fmt::Debug) {
-        let _ = write!(self.0, " {}={value:?}", field.name());
-    }
-}
-
-impl Subscriber for Heard {
-    fn enabled(&self, metadata: &Metadata<'_>) -> bool {
-        metadata.target() == "microapp::limits"
-    }
-
-    fn new_span(&self, _: &span::Attributes<'_>) -> span::Id {
-        span::Id::from_u64(1)
-    }
-
-    fn record(&self, _: &span::Id, _: &span::Record<'_>) {}
-
-    fn record_follows_from(&self, _: &span::Id, _: &span::Id) {}
-
-    fn event(&self, event: &Event<'_>) {
-        let mut line = Line(event.metadata().level().to_string());
-        event.record(&mut line);
-        self.0.lock().expect("a lock").push(line.0);
-    }
-
-    fn enter(&self, _: &span::Id) {}
-
-    fn exit(&self, _: &span::Id) {}
 }
