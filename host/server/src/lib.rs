@@ -14,5 +14,6 @@ pub mod people;
 mod rate_memory;
 pub mod sign_in;
 pub mod web;
+pub mod words;
 
 pub use rate_memory::StoreMemory;

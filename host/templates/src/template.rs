@@ -11,7 +11,7 @@ use crate::diagnostic::{Diagnostic, Severity};
 use crate::form::{Button, Fields, Tables};
 use crate::html::Html;
 use crate::load;
-use crate::locale::Locale;
+use crate::locale::{Locale, wished};
 use crate::model::Manifest;
 use crate::model::manifest::LocaleTag;
 use crate::page::{Environment, Page, PageContext, RenderError};
@@ -80,31 +80,9 @@ impl Template {
 
     /// The language that fits a browser's wishes best (HTTP: `Accept-Language`), or a chosen tag; else the default.
     pub fn locale(&self, wishes: &str) -> Arc<Locale> {
-        let mut wished: Vec<(&str, f32)> = wishes
-            .split(',')
-            .take(20)
-            .filter_map(|part| {
-                let (tag, weight) = part.split_once(';').unwrap_or((part, "q=1"));
-                let weight = weight.trim().strip_prefix("q=")?.parse().ok()?;
-                Some((tag.trim(), weight))
-            })
-            .filter(|(_, weight)| *weight > 0.0)
-            .collect();
-        wished.sort_by(|a, b| b.1.total_cmp(&a.1));
-        let language = |tag: &str| tag.split('-').next().unwrap_or_default().to_ascii_lowercase();
-        let found = wished.iter().find_map(|(wish, _)| {
-            let exact = self
-                .locales
-                .iter()
-                .find(|(tag, _)| tag.as_str().eq_ignore_ascii_case(wish));
-            exact.or_else(|| {
-                self.locales
-                    .iter()
-                    .find(|(tag, _)| language(tag.as_str()) == language(wish))
-            })
-        });
+        let found = wished(wishes, self.locales.keys().copied()).and_then(|tag| self.locales.get(&tag));
         let fallback = LocaleTag::parse(&self.manifest.spec.locales.default).and_then(|tag| self.locales.get(&tag));
-        let chosen = found.map(|(_, locale)| locale).or(fallback);
+        let chosen = found.or(fallback);
         chosen
             .cloned()
             .unwrap_or_else(|| Arc::new(Locale::plain(LocaleTag::En)))

@@ -18,8 +18,9 @@ use super::{Refreshed, Running};
 use crate::connections::{ServiceApp, disconnect};
 use crate::people::FormData;
 use crate::sign_in::{Returned, SignInError, answer};
-use crate::web::view::{Frame, moment};
+use crate::web::view::Frame;
 use crate::web::{Access, App, CookieName, Failure, Page, Route, SeeOther, Session, Visitor};
+use crate::words::Words;
 
 pub(super) fn routes() -> Vec<Route> {
     vec![
@@ -98,7 +99,7 @@ async fn home(State(app): State<App>, visitor: Visitor) -> Result<Page, Failure>
     let html = app.view().page(
         &app,
         Some(&visitor),
-        Frame::titled("Home").current("home"),
+        Frame::titled(visitor.words().text("home-title")).current("home"),
         "home.html",
         values,
     )?;
@@ -112,17 +113,19 @@ async fn overview(State(app): State<App>, visitor: Visitor) -> Result<Page, Fail
         match app.integrations().get(&row.name).await {
             Ok(running) => {
                 origins.extend(consent_origin(&running, &Principal::Service));
-                shown.push(shown_integration(&app, &running).await?);
+                shown.push(shown_integration(&app, &running, visitor.words()).await?);
             }
             Err(failure) if row.enabled => {
                 let cause = failure.cause.unwrap_or_else(|| failure.status.to_string());
-                shown.push(context! { name => &row.name, title => &row.name, fault => cause });
+                shown.push(context! { name => &row.name, title => &row.name, fault => cause, technical => true });
             }
-            Err(_) => shown.push(context! { name => &row.name, title => &row.name, fault => "It is switched off." }),
+            Err(_) => shown.push(
+                context! { name => &row.name, title => &row.name, fault => visitor.words().text("switched-off-text") },
+            ),
         }
     }
     let values = context! { integrations => shown, redirects => redirects(&app) };
-    let frame = Frame::titled("Integrations").current("admin");
+    let frame = Frame::titled(visitor.words().text("integrations")).current("admin");
     let html = app
         .view()
         .page(&app, Some(&visitor), frame, "integrations/overview.html", values)?;
@@ -138,14 +141,14 @@ fn redirects(app: &App) -> Value {
     }
 }
 
-async fn shown_integration(app: &App, running: &Arc<Running>) -> Result<Value, Failure> {
+async fn shown_integration(app: &App, running: &Arc<Running>, words: &Words) -> Result<Value, Failure> {
     let vault = app.integrations().vault();
     let account = vault.status(&service(&running.name)).await?;
     let all = vault.statuses(&running.name).await?;
     let people: Vec<Value> = all
         .iter()
         .filter_map(|status| match &status.id.principal {
-            Principal::User(person) => Some(context! { person, status => shown_status(status) }),
+            Principal::User(person) => Some(context! { person, status => shown_status(status, words) }),
             Principal::Service => None,
         })
         .collect();
@@ -158,7 +161,7 @@ async fn shown_integration(app: &App, running: &Arc<Running>) -> Result<Value, F
         preview => running.setup.preview,
         base_url => running.integration().egress().base_url().as_str(),
         loopback => running.integration().egress().allows_loopback(),
-        account => shown_status(&account),
+        account => shown_status(&account, words),
         by_browser => matches!(running.apps.service, Some(ServiceApp::AuthorizationCode(_))),
         offered => running.apps.service.is_some(),
         each_person => running.each_person(),
@@ -167,25 +170,25 @@ async fn shown_integration(app: &App, running: &Arc<Running>) -> Result<Value, F
             requests => window.requests, interval_ms => window.interval_ms, used => window.used,
         }),
         directory => context! {
-            refreshed => directory.refreshed.map(moment), entries => directory.entries, fault => directory.fault,
+            refreshed => directory.refreshed.map(|time| words.moment(time)), entries => directory.entries, fault => directory.fault,
         },
     })
 }
 
-fn shown_status(status: &Status) -> Value {
+fn shown_status(status: &Status, words: &Words) -> Value {
     let (kind, word) = match status.state {
-        Standing::Connected => ("success", "Connected"),
-        Standing::SignInNeeded => ("warning", "Not connected"),
-        Standing::NeedsReconnect => ("danger", "Connect again"),
-        Standing::Disabled => ("danger", "Switched off"),
-        Standing::SecretsMissing => ("danger", "Secrets missing"),
-        Standing::NotConfigured => ("danger", "Not set up"),
+        Standing::Connected => ("success", "state-connected"),
+        Standing::SignInNeeded => ("warning", "state-not-connected"),
+        Standing::NeedsReconnect => ("danger", "state-reconnect"),
+        Standing::Disabled => ("danger", "state-off"),
+        Standing::SecretsMissing => ("danger", "state-secrets"),
+        Standing::NotConfigured => ("danger", "state-not-set-up"),
     };
     context! {
-        kind, word,
+        kind, word => words.text(word),
         connected => status.state == Standing::Connected,
         reason => status.reason.as_deref().unwrap_or_default(),
-        since => status.since.map(moment),
+        since => status.since.map(|time| words.moment(time)),
         scopes => status.scopes.join(", "),
     }
 }
@@ -251,10 +254,10 @@ async fn own_connections(State(app): State<App>, visitor: Visitor, session: Sess
         let status = app.integrations().vault().status(&id).await?;
         origins.extend(consent_origin(&running, &id.principal));
         shown.push(context! {
-            name => &running.name, title => &running.setup.title, status => shown_status(&status),
+            name => &running.name, title => &running.setup.title, status => shown_status(&status, visitor.words()),
         });
     }
-    let frame = Frame::titled("Your connections").current("account");
+    let frame = Frame::titled(visitor.words().text("connections")).current("account");
     let values = context! { connections => shown, address => acting_user(&session.person) };
     let html = app
         .view()
@@ -305,7 +308,11 @@ async fn begin(app: &App, headers: &HeaderMap, id: ConnectionId) -> Result<Respo
     let known = app.cookies().read(headers, CookieName::Connect);
     let begun = app.integrations().sign_ins().begin(&id, known).await;
     let begun = begun.map_err(|error| match error {
-        SignInError::NotOffered(reason) => Failure::unavailable(reason),
+        SignInError::NotOffered(reason) => {
+            let mut failure = Failure::unavailable("sign-in-not-offered");
+            failure.cause = Some(reason);
+            failure
+        }
         error => Failure::internal(error),
     })?;
     let cookie = app
@@ -358,8 +365,9 @@ fn outcome(
     ended: &Result<crate::sign_in::Finished, SignInError>,
     next: &str,
 ) -> Result<Response, Failure> {
-    let answer = answer(ended);
-    let frame = Frame::titled(&answer.title).narrow();
+    let answer = answer(ended, visitor.words());
+    // The address that it was asked with is of no use any more.
+    let frame = Frame::titled(&answer.title).narrow().without_switch();
     let values = context! {
         title => &answer.title, paragraphs => answer.paragraphs, list => answer.list, after => answer.after,
         connected => ended.is_ok(), next,

@@ -218,8 +218,7 @@ impl Integrations {
 
     async fn build(&self, row: IntegrationRow) -> Result<Arc<Running>, Failure> {
         let cannot = |cause: String| {
-            let mut failure =
-                Failure::unavailable("This integration is not set up in a way that works. Tell an admin.");
+            let mut failure = Failure::unavailable("integration-not-well");
             failure.cause = Some(format!("integration {}: {cause}", row.name));
             failure
         };

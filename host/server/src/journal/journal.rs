@@ -11,7 +11,7 @@ use tokio::time::Instant;
 use super::fingerprint::{Fingerprint, fingerprint};
 use super::ledger::{Fate, Ledger, Write};
 use super::machine::{self, Advice, Event, Remedy, Ruling, Standing};
-use super::under_way::UnderWay;
+use super::under_way::{Place, UnderWay};
 use super::{Answer, How, IntentKey, JournalError, Verdict, attempt, fail_points, key, look};
 
 /// Carries out each wish once.
@@ -126,6 +126,11 @@ impl Journal {
             None => Ok(None),
         };
         self.inner.blocking(reading).await
+    }
+
+    /// Where an intent stands among those that this process carries out; none if it does not.
+    pub fn place(&self, key: &IntentKey) -> Option<Place> {
+        self.inner.under_way.place(key.as_str())
     }
 
     /// Writes what a person has decided; see [`Ledger::rule`]. After [`Ruling::LookAgain`] it is looked at once.

@@ -37,4 +37,5 @@ pub use ledger::{Fate, Intent, Ledger};
 pub use machine::{Remedy, Ruling};
 pub use resolver::{Resolved, Resolver};
 pub use timing::Timing;
+pub use under_way::Place;
 pub use verdict::Verdict;

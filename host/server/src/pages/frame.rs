@@ -7,7 +7,6 @@ use microapp_templates::locale::args;
 use minijinja::{Value, context};
 
 use super::visit::{Place, Visit};
-use super::words::own_name;
 use crate::integrations::consent_origin;
 use crate::web::view::Frame;
 use crate::web::{Failure, Page};
@@ -47,7 +46,9 @@ impl Visit {
     pub fn around(&self, around: Around, main: &str) -> Result<Page, Failure> {
         let mut frame = Frame::titled(&around.title)
             .failed(around.failed)
-            .language(self.locale.lang())
+            .language(self.locale.tag())
+            .languages(self.template.locales().map(|locale| locale.tag()).collect())
+            .switch_at(self.here())
             .app(self.dress());
         if self.place == Place::Embedded {
             frame = frame.embedded();
@@ -106,25 +107,14 @@ impl Visit {
             link(&metadata.maintenance, "maintenance"),
             link(&metadata.feedback, "feedback"),
         ];
-        let languages = self.template.locales().map(|locale| {
-            context! { tag => locale.lang(), name => own_name(locale.tag()) }
-        });
         context! {
             title => &setup.title,
             preview,
             start => self.base().trim_end_matches('/'),
             logo => logo(&self.template).map(|file| format!("{}{file}", self.base())),
             menu => self.menu(),
-            languages => languages.collect::<Vec<_>>(),
-            here => self.here(),
             about => words.with(if preview { "about-preview" } else { "about" }, &about),
             links => links.into_iter().flatten().collect::<Vec<_>>(),
-            words => context! {
-                skip => words.text("skip"), nav => words.text("nav"), home => words.text("home"),
-                account => words.text("account"), sign_out => words.text("sign-out"),
-                language => words.text("language"), change => words.text("change"), error => words.text("error"),
-                preview => words.text("preview"),
-            },
         }
     }
 

@@ -35,8 +35,10 @@ mod sequence;
 mod show;
 mod tables;
 mod trouble;
+mod typed;
 mod visit;
-mod words;
+
+pub(crate) use typed::Typed;
 
 pub use catalogue::{Catalogue, action_schemas};
 
@@ -47,7 +49,7 @@ use visit::{Asked, Place};
 
 /// The routes of all pages of these templates.
 pub fn routes(catalogue: &Catalogue) -> Vec<Route> {
-    let mut routes = vec![Route::post("/language", Access::User, language::choose)];
+    let mut routes = Vec::new();
     for place in [Place::Own, Place::Embedded] {
         let base = format!("{}/{{integration}}", place.prefix());
         let page = format!("{base}/{{page}}");

@@ -8,10 +8,10 @@ use microapp_templates::html::escape;
 use super::frame::Around;
 use super::trouble::{Remedy, Told};
 use super::visit::{Asked, Place, Visit};
-use super::words::Words;
 use super::{Catalogue, language};
 use crate::web::view::Frame;
 use crate::web::{FORM_TOKEN, Failure, Page};
+use crate::words::Words;
 
 /// One thing, with at most one way on.
 pub(super) struct Notice {
@@ -130,7 +130,7 @@ pub(super) async fn sign_in(catalogue: &Catalogue, asked: &Asked) -> Result<Resp
         escape(&words.text("sign-in-text")),
         link_button(&address, &words.text("sign-in-button"), true)
     );
-    let frame = Frame::titled(title).narrow().embedded().language(locale.lang());
+    let frame = Frame::titled(title).narrow().embedded().language(locale.tag());
     let html = app.view().around(Some(&asked.visitor), frame, &main)?;
     Ok(Page::new(html).status(StatusCode::UNAUTHORIZED).into_response())
 }

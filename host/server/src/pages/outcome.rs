@@ -22,6 +22,7 @@ use super::trouble::{Halt, passes};
 use super::visit::{Asked, Place, Visit};
 use crate::journal::{Fate, IntentKey};
 use crate::web::Failure;
+use crate::words::Said;
 
 /// How often it is asked while it is being done, in seconds.
 const SOON: u64 = 2;
@@ -51,10 +52,10 @@ pub(super) async fn page(catalogue: Catalogue, place: Place, asked: Asked) -> Re
     let fate = fate.ok_or_else(Failure::not_found)?;
     let here = visit.outcome_address(press.button, step, &key);
     if visit.visitor.wants_json() {
-        return Ok(Json(asked_by_script(&visit, &fate, &here)).into_response());
+        return Ok(Json(asked_by_script(&visit, &intent, &fate, &here)).into_response());
     }
     let shown = match fate {
-        Fate::UnderWay => visit.waiting("waiting-title", place_text(&visit), SOON, &here),
+        Fate::UnderWay => visit.waiting("waiting-title", place_text(&visit, &intent), SOON, &here),
         Fate::Unknown => visit.waiting("finding-title", visit.words.text("finding-text"), LATER, &here),
         Fate::Parked(_) => visit.parked(&intent),
         Fate::Done(answer) => {
@@ -66,30 +67,31 @@ pub(super) async fn page(catalogue: Catalogue, place: Place, asked: Asked) -> Re
     Ok(shown?.into_response())
 }
 
-fn asked_by_script(visit: &Visit, fate: &Fate, here: &str) -> Value {
+fn asked_by_script(visit: &Visit, intent: &IntentKey, fate: &Fate, here: &str) -> Value {
     match fate {
-        Fate::UnderWay => json!({ "text": place_text(visit) }),
+        Fate::UnderWay => json!({ "text": place_text(visit, intent) }),
         Fate::Unknown => json!({ "text": visit.words.text("finding-text") }),
         _ => json!({ "next": here }),
     }
 }
 
-/// Where one stands, as far as the limiter knows.
-fn place_text(visit: &Visit) -> String {
-    let integration = visit.running.integration();
-    let waiting = integration.limits().map_or(0, |report| {
-        let windows = report.classes.iter().map(|class| class.window.waiting.person);
-        windows.chain([report.window.waiting.person]).max().unwrap_or(0)
-    });
-    if waiting == 0 {
+/// Where this very wish stands, and how long it takes until its turn.
+fn place_text(visit: &Visit, intent: &IntentKey) -> String {
+    let place = visit.running.journal.place(intent).filter(|place| place.of > 1);
+    let Some(place) = place else {
         return visit.words.text("waiting-text");
-    }
-    let seconds = integration
-        .would_wait(microapp_runtime::Priority::Person)
-        .as_secs()
-        .max(1);
-    let said = args([("count", waiting.into()), ("seconds", seconds.into())]);
-    visit.words.with("waiting-place", &said)
+    };
+    // Whoever came now would wait until all of these have had their turn.
+    let whole = visit
+        .running
+        .integration()
+        .would_wait(microapp_runtime::Priority::Person);
+    let own = whole.as_secs_f64() * place.position as f64 / place.of as f64;
+    let said = Said::from("waiting-place")
+        .count("place", place.position as u64)
+        .count("count", place.of as u64)
+        .count("seconds", own.ceil().max(1.0) as u64);
+    visit.words.say(&said)
 }
 
 impl Visit {
@@ -131,9 +133,12 @@ impl Visit {
 async fn went_on(press: &Press<'_>, intent: &IntentKey, step: usize, output: &Value) -> Result<Response, Failure> {
     let visit = press.visit;
     let mut context = visit.context(press.key);
-    // What the form held is gone with its page; what was sent is nearest to it.
-    let input = input_of(visit, intent).await?;
-    visit.template.put_form(&mut context, &visit.page, &input);
+    let form = match (&visit.found()?.form, visit.app.typed().of(intent)) {
+        (Some(form), Some(fields)) => form.data(&fields),
+        // After a restart, what was sent is nearest to it.
+        _ => input_of(visit, intent).await?,
+    };
+    visit.template.put_form(&mut context, &visit.page, &form);
     match press.resume(&mut context, step, output).await {
         Ok(came) => visit.arrive(came),
         Err(halt) => visit.halted(halt),
@@ -143,10 +148,10 @@ async fn went_on(press: &Press<'_>, intent: &IntentKey, step: usize, output: &Va
 /// Nothing came of it: the form once more, as it was sent, with the reason.
 async fn not_done(press: &Press<'_>, intent: &IntentKey, error: &InvokeError) -> Result<Response, Failure> {
     let visit = press.visit;
-    let input = input_of(visit, intent).await?;
-    let fields = match &visit.found()?.form {
-        Some(form) => form.fields_of(&input),
-        None => Fields::default(),
+    let fields = match (visit.app.typed().of(intent), &visit.found()?.form) {
+        (Some(fields), _) => fields,
+        (None, Some(form)) => form.fields_of(&input_of(visit, intent).await?),
+        (None, None) => Fields::default(),
     };
     let key = if passes(error.kind) {
         press.key.clone()

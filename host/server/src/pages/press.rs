@@ -24,7 +24,7 @@ pub(super) async fn page(catalogue: Catalogue, place: Place, asked: Asked, body:
     let visit = Visit::begin(&catalogue, place, &asked).await?;
     let fields = read(&body);
     let key = fields.get(key::FIELD).and_then(PageKey::parse);
-    let key = key.ok_or_else(|| Failure::bad_request("This form is not whole. Go back and load the page again."))?;
+    let key = key.ok_or_else(|| Failure::bad_request("form-not-whole"))?;
     let done = match fields.pressed() {
         Pressed::Action(name) => pressed(&visit, name.as_deref(), fields, &key).await,
         other => again(&visit, &other, fields, key).await,
@@ -93,7 +93,7 @@ async fn pressed(visit: &Visit, name: Option<&str>, fields: Fields, key: &PageKe
         };
     }
     if !visit.template.is_shown(&visit.page, &button.name, &context)? {
-        return Err(Failure::forbidden("This button is not for you, or no longer.").into());
+        return Err(Failure::forbidden("button-not-yours").into());
     }
     if let Some(form) = &page.form
         && !button.skip_form
@@ -118,6 +118,8 @@ async fn pressed(visit: &Visit, name: Option<&str>, fields: Fields, key: &PageKe
     match press.run(&mut context, 0).await {
         Ok(came) => Ok(visit.arrive(came)?),
         Err(Halt::Pending { step, key }) => {
+            let intent = key.intent(&visit.session.person.id, &visit.page, &button.name, step)?;
+            visit.app.typed().keep(intent, fields);
             Ok(SeeOther::new(visit.outcome_address(&button.name, step, &key)).into_response())
         }
         Err(Halt::Refused(error)) => {

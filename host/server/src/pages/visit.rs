@@ -14,10 +14,10 @@ use url::form_urlencoded;
 
 use super::calls::Reads;
 use super::key::{self, PageKey};
-use super::words::Words;
 use super::{Catalogue, language};
 use crate::integrations::{Running, acting_user};
 use crate::web::{App, FORM_TOKEN, Failure, Session, Visitor};
+use crate::words::Words;
 
 /// Where a page is shown.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -7,8 +7,9 @@ use microapp_store::{AuditResult, PeopleChange, SessionRow};
 use minijinja::{Value, context};
 
 use super::{FieldError, FormData, form, password_page, role_name};
-use crate::web::view::{Frame, moment};
+use crate::web::view::Frame;
 use crate::web::{Access, App, CookieName, Failure, Page, Route, SeeOther, Session, Visitor};
+use crate::words::Words;
 
 pub(super) fn routes() -> Vec<Route> {
     vec![
@@ -24,19 +25,20 @@ async fn show(State(app): State<App>, visitor: Visitor, session: Session) -> Res
 }
 
 async fn page(app: &App, visitor: &Visitor, session: &Session, errors: &[FieldError]) -> Result<Page, Failure> {
-    let person = &session.person;
+    let (person, words) = (&session.person, visitor.words());
     let sessions = app.sessions().of(&person.id).await?;
-    let sessions: Vec<Value> = sessions.iter().map(|row| shown(row, session)).collect();
+    let sessions: Vec<Value> = sessions.iter().map(|row| shown(row, session, words)).collect();
     let values = context! {
         name => &person.name,
         email => &person.email,
         role => role_name(person.role),
         local => person.password.is_some(),
         sessions,
-        errors => form::shown(errors),
+        errors => form::shown(errors, words),
     };
-    let frame = Frame::titled("Your account")
+    let frame = Frame::titled(words.text("account"))
         .current("account")
+        .switch_at("/account")
         .failed(!errors.is_empty());
     let html = app
         .view()
@@ -44,13 +46,13 @@ async fn page(app: &App, visitor: &Visitor, session: &Session, errors: &[FieldEr
     Ok(Page::new(html))
 }
 
-fn shown(row: &SessionRow, present: &Session) -> Value {
+fn shown(row: &SessionRow, present: &Session, words: &Words) -> Value {
     context! {
         label => &row.label,
         browser => &row.browser,
         address => &row.address,
-        began => moment(row.created),
-        seen => moment(row.seen),
+        began => words.moment(row.created),
+        seen => words.moment(row.seen),
         present => row.hash == present.row.hash,
     }
 }
@@ -63,9 +65,7 @@ async fn change_password(
 ) -> Result<Response, Failure> {
     let person = &session.person;
     if person.password.is_none() {
-        return Err(Failure::bad_request(
-            "You sign in with your organisation, and have no password here.",
-        ));
+        return Err(Failure::bad_request("no-password-here"));
     }
     let mut errors: Vec<_> = password_page::chosen(&form, &person.email, &person.name).collect();
     if errors.is_empty()
@@ -74,7 +74,7 @@ async fn change_password(
             .is_password(person, form.secret("present"), &visitor)
             .await?
     {
-        errors.push(FieldError::at("present", "This is not your present password"));
+        errors.push(FieldError::at("present", "present-password-wrong"));
     }
     if !errors.is_empty() {
         let page = page(&app, &visitor, &session, &errors).await?;

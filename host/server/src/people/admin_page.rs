@@ -7,8 +7,9 @@ use microapp_store::{AuditResult, PeopleChange, PersonId, PersonRow, Role, Ticke
 use minijinja::{Value, context};
 
 use super::{FieldError, FormData, form, is_email, role_name, role_of};
-use crate::web::view::{Frame, moment};
+use crate::web::view::Frame;
 use crate::web::{Access, App, Failure, Page, Route, SeeOther, Session, Visitor};
+use crate::words::Words;
 
 pub(super) fn routes() -> Vec<Route> {
     vec![
@@ -30,17 +31,21 @@ async fn listing(
     typed: Option<&FormData>,
     errors: &[FieldError],
 ) -> Result<Page, Failure> {
+    let words = visitor.words();
     let people = app.read(|store| store.persons()).await?;
-    let people: Vec<Value> = people.iter().map(shown).collect();
+    let people: Vec<Value> = people.iter().map(|person| shown(person, words)).collect();
     let text = |name: &str| typed.map_or("", |form| form.text(name)).to_owned();
     let values = context! {
         people,
-        errors => form::shown(errors),
+        errors => form::shown(errors, words),
         name => text("name"),
         email => text("email"),
         role => typed.map_or("user", |form| form.text("role")),
     };
-    let frame = Frame::titled("People").current("admin").failed(!errors.is_empty());
+    let frame = Frame::titled(words.text("people"))
+        .current("admin")
+        .failed(!errors.is_empty())
+        .switch_at("/admin/people");
     Ok(Page::new(app.view().page(
         app,
         Some(visitor),
@@ -50,14 +55,14 @@ async fn listing(
     )?))
 }
 
-fn shown(person: &PersonRow) -> Value {
+fn shown(person: &PersonRow, words: &Words) -> Value {
     context! {
         id => &person.id.0,
         name => &person.name,
         email => &person.email,
         role => role_name(person.role),
         enabled => person.enabled,
-        created => moment(person.created),
+        created => words.moment(person.created),
         service_address => person.service_address.as_deref().unwrap_or_default(),
         provider => person.subject.as_ref().map(|subject| &subject.issuer),
         local => person.password.is_some(),
@@ -68,24 +73,18 @@ async fn add(State(app): State<App>, visitor: Visitor, session: Session, form: F
     let (name, email, role) = (form.text("name"), form.text("email"), role_of(form.text("role")));
     let mut errors = Vec::new();
     if name.is_empty() || name.chars().count() > 100 {
-        errors.push(FieldError::at("name", "Enter a name, at most 100 characters"));
+        errors.push(FieldError::at("name", "name-needed"));
     }
     if !is_email(email) {
-        errors.push(FieldError::at(
-            "email",
-            "Enter an e-mail address, like name@example.com",
-        ));
+        errors.push(FieldError::at("email", "email-needed"));
     }
     if role.is_none() {
-        errors.push(FieldError::at("role", "Choose a role"));
+        errors.push(FieldError::at("role", "role-needed"));
     }
     let person = app.people().account(email, name, role.unwrap_or(Role::User))?;
     let address = person.email.clone();
     if errors.is_empty() && app.read(move |store| store.person_by_email(&address)).await?.is_some() {
-        errors.push(FieldError::at(
-            "email",
-            "There is an account with this e-mail address already",
-        ));
+        errors.push(FieldError::at("email", "email-taken"));
     }
     if !errors.is_empty() {
         let page = listing(&app, &visitor, Some(&form), &errors).await?;
@@ -104,7 +103,9 @@ async fn add(State(app): State<App>, visitor: Visitor, session: Session, form: F
 fn link_page(app: &App, visitor: &Visitor, person: &PersonRow, secret: &str) -> Result<Page, Failure> {
     let link = app.public_url().join(&format!("/password/{secret}"));
     let values = context! { name => &person.name, email => &person.email, id => &person.id.0, link };
-    let frame = Frame::titled("Hand over this link").current("admin");
+    let frame = Frame::titled(visitor.words().text("link-title"))
+        .current("admin")
+        .without_switch();
     Ok(Page::new(app.view().page(
         app,
         Some(visitor),
@@ -137,12 +138,15 @@ fn person_page(
     errors: &[FieldError],
 ) -> Result<Page, Failure> {
     let values = context! {
-        person => shown(person),
+        person => shown(person, visitor.words()),
         version => person.version,
         own => person.id == session.person.id,
-        errors => form::shown(errors),
+        errors => form::shown(errors, visitor.words()),
     };
-    let frame = Frame::titled(&person.name).current("admin").failed(!errors.is_empty());
+    let frame = Frame::titled(&person.name)
+        .current("admin")
+        .failed(!errors.is_empty())
+        .switch_at(format!("/admin/people/{}", person.id.0));
     Ok(Page::new(app.view().page(
         app,
         Some(visitor),
@@ -175,16 +179,13 @@ async fn change(
     let enabled = own || form.has("enabled");
     let mut errors = Vec::new();
     if name.is_empty() || name.chars().count() > 100 {
-        errors.push(FieldError::at("name", "Enter a name, at most 100 characters"));
+        errors.push(FieldError::at("name", "name-needed"));
     }
     if role.is_none() {
-        errors.push(FieldError::at("role", "Choose a role"));
+        errors.push(FieldError::at("role", "role-needed"));
     }
     if !service_address.is_empty() && !is_email(service_address) {
-        errors.push(FieldError::at(
-            "service_address",
-            "Enter an e-mail address, or leave it empty",
-        ));
+        errors.push(FieldError::at("service_address", "email-or-empty"));
     }
     let Some(role) = role.filter(|_| errors.is_empty()) else {
         let page = person_page(&app, &visitor, &session, &person, &errors)?;

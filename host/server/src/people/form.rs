@@ -5,6 +5,7 @@ use http_body_util::BodyExt as _;
 use secrecy::SecretString;
 
 use crate::web::Failure;
+use crate::words::{Said, Words};
 
 /// The fields of a form. The guard has checked its token and its size before.
 pub struct FormData(Vec<(String, String)>);
@@ -46,7 +47,7 @@ impl<S: Sync> FromRequest<S> for FormData {
 
     async fn from_request(request: Request, _state: &S) -> Result<Self, Failure> {
         let body = request.into_body().collect().await;
-        let body = body.map_err(|_| Failure::bad_request("The form did not arrive as a whole."))?;
+        let body = body.map_err(|_| Failure::bad_request("form-cut"))?;
         Ok(Self(
             url::form_urlencoded::parse(&body.to_bytes()).into_owned().collect(),
         ))
@@ -54,10 +55,10 @@ impl<S: Sync> FromRequest<S> for FormData {
 }
 
 /// Errors as a template sees them.
-pub fn shown(errors: &[FieldError]) -> minijinja::Value {
+pub fn shown(errors: &[FieldError], words: &Words) -> minijinja::Value {
     let errors = errors.iter();
     let shown: Vec<minijinja::Value> = errors
-        .map(|error| minijinja::context! { field => error.field, message => &error.message })
+        .map(|error| minijinja::context! { field => error.field, message => words.say(&error.message) })
         .collect();
     shown.into()
 }
@@ -68,12 +69,12 @@ pub struct FieldError {
     /// The field; empty: the form as a whole.
     pub field: &'static str,
     /// What is wrong, and what would be right.
-    pub message: String,
+    pub message: Said,
 }
 
 impl FieldError {
     /// An error at a field.
-    pub fn at(field: &'static str, message: impl Into<String>) -> Self {
+    pub fn at(field: &'static str, message: impl Into<Said>) -> Self {
         Self {
             field,
             message: message.into(),

@@ -15,6 +15,7 @@ mod account;
 mod account_page;
 mod admin_page;
 mod form;
+mod language;
 pub mod oidc;
 mod password;
 mod password_page;
@@ -26,6 +27,7 @@ pub use account::{People, Tried, folded, is_email, role_name, role_of};
 pub use form::{FieldError, FormData};
 pub use password::Passwords;
 pub use sessions::{IDLE, LONGEST, Sessions};
+pub use sign_in_page::begin_session;
 
 use crate::web::Route;
 
@@ -36,5 +38,6 @@ pub(crate) fn routes() -> Vec<Route> {
     routes.extend(password_page::routes());
     routes.extend(account_page::routes());
     routes.extend(admin_page::routes());
+    routes.extend(language::routes());
     routes
 }

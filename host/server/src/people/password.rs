@@ -17,6 +17,7 @@ use secrecy::{ExposeSecret as _, SecretString};
 use tokio::sync::Semaphore;
 
 use crate::web::Failure;
+use crate::words::Said;
 
 /// The fewest characters.
 pub const SHORTEST: usize = 12;
@@ -76,8 +77,7 @@ impl Passwords {
     }
 
     async fn compute<T: Send + 'static>(&self, work: impl FnOnce() -> T + Send + 'static) -> Result<T, Failure> {
-        let busy =
-            || Failure::unavailable("Many people are signing in at this moment. Wait a few seconds and try again.");
+        let busy = || Failure::unavailable("sign-in-busy");
         let places = Arc::clone(&self.places);
         let place = tokio::time::timeout(PATIENCE, places.acquire_owned()).await;
         let place = place.map_err(|_| busy())?.map_err(|_| busy())?;
@@ -113,16 +113,13 @@ fn nobodys() -> Option<&'static str> {
 }
 
 /// Why a new password can't be taken, for the person who chose it.
-pub fn objection(password: &str, email: &str, name: &str) -> Option<String> {
+pub fn objection(password: &str, email: &str, name: &str) -> Option<Said> {
     let characters = password.chars().count();
     if characters < SHORTEST {
-        return Some(format!(
-            "Choose a password with at least {SHORTEST} characters. Three or four words that have nothing to do with each \
-             other are good"
-        ));
+        return Some(Said::from("password-short").count("count", SHORTEST as u64));
     }
     if characters > LONGEST {
-        return Some(format!("Choose a password with at most {LONGEST} characters"));
+        return Some(Said::from("password-long").count("count", LONGEST as u64));
     }
     let folded = password.to_lowercase();
     let own = std::iter::once(email.split('@').next().unwrap_or_default())
@@ -139,7 +136,7 @@ pub fn objection(password: &str, email: &str, name: &str) -> Option<String> {
             .iter()
             .any(|common| folded.contains(common) && characters < common.len() + 6)
     {
-        return Some("Choose a password that is harder to guess".to_owned());
+        return Some(Said::from("password-easy"));
     }
     None
 }

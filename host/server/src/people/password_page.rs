@@ -39,13 +39,10 @@ async fn setup(
     let (name, email) = (form.text("name"), form.text("email"));
     let mut errors = Vec::new();
     if name.is_empty() || name.chars().count() > 100 {
-        errors.push(FieldError::at("name", "Enter your name, at most 100 characters"));
+        errors.push(FieldError::at("name", "your-name-needed"));
     }
     if !is_email(email) {
-        errors.push(FieldError::at(
-            "email",
-            "Enter your e-mail address, like name@example.com",
-        ));
+        errors.push(FieldError::at("email", "your-email-needed"));
     }
     errors.extend(chosen(&form, email, name));
     if !errors.is_empty() {
@@ -112,7 +109,7 @@ pub(super) fn chosen(form: &FormData, email: &str, name: &str) -> impl Iterator<
     let objection = password::objection(first.expose_secret(), email, name);
     let objection = objection.map(|message| FieldError::at("password", message));
     let differs = first.expose_secret() != again.expose_secret();
-    let differs = differs.then(|| FieldError::at("again", "Enter the same password twice"));
+    let differs = differs.then(|| FieldError::at("again", "password-differs"));
     objection.or(differs).into_iter()
 }
 
@@ -141,20 +138,14 @@ async fn take(app: &App, token: &Token, changes: Vec<PeopleChange>) -> Result<()
 }
 
 fn too_old() -> Failure {
-    let mut failure = Failure::not_found();
-    failure.message = Some(
-        "This link has been used, or is too old, or was replaced by a newer one. An admin can make a new one; the link \
-         for the first admin is printed each time the server starts, until there is one."
-            .to_owned(),
-    );
-    failure
+    Failure::not_found().saying("link-too-old")
 }
 
 fn setup_form(app: &App, visitor: &Visitor, name: &str, email: &str, errors: &[FieldError]) -> Result<Page, Failure> {
-    let frame = Frame::titled("Make the first account")
+    let frame = Frame::titled(visitor.words().text("setup-title"))
         .narrow()
         .failed(!errors.is_empty());
-    let values = context! { name, email, errors => form::shown(errors) };
+    let values = context! { name, email, errors => form::shown(errors, visitor.words()) };
     Ok(Page::new(app.view().page(
         app,
         Some(visitor),
@@ -170,8 +161,11 @@ fn password_form(
     person: Option<&PersonRow>,
     errors: &[FieldError],
 ) -> Result<Page, Failure> {
-    let frame = Frame::titled("Choose a password").narrow().failed(!errors.is_empty());
-    let values = context! { email => person.map(|person| &person.email), errors => form::shown(errors) };
+    let frame = Frame::titled(visitor.words().text("choose-password"))
+        .narrow()
+        .failed(!errors.is_empty());
+    let values =
+        context! { email => person.map(|person| &person.email), errors => form::shown(errors, visitor.words()) };
     Ok(Page::new(app.view().page(
         app,
         Some(visitor),

@@ -10,7 +10,7 @@ use serde::Deserialize;
 use super::{FieldError, FormData, Tried, form, is_email};
 use crate::web::token::Token;
 use crate::web::view::Frame;
-use crate::web::{Access, App, CookieName, Failure, Page, Route, SeeOther, Session, Visitor, next_path};
+use crate::web::{Access, App, CookieName, Failure, Page, Route, SeeOther, Session, Visitor, next_path, sign_in_path};
 
 pub(super) fn routes() -> Vec<Route> {
     vec![
@@ -43,13 +43,10 @@ async fn sign_in(
     let email = form.text("email");
     let mut errors = Vec::new();
     if !is_email(email) {
-        errors.push(FieldError::at(
-            "email",
-            "Enter your e-mail address, like name@example.com",
-        ));
+        errors.push(FieldError::at("email", "your-email-needed"));
     }
     if !form.has("password") || secrecy::ExposeSecret::expose_secret(&form.secret("password")).is_empty() {
-        errors.push(FieldError::at("password", "Enter your password"));
+        errors.push(FieldError::at("password", "password-needed"));
     }
     if !errors.is_empty() {
         let page = page(&app, &visitor, &next, email, &errors).await?;
@@ -65,16 +62,21 @@ async fn sign_in(
             .await?
             .into_response()),
         Tried::Wrong => {
-            let wrong = "The e-mail address or the password is wrong, or the account is switched off";
-            let page = page(&app, &visitor, &next, email, &[FieldError::at("email", wrong)]).await?;
+            let wrong = FieldError::at("email", "sign-in-wrong");
+            let page = page(&app, &visitor, &next, email, &[wrong]).await?;
             Ok(page.status(StatusCode::UNPROCESSABLE_ENTITY).into_response())
         }
         Tried::Wait(wait) => Err(Failure::too_many(wait)),
     }
 }
 
-/// Signs somebody in: a new session in place of whatever the browser had, and a browser that is remembered.
-pub(super) async fn begin_session(
+/// Signs somebody in: a new session in place of whatever the browser had, and a browser that is remembered. `how` is for
+/// the audit log. The caller has made sure who it is.
+///
+/// # Errors
+///
+/// The store's, and if there is no randomness.
+pub async fn begin_session(
     app: &App,
     visitor: &Visitor,
     person: &PersonRow,
@@ -103,8 +105,11 @@ async fn sign_out(State(app): State<App>, session: Session) -> Result<SeeOther, 
 
 async fn page(app: &App, visitor: &Visitor, next: &str, email: &str, errors: &[FieldError]) -> Result<Page, Failure> {
     let provider = app.provider().map(|provider| provider.options().name.as_str());
-    let values = context! { next, email, provider, errors => form::shown(errors) };
-    let frame = Frame::titled("Sign in").narrow().failed(!errors.is_empty());
+    let values = context! { next, email, provider, errors => form::shown(errors, visitor.words()) };
+    let frame = Frame::titled(visitor.words().text("sign-in"))
+        .narrow()
+        .failed(!errors.is_empty())
+        .switch_at(sign_in_path(next));
     let html = app
         .view()
         .page(app, Some(visitor), frame, "people/sign_in.html", values)?;

@@ -4,6 +4,7 @@ use http::StatusCode;
 use microapp_store::Principal;
 
 use super::{Finished, SignInError};
+use crate::words::{Said, Words};
 
 /// The outcome of a sign-in, in words. It holds no code, no state and no token, and is plain text: whoever shows it as HTML
 /// escapes it.
@@ -22,70 +23,70 @@ pub struct Answer {
 }
 
 /// The words for an outcome.
-pub fn answer(ended: &Result<Finished, SignInError>) -> Answer {
+pub fn answer(ended: &Result<Finished, SignInError>, words: &Words) -> Answer {
     match ended {
-        Ok(finished) => connected(finished),
-        Err(error) => failed(error),
+        Ok(finished) => connected(finished, words),
+        Err(error) => failed(error, words),
     }
 }
 
-fn connected(finished: &Finished) -> Answer {
-    let whose = match &finished.connection.principal {
-        Principal::Service => "The account".to_owned(),
-        Principal::User(name) => name.clone(),
+fn connected(finished: &Finished, words: &Words) -> Answer {
+    let integration = &finished.connection.integration;
+    let whole = match &finished.connection.principal {
+        Principal::Service => Said::from("connected-account").with("integration", integration),
+        Principal::User(name) => Said::from("connected-person")
+            .with("person", name)
+            .with("integration", integration),
     };
     let mut answer = Answer {
         status: StatusCode::OK,
-        title: "Connected".to_owned(),
-        paragraphs: vec![format!(
-            "{whose} is connected with {}. You can close this tab.",
-            finished.connection.integration
-        )],
+        title: words.text("state-connected"),
+        paragraphs: vec![words.say(&whole)],
         list: Vec::new(),
         after: Vec::new(),
     };
     if finished.missing.is_empty() {
         return answer;
     }
-    "Connected, but some things will not work".clone_into(&mut answer.title);
-    answer
-        .paragraphs
-        .push("The app at the service has not all the scopes that the actions need:".to_owned());
+    answer.title = words.text("connected-in-part");
+    answer.paragraphs.push(words.text("connected-lacks"));
     answer.list = finished
         .missing
         .iter()
-        .map(|missing| format!("{} (for {})", missing.scope, missing.actions.join(", ")))
+        .map(|missing| {
+            let line = Said::from("missing-scope").with("scope", &missing.scope);
+            words.say(&line.with("actions", missing.actions.join(", ")))
+        })
         .collect();
     answer.after.extend(finished.scopes_help.clone());
-    answer.after.push("Then connect once more.".to_owned());
+    answer.after.push(words.text("connect-once-more"));
     answer
 }
 
-fn failed(error: &SignInError) -> Answer {
+fn failed(error: &SignInError, words: &Words) -> Answer {
     let status = match error {
         SignInError::NotOffered(_) => StatusCode::NOT_FOUND,
         SignInError::Exchange(_) => StatusCode::BAD_GATEWAY,
         error if error.is_for_the_person() => StatusCode::BAD_REQUEST,
         _ => StatusCode::INTERNAL_SERVER_ERROR,
     };
-    let words = if error.is_for_the_person() {
-        sentence(&error.to_string())
-    } else {
-        "Something is wrong at this installation; its log says what. Nothing was connected.".to_owned()
+    let said = match error {
+        SignInError::NotOffered(_) => Said::from("sign-in-not-offered"),
+        SignInError::NotWaiting => Said::from("sign-in-not-waiting"),
+        SignInError::OtherBrowser => Said::from("sign-in-other-browser"),
+        SignInError::OtherRedirect { expected } => Said::from("sign-in-other-redirect").with("expected", expected),
+        SignInError::Denied { error, description } => {
+            Said::from("sign-in-denied").with("reason", format!("{error}{description}"))
+        }
+        SignInError::BadReturn(_) => Said::from("sign-in-bad-return"),
+        SignInError::Exchange(error) => Said::from("sign-in-not-exchanged").with("reason", error.to_string()),
+        SignInError::NoRandomness(_) | SignInError::Vault(_) | SignInError::Store(_) => Said::from("sign-in-failed"),
     };
     Answer {
         status,
-        title: "Not connected".to_owned(),
-        paragraphs: vec![words],
+        title: words.text("state-not-connected"),
+        paragraphs: vec![words.say(&said)],
         list: Vec::new(),
         after: Vec::new(),
     }
-}
-
-/// With a capital letter and a full stop.
-fn sentence(text: &str) -> String {
-    let mut characters = text.chars();
-    let first = characters.next().map(|first| first.to_uppercase().to_string());
-    let end = if text.ends_with('.') { "" } else { "." };
-    format!("{}{}{end}", first.unwrap_or_default(), characters.as_str())
 }

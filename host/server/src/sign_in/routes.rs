@@ -15,6 +15,8 @@ use http::{HeaderMap, Uri};
 use microapp_runtime::config::{SERVICE_REDIRECT, USER_REDIRECT};
 
 use super::{Answer, Finished, Returned, SignInError, SignIns, answer};
+use crate::web::CookieJar;
+use crate::words::Words;
 
 /// What the routes need.
 #[derive(Debug, Clone)]
@@ -71,7 +73,9 @@ async fn come_back(
     if let Err(error) = &ended {
         tracing::warn!(target: "microapp::sign_in", reason = error.name(), "a sign-in failed: {error}");
     }
-    let page = page(&answer(&ended));
+    // Nobody has chosen a language here: only a browser's wish is known.
+    let words = Words::wished(&headers, CookieJar { secure: true });
+    let page = page(&answer(&ended, words), words);
     if let Some(waiting) = &callback.ended {
         // Nobody waits any more: the page says it.
         let _ = waiting.send(ended);
@@ -91,11 +95,12 @@ fn cookie(headers: &HeaderMap, name: &str) -> Option<String> {
 }
 
 /// The page, with the strictest headers.
-fn page(answer: &Answer) -> Response {
+fn page(answer: &Answer, words: &Words) -> Response {
     let mut html = format!(
-        "<!doctype html>\n<html lang=\"en\">\n<meta charset=\"utf-8\">\n<meta name=\"viewport\" \
+        "<!doctype html>\n<html lang=\"{1}\">\n<meta charset=\"utf-8\">\n<meta name=\"viewport\" \
          content=\"width=device-width\">\n<title>{0}</title>\n<main>\n<h1>{0}</h1>\n",
-        escaped(&answer.title)
+        escaped(&answer.title),
+        words.lang()
     );
     let paragraphs = |texts: &[String]| {
         texts

@@ -9,6 +9,7 @@ use microapp_store::{PeopleStore, StoreError, Timestamp};
 use super::view::View;
 use super::{CookieJar, Failure, PublicUrl};
 use crate::integrations::{Directory, Integrations};
+use crate::pages::Typed;
 use crate::people::oidc::Provider;
 use crate::people::{People, Sessions};
 
@@ -29,6 +30,7 @@ struct Inner {
     integrations: Integrations,
     directory: Directory,
     provider: Option<Provider>,
+    typed: Typed,
 }
 
 /// What an [`App`] is made of.
@@ -73,6 +75,7 @@ impl App {
                 integrations,
                 directory,
                 provider,
+                typed: Typed::default(),
             }),
         }
     }
@@ -143,6 +146,11 @@ impl App {
     /// Draws pages.
     pub fn view(&self) -> &View {
         &self.inner.view
+    }
+
+    /// Forms whose outcome is not known yet.
+    pub(crate) fn typed(&self) -> &Typed {
+        &self.inner.typed
     }
 
     /// The identity provider, if people can sign in with one.

@@ -8,6 +8,7 @@ use http::StatusCode;
 use microapp_store::StoreError;
 
 use super::token::NoRandomness;
+use crate::words::{Said, Words};
 
 /// Why there is no page. It becomes an error page with a reference; its cause goes to the log and nowhere else.
 #[derive(Debug, Clone)]
@@ -15,7 +16,7 @@ pub struct Failure {
     /// The status.
     pub status: StatusCode,
     /// What a person is told; none: what is usual for the status.
-    pub message: Option<String>,
+    pub message: Option<Said>,
     /// When it is worth another try.
     pub retry_after: Option<Duration>,
     /// For the log. Never shown.
@@ -34,12 +35,12 @@ impl Failure {
     }
 
     /// The request can't be understood.
-    pub fn bad_request(message: impl Into<String>) -> Self {
+    pub fn bad_request(message: impl Into<Said>) -> Self {
         Self::status(StatusCode::BAD_REQUEST).saying(message)
     }
 
     /// Not for this visitor.
-    pub fn forbidden(message: impl Into<String>) -> Self {
+    pub fn forbidden(message: impl Into<Said>) -> Self {
         Self::status(StatusCode::FORBIDDEN).saying(message)
     }
 
@@ -56,7 +57,7 @@ impl Failure {
     }
 
     /// Not at this moment.
-    pub fn unavailable(message: impl Into<String>) -> Self {
+    pub fn unavailable(message: impl Into<Said>) -> Self {
         Self::status(StatusCode::SERVICE_UNAVAILABLE).saying(message)
     }
 
@@ -67,70 +68,61 @@ impl Failure {
         failure
     }
 
-    fn saying(mut self, message: impl Into<String>) -> Self {
+    /// With these words in place of the usual ones.
+    #[must_use]
+    pub fn saying(mut self, message: impl Into<Said>) -> Self {
         self.message = Some(message.into());
         self
     }
 
     /// What a person reads as the page's title.
-    pub fn title(&self) -> &'static str {
-        match self.status.as_u16() {
-            400 => "The request can’t be understood",
-            401 => "Sign in first",
-            403 => "Not allowed",
-            404 => "Page not found",
-            405 => "That can’t be done here",
-            408 => "That took too long",
-            409 => "Somebody else has changed it",
-            413 => "Too large",
-            415 => "The request can’t be understood",
-            421 => "Wrong address",
-            429 => "Too many tries",
-            503 => "Not at this moment",
-            status if status < 500 => "The request can’t be understood",
-            _ => "Something went wrong here",
-        }
+    pub fn title(&self, words: &Words) -> String {
+        words.text(match self.status.as_u16() {
+            401 => "sign-in-title",
+            403 => "forbidden-title",
+            404 => "not-found-title",
+            405 => "wrong-method-title",
+            408 => "too-slow-title",
+            409 => "changed-title",
+            413 => "too-large-title",
+            421 => "wrong-address-title",
+            429 => "too-many-title",
+            503 => "not-now-title",
+            status if status < 500 => "bad-request-title",
+            _ => "our-fault-title",
+        })
     }
 
     /// What a person reads below it.
-    pub fn text(&self) -> String {
+    pub fn text(&self, words: &Words) -> String {
         if let Some(message) = &self.message {
-            return message.clone();
+            return words.say(message);
         }
-        match self.status.as_u16() {
-            401 => "This page is for people who are signed in.".to_owned(),
-            403 => "Your account may not do that. An admin can change what it may do.".to_owned(),
-            404 => "Check the address, or start from the first page.".to_owned(),
-            405 => "The address exists, but not for this kind of request. Go back and use the page’s own buttons."
-                .to_owned(),
-            408 => "The whole request did not arrive in time. Try again.".to_owned(),
-            409 => {
-                "What you see is no longer as it was when you opened the page. Go back, load it again, and try again."
-                    .to_owned()
-            }
-            413 => "What was sent is larger than this page takes.".to_owned(),
-            421 => "This server does not answer under the name that you used.".to_owned(),
+        words.text(match self.status.as_u16() {
+            401 => "unauthorized-text",
+            403 => "forbidden-text",
+            404 => "not-found-text",
+            405 => "wrong-method-text",
+            408 => "too-slow-text",
+            409 => "changed-text",
+            413 => "too-large-text",
+            421 => "wrong-address-text",
             429 => match self.retry_after {
-                Some(wait) => format!("Wait {} and try again.", in_words(wait)),
-                None => "Wait a while and try again.".to_owned(),
+                Some(wait) => return words.say(&wait_for(wait)),
+                None => "too-many-text",
             },
-            503 => "The server is busy. Wait a moment and try again.".to_owned(),
-            status if status < 500 => "Go back, load the page again, and try again.".to_owned(),
-            _ => {
-                "It is not your fault, and nothing you typed was wrong. Try again; if it happens again, tell an admin \
-                  the reference below."
-                    .to_owned()
-            }
-        }
+            503 => "not-now-text",
+            status if status < 500 => "bad-request-text",
+            _ => "our-fault-text",
+        })
     }
 }
 
 /// A wait that a person can plan with.
-fn in_words(wait: Duration) -> String {
+fn wait_for(wait: Duration) -> Said {
     match wait.as_secs().max(1) {
-        1 => "a second".to_owned(),
-        seconds @ 2..=90 => format!("{seconds} seconds"),
-        seconds => format!("{} minutes", seconds.div_ceil(60)),
+        seconds @ 1..=90 => Said::from("wait-seconds").count("count", seconds),
+        seconds => Said::from("wait-minutes").count("count", seconds.div_ceil(60)),
     }
 }
 
@@ -169,28 +161,38 @@ impl IntoResponse for Failure {
 
 #[cfg(test)]
 mod tests {
+    use microapp_templates::model::manifest::LocaleTag;
+
     use super::*;
+
+    fn english() -> &'static Words {
+        Words::of(LocaleTag::En)
+    }
 
     #[test]
     fn a_cause_is_never_shown() {
         let failure = Failure::internal("the disk at /var/lib/x is on fire");
-        assert!(!failure.text().contains("fire"));
-        assert!(!failure.title().contains("fire"));
+        assert!(!failure.text(english()).contains("fire"));
+        assert!(!failure.title(english()).contains("fire"));
+    }
+
+    #[test]
+    fn every_status_has_words_of_its_own_in_every_language() {
+        for words in LocaleTag::ALL.map(Words::of) {
+            for status in (400..=599).filter_map(|code| StatusCode::from_u16(code).ok()) {
+                let failure = Failure::status(status);
+                // A key has no space, and no language says these in one word.
+                assert!(failure.text(words).contains(' '), "{status} in {}", words.lang());
+                assert!(failure.title(words).contains(' '), "{status} in {}", words.lang());
+            }
+        }
     }
 
     #[test]
     fn waits_are_words() {
-        assert_eq!(
-            Failure::too_many(Duration::from_millis(200)).text(),
-            "Wait a second and try again."
-        );
-        assert_eq!(
-            Failure::too_many(Duration::from_secs(59)).text(),
-            "Wait 59 seconds and try again."
-        );
-        assert_eq!(
-            Failure::too_many(Duration::from_secs(301)).text(),
-            "Wait 6 minutes and try again."
-        );
+        let said = |wait| Failure::too_many(wait).text(english());
+        assert_eq!(said(Duration::from_millis(200)), "Wait 1 second and try again.");
+        assert_eq!(said(Duration::from_secs(59)), "Wait 59 seconds and try again.");
+        assert_eq!(said(Duration::from_secs(301)), "Wait 6 minutes and try again.");
     }
 }

@@ -22,7 +22,9 @@ use http_body_util::{BodyExt as _, LengthLimitError, Limited};
 
 use super::headers::{self, Loosened};
 use super::token::{Token, sha256};
+use super::visitor::From;
 use super::{Access, App, CookieName, Failure, Frame, HostFit, Session, Visitor, error_page};
+use crate::words::Words;
 
 /// The hidden field of a form that proves that it is ours.
 pub const FORM_TOKEN: &str = "_csrf";
@@ -59,7 +61,16 @@ pub(super) async fn around(State(app): State<App>, mut request: Request, next: N
         HostFit::OtherName | HostFit::Foreign => Err(Failure::status(StatusCode::MISDIRECTED_REQUEST).into_response()),
     };
     let address = client_address(&app, &request);
-    let (visitor, mut response) = match visitor(&app, &request_headers, address).await {
+    let words = Words::wished(&request_headers, app.cookies());
+    let again = matches!(*request.method(), Method::GET | Method::HEAD);
+    let path = request.uri().path_and_query().map(ToString::to_string);
+    let from = From {
+        headers: &request_headers,
+        address,
+        words,
+        path: path.filter(|_| again),
+    };
+    let (visitor, mut response) = match visitor(&app, from).await {
         Ok(visitor) => {
             let response = match named {
                 Ok(()) => {
@@ -87,7 +98,7 @@ pub(super) async fn around(State(app): State<App>, mut request: Request, next: N
             .cloned()
             .collect::<Vec<_>>();
         let allow = response.headers().get(http::header::ALLOW).cloned();
-        response = error_page(&app, visitor.as_ref(), &failure);
+        response = error_page(&app, visitor.as_ref(), words, &failure);
         for cookie in kept {
             response.headers_mut().append(SET_COOKIE, cookie);
         }
@@ -164,9 +175,7 @@ async fn admitted(app: &App, grant: Grant, request: Request) -> Result<(Request,
     if changes && !grant.foreign {
         let token = form_token(&head.headers, &body);
         if !token.is_some_and(|token| visitor.made_form(&token)) {
-            let message = "This form is too old: it was made before you signed in or out, or in another browser. Go \
-                           back, load the page again, and send it once more.";
-            return Err(refuse(Failure::forbidden(message)));
+            return Err(refuse(Failure::forbidden("form-too-old")));
         }
     }
     Ok((Request::from_parts(head, Body::from(body)), frames))
@@ -180,24 +189,18 @@ async fn named_integration(head: &mut http::request::Parts) -> Option<String> {
 }
 
 /// Who asks: by their session, or else by what ties their forms to their browser.
-async fn visitor(app: &App, headers: &HeaderMap, address: IpAddr) -> Result<Visitor, Failure> {
-    let cookie = |name| app.cookies().read(headers, name).and_then(Token::parse);
+async fn visitor(app: &App, from: From<'_>) -> Result<Visitor, Failure> {
+    let cookie = |name| app.cookies().read(from.headers, name).and_then(Token::parse);
     if let Some(token) = cookie(CookieName::Session)
-        && let Some((row, person)) = app.sessions().find(&token, address).await?
+        && let Some((row, person)) = app.sessions().find(&token, from.address).await?
     {
-        return Ok(Visitor::new(
-            Some(Session { row, person }),
-            token,
-            false,
-            address,
-            headers,
-        ));
+        return Ok(Visitor::new(Some(Session { row, person }), token, false, from));
     }
     let (forms, fresh) = match cookie(CookieName::Visit) {
         Some(token) => (token, false),
         None => (Token::random()?, true),
     };
-    Ok(Visitor::new(None, forms, fresh, address, headers))
+    Ok(Visitor::new(None, forms, fresh, from))
 }
 
 /// The address of the browser: the connection's, or what the proxy says if there is one.
@@ -240,7 +243,7 @@ fn comes_from_us(app: &App, headers: &HeaderMap) -> Result<(), Failure> {
     if right {
         return Ok(());
     }
-    Err(Failure::forbidden("This form was not sent from a page of this server."))
+    Err(Failure::forbidden("form-foreign"))
 }
 
 /// The token that came with a form or from a script.

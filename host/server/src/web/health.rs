@@ -51,7 +51,9 @@ pub(super) async fn new_token(State(app): State<App>, visitor: Visitor, session:
     ];
     app.read(move |store| store.apply_people(&changes)).await?;
     let values = context! { token => token.expose(), address => app.public_url().join("/metrics") };
-    let frame = Frame::titled("A token for monitoring").current("admin");
+    let frame = Frame::titled(visitor.words().text("token-title"))
+        .current("admin")
+        .without_switch();
     Ok(Page::new(app.view().page(
         &app,
         Some(&visitor),

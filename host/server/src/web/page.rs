@@ -11,6 +11,7 @@ use super::headers::Loosened;
 use super::token::random_name;
 use super::view::Frame;
 use super::{App, Failure, Visitor};
+use crate::words::Words;
 
 /// Marks an answer as a page of ours, whatever its status.
 #[derive(Debug, Clone, Copy)]
@@ -117,7 +118,7 @@ impl IntoResponse for SeeOther {
 }
 
 /// The page for a failure, with a reference by which its cause is found in the log.
-pub(crate) fn error_page(app: &App, visitor: Option<&Visitor>, failure: &Failure) -> Response {
+pub(crate) fn error_page(app: &App, visitor: Option<&Visitor>, words: &'static Words, failure: &Failure) -> Response {
     let reference = random_name::<5>().unwrap_or_else(|_| "none".to_owned());
     let status = failure.status;
     if let Some(cause) = &failure.cause {
@@ -125,16 +126,21 @@ pub(crate) fn error_page(app: &App, visitor: Option<&Visitor>, failure: &Failure
     } else {
         tracing::debug!(target: "microapp::web", reference, status = status.as_u16(), "a request was refused");
     }
+    let (title, text) = (failure.title(words), failure.text(words));
     let mut response = if visitor.is_some_and(Visitor::wants_json) {
-        let body = json!({"error": failure.title(), "message": failure.text(), "reference": reference});
+        let body = json!({"error": title, "message": text, "reference": reference});
         Json(body).into_response()
     } else {
-        let values = context! { title => failure.title(), text => failure.text(), reference => &reference };
-        let frame = Frame::titled(failure.title()).narrow();
+        let values = context! { title => &title, text => &text, reference => &reference };
+        let mut frame = Frame::titled(&title).narrow().language(words.tag());
+        if visitor.and_then(Visitor::person).is_none() {
+            // A stranger who goes astray gets no cookie for it.
+            frame = frame.without_switch();
+        }
         match app.view().page(app, visitor, frame, "error.html", values) {
             Ok(html) => Html(html).into_response(),
             // The error page itself has failed: plain words are left.
-            Err(_) => format!("{}\n\n{}\n\nReference: {reference}\n", failure.title(), failure.text()).into_response(),
+            Err(_) => format!("{title}\n\n{text}\n\n{reference}\n").into_response(),
         }
     };
     *response.status_mut() = status;

@@ -7,6 +7,7 @@ use std::time::Duration;
 
 use microapp_runtime::{Clock, Connector, HttpClient, PooledClient};
 use microapp_store::{ConnectionId, PeopleStore, Principal};
+use microapp_templates::model::manifest::LocaleTag;
 use microapp_vault::{State, Vault};
 use tokio::net::TcpListener;
 use tokio::sync::oneshot;
@@ -18,6 +19,7 @@ use crate::background;
 use crate::connections::Apps;
 use crate::integrations::{Directory, Integrations, IntegrationsOptions};
 use crate::people::oidc::{OidcOptions, Provider};
+use crate::words::Words;
 
 /// How often it is looked whether a directory is old.
 const LOOK: Duration = Duration::from_secs(60);
@@ -77,7 +79,12 @@ pub enum ServerError {
 
 impl From<Failure> for ServerError {
     fn from(failure: Failure) -> Self {
-        Self::Store(failure.cause.clone().unwrap_or_else(|| failure.text()))
+        Self::Store(
+            failure
+                .cause
+                .clone()
+                .unwrap_or_else(|| failure.text(Words::of(LocaleTag::En))),
+        )
     }
 }
 

@@ -3,11 +3,13 @@
 //! The pages of integrations are templates that anybody can change, and are drawn elsewhere; they can take the frame
 //! around them from here ([`View::around`]). Everything that comes from a value is escaped.
 
-use microapp_store::{Role, Timestamp};
-use minijinja::value::Value;
-use minijinja::{AutoEscape, Environment, UndefinedBehavior, context};
+use microapp_store::Role;
+use microapp_templates::model::manifest::LocaleTag;
+use minijinja::value::{Kwargs, Value};
+use minijinja::{AutoEscape, Environment, Error, ErrorKind, UndefinedBehavior, context};
 
 use super::{App, Assets, FORM_TOKEN, Failure, Visitor};
+use crate::words::{Words, own_name};
 
 /// What stands around the contents of a page.
 #[derive(Debug, Clone, Default)]
@@ -17,7 +19,9 @@ pub struct Frame {
     embedded: bool,
     failed: bool,
     current: &'static str,
-    language: Option<String>,
+    language: Option<LocaleTag>,
+    languages: Option<Vec<LocaleTag>>,
+    switch: Switch,
     app: Option<Value>,
     refresh: Option<Refresh>,
 }
@@ -28,6 +32,18 @@ struct Refresh {
     seconds: u64,
     /// Only where no script runs, which then asks on its own.
     without_script: bool,
+}
+
+/// Where the switch of languages leads back to.
+#[derive(Debug, Clone, Default)]
+enum Switch {
+    /// To the page that was asked for, if it can be asked for again.
+    #[default]
+    Here,
+    /// To this path.
+    To(String),
+    /// There is none: what the page shows can't be shown twice.
+    None,
 }
 
 impl Frame {
@@ -67,10 +83,32 @@ impl Frame {
         self
     }
 
-    /// The language of the contents, a BCP 47 tag. Default: `en`.
+    /// The language of the page. Default: the visitor's.
     #[must_use]
-    pub fn language(mut self, tag: impl Into<String>) -> Self {
-        self.language = Some(tag.into());
+    pub const fn language(mut self, tag: LocaleTag) -> Self {
+        self.language = Some(tag);
+        self
+    }
+
+    /// The languages to choose from. Default: all.
+    #[must_use]
+    pub fn languages(mut self, tags: Vec<LocaleTag>) -> Self {
+        self.languages = Some(tags);
+        self
+    }
+
+    /// Where the switch of languages leads back to. Default: the page that was asked for; an answer to a form has no
+    /// switch.
+    #[must_use]
+    pub fn switch_at(mut self, path: impl Into<String>) -> Self {
+        self.switch = Switch::To(path.into());
+        self
+    }
+
+    /// Without a switch of languages.
+    #[must_use]
+    pub fn without_switch(mut self) -> Self {
+        self.switch = Switch::None;
         self
     }
 
@@ -105,7 +143,8 @@ impl Frame {
 /// Our own templates, ready to be drawn.
 #[derive(Debug)]
 pub struct View {
-    environment: Environment<'static>,
+    /// One for each language, in the order of [`LocaleTag::ALL`]: each says `t('key')` in its own.
+    environments: [Environment<'static>; 5],
     assets: Assets,
 }
 
@@ -137,19 +176,15 @@ const TEMPLATES: &[(&str, &str)] = templates![
 
 impl View {
     pub(super) fn new() -> Self {
-        let mut environment = Environment::new();
-        environment.set_undefined_behavior(UndefinedBehavior::SemiStrict);
-        environment.set_auto_escape_callback(|_| AutoEscape::Html);
-        for (name, text) in TEMPLATES {
-            // A template that does not parse is found by the test below; a page that needs it then fails, and no other.
-            if let Err(error) = environment.add_template(name, text) {
-                tracing::error!(target: "microapp::web", name, error = %error, "a template can't be read");
-            }
-        }
         Self {
-            environment,
+            environments: LocaleTag::ALL.map(|tag| environment(Words::of(tag))),
             assets: Assets::new(),
         }
+    }
+
+    fn environment(&self, tag: LocaleTag) -> &Environment<'static> {
+        let index = LocaleTag::ALL.iter().position(|known| *known == tag);
+        &self.environments[index.unwrap_or(0)]
     }
 
     /// The style sheet and the scripts.
@@ -175,8 +210,9 @@ impl View {
             csrf_name => FORM_TOKEN,
             origin => app.public_url().origin(),
         };
-        let failed = |error: minijinja::Error| Failure::internal(format!("{template}: {error:#}"));
-        let template = self.environment.get_template(template).map_err(failed)?;
+        let failed = |error: Error| Failure::internal(format!("{template}: {error:#}"));
+        let tag = language(&frame, visitor);
+        let template = self.environment(tag).get_template(template).map_err(failed)?;
         let main = template.render(context! { ..values, ..shared }).map_err(failed)?;
         self.around(visitor, frame, &main)
     }
@@ -187,71 +223,88 @@ impl View {
     ///
     /// A [`Failure`] if the template fails, which is a bug.
     pub fn around(&self, visitor: Option<&Visitor>, frame: Frame, main: &str) -> Result<String, Failure> {
+        let tag = language(&frame, visitor);
+        let here = match &frame.switch {
+            Switch::Here => visitor.and_then(Visitor::path).map(str::to_owned),
+            Switch::To(path) => Some(path.clone()),
+            Switch::None => None,
+        };
         let Frame {
             title,
             narrow,
             embedded,
             failed,
             current,
-            language,
+            languages,
             app,
             refresh,
+            ..
         } = frame;
         let person = visitor.and_then(Visitor::person);
+        // A page without a form gives nobody a cookie.
+        let needs_token = !embedded && (person.is_some() || here.is_some());
         let values = context! {
             title, narrow, embedded, failed, current, app,
             refresh => refresh.map(|refresh| context! {
                 seconds => refresh.seconds, without_script => refresh.without_script,
             }),
-            language => language.as_deref().unwrap_or("en"),
+            language => tag.as_str(),
+            languages => languages.unwrap_or_else(|| LocaleTag::ALL.to_vec()).into_iter().map(|tag| context! {
+                tag => tag.as_str(), name => own_name(tag),
+            }).collect::<Vec<_>>(),
+            // The form of the switch needs the visitor's token.
+            here => here.filter(|_| visitor.is_some()),
             main => Value::from_safe_string(main.to_owned()),
             style => self.assets.path("microapp.css"),
             script => self.assets.path("microapp.js"),
             person => person.map(|person| context! { name => &person.name, email => &person.email }),
             admin => person.is_some_and(|person| person.role == Role::Admin),
-            csrf => person.and(visitor).map(Visitor::form_token),
+            csrf => visitor.filter(|_| needs_token).map(Visitor::form_token),
             csrf_name => FORM_TOKEN,
         };
-        let failed = |error: minijinja::Error| Failure::internal(format!("frame.html: {error:#}"));
-        let template = self.environment.get_template("frame.html").map_err(failed)?;
+        let failed = |error: Error| Failure::internal(format!("frame.html: {error:#}"));
+        let template = self.environment(tag).get_template("frame.html").map_err(failed)?;
         template.render(values).map_err(failed)
     }
 }
 
-/// A moment for people: to the minute, UTC.
-pub fn moment(time: Timestamp) -> String {
-    let text = jiff::Timestamp::from_millisecond(time.0).map(|time| time.strftime("%Y-%m-%d %H:%M UTC").to_string());
-    text.unwrap_or_else(|_| "unknown".to_owned())
+fn language(frame: &Frame, visitor: Option<&Visitor>) -> LocaleTag {
+    let wished = || visitor.map(|visitor| visitor.words().tag());
+    frame.language.or_else(wished).unwrap_or(LocaleTag::En)
+}
+
+fn environment(words: &'static Words) -> Environment<'static> {
+    let mut environment = Environment::new();
+    environment.set_undefined_behavior(UndefinedBehavior::SemiStrict);
+    environment.set_auto_escape_callback(|_| AutoEscape::Html);
+    environment.add_function("t", move |key: &str, values: Kwargs| say(words, key, &values));
+    for (name, text) in TEMPLATES {
+        // A template that does not parse is found by the test below; a page that needs it then fails, and no other.
+        if let Err(error) = environment.add_template(name, text) {
+            tracing::error!(target: "microapp::web", name, error = %error, "a template can't be read");
+        }
+    }
+    environment
+}
+
+/// `t('key', name=value)`
+fn say(words: &Words, key: &str, values: &Kwargs) -> Result<String, Error> {
+    if !words.has(key) {
+        return Err(Error::new(
+            ErrorKind::InvalidOperation,
+            format!("there is no text {key}"),
+        ));
+    }
+    let mut args = microapp_templates::locale::Args::new();
+    for name in values.args() {
+        let value: Value = values.get(name)?;
+        match u64::try_from(value.clone()) {
+            Ok(number) => args.set(name.to_owned(), number),
+            Err(_) => args.set(name.to_owned(), value.to_string()),
+        }
+    }
+    Ok(words.with(key, &args))
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn every_template_parses_and_none_has_inline_script_or_style() {
-        let view = View::new();
-        for (name, text) in TEMPLATES {
-            assert!(view.environment.get_template(name).is_ok(), "{name}");
-            for forbidden in [
-                " style=",
-                "<style",
-                " onclick=",
-                " onsubmit=",
-                " onchange=",
-                "javascript:",
-                "|safe",
-            ] {
-                assert!(!text.contains(forbidden), "{name} has {forbidden}");
-            }
-        }
-    }
-
-    #[test]
-    fn what_a_title_holds_is_text() {
-        let frame = Frame::titled("<script>alert(1)</script>");
-        let html = View::new().around(None, frame, "<p>main</p>").expect("a page");
-        assert!(html.contains("&lt;script&gt;"), "{html}");
-        assert!(html.contains("<p>main</p>"), "{html}");
-    }
-}
+mod tests;

@@ -11,6 +11,7 @@ use microapp_store::{PersonRow, Role, SessionRow};
 
 use super::Failure;
 use super::token::Token;
+use crate::words::Words;
 
 /// Somebody who is signed in.
 #[derive(Debug, Clone)]
@@ -37,25 +38,34 @@ struct Inner {
     address: IpAddr,
     browser: String,
     wants_json: bool,
+    words: &'static Words,
+    path: Option<String>,
+}
+
+/// What a request says of its sender, whoever it is.
+#[derive(Debug)]
+pub(super) struct From<'a> {
+    pub(super) headers: &'a HeaderMap,
+    pub(super) address: IpAddr,
+    pub(super) words: &'static Words,
+    /// What was asked for, if it can be asked for again.
+    pub(super) path: Option<String>,
 }
 
 impl Visitor {
-    pub(super) fn new(
-        session: Option<Session>,
-        forms: Token,
-        fresh: bool,
-        address: IpAddr,
-        headers: &HeaderMap,
-    ) -> Self {
+    pub(super) fn new(session: Option<Session>, forms: Token, fresh: bool, from: From<'_>) -> Self {
+        let headers = from.headers;
         Self {
             inner: Arc::new(Inner {
                 session,
                 forms,
                 fresh,
                 form_made: AtomicBool::new(false),
-                address,
+                address: from.address,
                 browser: browser(headers),
                 wants_json: wants_json(headers),
+                words: from.words,
+                path: from.path,
             }),
         }
     }
@@ -102,6 +112,16 @@ impl Visitor {
         &self.inner.browser
     }
 
+    /// In which language to speak to them: what they chose, else what their browser wishes.
+    pub fn words(&self) -> &'static Words {
+        self.inner.words
+    }
+
+    /// The path and query of the page that they see, if it can be loaded again; none in the answer to a form.
+    pub fn path(&self) -> Option<&str> {
+        self.inner.path.as_deref()
+    }
+
     /// Whether a script asks, and not a person who wants a page.
     pub fn wants_json(&self) -> bool {
         self.inner.wants_json
@@ -132,7 +152,8 @@ fn wants_json(headers: &HeaderMap) -> bool {
     accept.is_some_and(|accept| accept.starts_with("application/json"))
 }
 
-/// Browser and system from a `User-Agent`, roughly: enough to tell one's own devices apart.
+/// Browser and system from a `User-Agent`, roughly: enough to tell one's own devices apart. Names only, which are the same
+/// in every language; empty if there are none.
 fn browser(headers: &HeaderMap) -> String {
     let agent = headers
         .get(http::header::USER_AGENT)
@@ -159,9 +180,9 @@ fn browser(headers: &HeaderMap) -> String {
         ("Linux", "Linux"),
     ]);
     match (program, system) {
-        (Some(program), Some(system)) => format!("{program} on {system}"),
+        (Some(program), Some(system)) => format!("{program}, {system}"),
         (Some(one), None) | (None, Some(one)) => one.to_owned(),
-        (None, None) => "Unknown browser".to_owned(),
+        (None, None) => String::new(),
     }
 }
 
@@ -177,11 +198,11 @@ mod tests {
             browser(&headers)
         };
         let edge = "Mozilla/5.0 (Windows NT 10.0) AppleWebKit/537.36 Chrome/140.0 Safari/537.36 Edg/140.0";
-        assert_eq!(named(edge), "Edge on Windows");
+        assert_eq!(named(edge), "Edge, Windows");
         assert_eq!(
             named("Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0"),
-            "Firefox on Linux"
+            "Firefox, Linux"
         );
-        assert_eq!(named("<script>alert(1)</script>"), "Unknown browser");
+        assert_eq!(named("<script>alert(1)</script>"), "");
     }
 }

@@ -3,6 +3,7 @@
 //! A message that a template lacks in one language is taken from its default language; `check` tells about it beforehand.
 //! Fluent limits how far messages may unfold into one another.
 
+mod wishes;
 mod zones;
 
 use std::borrow::Cow;
@@ -15,6 +16,7 @@ use unic_langid::LanguageIdentifier;
 use crate::format;
 use crate::model::manifest::LocaleTag;
 
+pub use wishes::wished;
 pub use zones::{Zone, zones};
 pub(crate) use zones::{is_zone, offset};
 

@@ -206,3 +206,44 @@ async fn a_key_is_worth_nothing_to_somebody_else() {
         .is(303);
     assert!(made.location().contains("new-single-meetings"), "{}", made.location());
 }
+
+#[tokio::test]
+async fn a_refusal_that_comes_late_shows_the_form_as_it_was_typed() {
+    // Its fields are other than the action's: the topic is made of two of them.
+    let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../../templates/examples/interview-panel");
+    let template = microapp_templates::Bundle::from_folder(&folder).expect("a template");
+    let mut world = World::with(&template, false, |_| {}).await;
+    let book = "/app/zoom/book";
+    let page = open(&mut world.browser, book).await;
+    let refusal = json!({"code": 300, "message": "Invalid request."});
+    world.order(json!({
+        "method": "POST", "route": "/users/{userId}/meetings", "delay_before_ms": 4500, "status": 400, "body": refusal,
+    }));
+    let fields = meeting(&[
+        ("candidate", "Grace Hopper"),
+        ("role", "Compiler engineer"),
+        ("notes", "Second round"),
+    ]);
+    let pending = send(&mut world.browser, book, &page, "create", &fields).await.is(303);
+    let outcome = pending.location().to_owned();
+    assert!(outcome.starts_with("/app/zoom/book/outcome?"), "{outcome}");
+    let refused = async {
+        loop {
+            let told = world.browser.get(&outcome).await;
+            if told.status != 200 {
+                break told;
+            }
+            tokio::time::sleep(Duration::from_millis(200)).await;
+        }
+    };
+    let refused = tokio::time::timeout(Duration::from_secs(30), refused)
+        .await
+        .expect("refused");
+    refused
+        .is(422)
+        .says("Invalid request.")
+        .says("value=\"Grace Hopper\"")
+        .says("value=\"Compiler engineer\"")
+        .says(">Second round</textarea>");
+    assert_eq!(world.meetings().len(), 0);
+}

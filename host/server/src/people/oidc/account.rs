@@ -63,16 +63,11 @@ pub(super) async fn account_of(app: &App, identity: &Identity, roles: &OidcRoles
             (Some(person), next, "person.linked")
         }
         (None, Some(_)) => {
-            return Err(Failure::forbidden(
-                "The account with your e-mail address belongs to somebody else at your organisation’s sign-in. Ask an admin.",
-            ));
+            return Err(Failure::forbidden("provider-other-person"));
         }
         (None, None) => {
             let Some(email) = &identity.email else {
-                return Err(Failure::forbidden(
-                    "Your organisation’s sign-in does not vouch for your e-mail address, so no account can be made. Ask an \
-                     admin to have it verified there.",
-                ));
+                return Err(Failure::forbidden("provider-no-email"));
             };
             let name = identity.name.as_deref().unwrap_or(email);
             let mut made = app.people().account(email, name, Role::User)?;
@@ -81,7 +76,7 @@ pub(super) async fn account_of(app: &App, identity: &Identity, roles: &OidcRoles
         }
     };
     if !next.enabled {
-        return Err(Failure::forbidden("Your account here is switched off. Ask an admin."));
+        return Err(Failure::forbidden("account-off"));
     }
     if let Some(role) = role {
         next.role = role;

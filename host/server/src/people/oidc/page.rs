@@ -57,19 +57,14 @@ async fn come_back(
     });
     let given = returned.state.as_deref().unwrap_or_default();
     let Some((secret, next)) = waiting.filter(|(secret, _)| Provider::is_state(secret, given)) else {
-        let message = "This sign-in was begun in another browser, or too long ago. Begin again.";
-        return Err(Failure::bad_request(message));
+        return Err(Failure::bad_request("provider-other-browser"));
     };
     if let Some(error) = returned.error {
         tracing::info!(target: "microapp::web", error = error.chars().take(60).collect::<String>(), "no sign-in");
-        return Err(Failure::forbidden(
-            "Your organisation’s sign-in did not let you in. Try again, or ask an admin.",
-        ));
+        return Err(Failure::forbidden("provider-refused"));
     }
     let Some(code) = returned.code else {
-        return Err(Failure::bad_request(
-            "The address lacks what your organisation’s sign-in should have sent.",
-        ));
+        return Err(Failure::bad_request("provider-no-code"));
     };
     let identity = provider.exchange(code, &secret).await.map_err(told)?;
     let person = account_of(&app, &identity, &provider.options().roles).await?;
@@ -94,12 +89,8 @@ fn path(hex: &str) -> String {
 /// What a person is told; the cause goes to the log.
 fn told(error: OidcError) -> Failure {
     let mut failure = match &error {
-        OidcError::Unreachable(_) => {
-            Failure::unavailable("Your organisation’s sign-in can’t be reached at this moment. Try again in a while.")
-        }
-        OidcError::Refused(_) | OidcError::Untrusted(_) => {
-            Failure::forbidden("What your organisation’s sign-in sent can’t be accepted. Begin again, or ask an admin.")
-        }
+        OidcError::Unreachable(_) => Failure::unavailable("provider-unreachable"),
+        OidcError::Refused(_) | OidcError::Untrusted(_) => Failure::forbidden("provider-untrusted"),
     };
     failure.cause = Some(error.to_string());
     failure

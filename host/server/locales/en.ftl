@@ -1,0 +1,308 @@
+### What the server says around and instead of a template's pages. English.
+
+skip = Skip to main content
+nav = Main
+home = All micro-apps
+account = Your account
+sign-out = Sign out
+language = Language
+change = Change
+error = Error:
+note = Note:
+warning = Warning:
+preview = Preview
+about = { $title } { $version }
+about-preview = { $title } { $version }, preview: kept on a best-effort basis, with no promise of support. For tests; not advised in production.
+maintenance = Maintenance statement
+feedback = Feedback
+
+back = Back
+again = Try again
+first-page = Go to the first page
+
+connect-title = Allow { $title } to act for you, once
+connect-text = What you do here is done with your own account, { $person }. Sign in there and agree; you are asked only once.
+connect-button = Allow
+connect-after = It opens in a new tab. Then come back to this page and press the button again: what you typed is still here.
+connect-then = It opens in a new tab. Then come back here.
+connect-admin = The service no longer accepts this installation. An admin has to connect { $title } again.
+scope-title = A permission is missing
+scope-text = The service does not allow this yet. An admin has to add to the app at the service: { $scopes }. Then allow it again here.
+not-allowed-title = You may not do that
+gone-title = There is nothing here
+gone-text = It does not exist, or it is not yours.
+refused-title = The service does not accept it
+busy-title = Many people are asking at this moment
+busy-text = The page comes by itself in about { $seconds ->
+    [one] { $seconds } second
+   *[other] { $seconds } seconds
+}.
+busy-press = Many people are asking at this moment. Nothing was sent. Press the button again in about { $seconds ->
+    [one] { $seconds } second
+   *[other] { $seconds } seconds
+}.
+daily-title = The service’s limit for today is used up
+daily-text = It goes on at { $when }.
+unavailable-title = The service can’t be reached
+unavailable-text = Nothing was changed. Try again in a moment.
+failed-title = That did not work
+failed-text = It is not your fault. Nothing was changed. Try again; if it happens again, tell an admin.
+co-hosts-refused = Not accepted as a co-host: { $names }. Take them off the list, or ask an admin whether they have a licence.
+not-sent = It was not carried out. Nothing was made. Press the button again.
+not-allowed-host = You can’t do this for { $host }.
+
+waiting-title = It is being done
+waiting-place = You are number { $place } of { $count } in the queue. It takes about { $seconds ->
+    [one] { $seconds } second
+   *[other] { $seconds } seconds
+}.
+waiting-text = It takes a few seconds.
+waiting-close = You can close this page: it is done all the same, and once.
+finding-title = We are finding out
+finding-text = The service’s answer was lost. We are looking whether it was done. Nothing is made twice, and this page says how it ended.
+parked-title = A person has to look
+parked-text = Nobody here can tell whether it was done. Look at the service. An admin can settle it under the number { $key }. Nothing is made twice.
+secret-text = It was done. Press the button again for a fresh answer.
+
+reused-title = You have sent this page before
+reused-text = It was done as you sent it the first time. What you see now is different: press the button again only if you want it in addition.
+reused-link = See what was made
+
+tab-title = Go on in a new tab
+tab-text = This part can’t be shown inside another site.
+tab-button = Open in a new tab
+sign-in-title = Sign in first
+sign-in-text = You are not signed in, or your browser does not say so inside another site.
+sign-in-button = Open in a new tab
+mail-title = Your e-mail program opens
+mail-text = If it does not, press the button.
+mail-button = Open the e-mail program
+
+### The server's own pages.
+
+## On many pages
+
+admin = Admin
+home-title = Home
+integrations = Integrations
+people = People
+go-on = Go on
+copy = Copy
+copied = Copied
+copy-link = Copy link
+save = Save
+or = or
+optional = (optional)
+problem = There is a problem
+reference = Reference:
+name = Name
+your-name = Your name
+email = E-mail
+role = Role
+state = State
+since = Since
+since-when = since { $when }
+actions = Actions
+password = Password
+password-again = The same password again
+password-hint = At least 12 characters. A few words are good.
+role-hint = Template developers also write pages; admins also set up integrations and people.
+role-user = User
+role-template-developer = Template developer
+role-admin = Admin
+
+## Signing in
+
+sign-in = Sign in
+sign-in-with = Sign in with { $provider }
+sign-in-local = Sign in with a local account
+sign-in-help = No account, or no password? An admin can make you a link.
+sign-in-wrong = The e-mail address or the password is wrong, or the account is switched off
+sign-in-busy = Many people are signing in at this moment. Wait a few seconds and try again.
+your-email-needed = Enter your e-mail address, like name@example.com
+password-needed = Enter your password
+provider-other-browser = This sign-in was begun in another browser, or too long ago. Begin again.
+provider-refused = Your organisation’s sign-in did not let you in. Try again, or ask an admin.
+provider-no-code = The address lacks what your organisation’s sign-in should have sent.
+provider-unreachable = Your organisation’s sign-in can’t be reached at this moment. Try again in a while.
+provider-untrusted = What your organisation’s sign-in sent can’t be accepted. Begin again, or ask an admin.
+provider-other-person = The account with your e-mail address belongs to somebody else at your organisation’s sign-in. Ask an admin.
+provider-no-email = Your organisation’s sign-in does not vouch for your e-mail address, so no account can be made. Ask an admin to have it verified there.
+account-off = Your account here is switched off. Ask an admin.
+
+## The first account, and links to choose a password
+
+setup-title = Make the first account
+setup-text = It is an admin’s: it can set up integrations and make accounts for others.
+email-hint-own = The one by which the services that you will connect know you.
+account-make = Make the account
+your-name-needed = Enter your name, at most 100 characters
+choose-password = Choose a password
+choose-password-text = For the account { $email }.
+choose-password-button = Choose this password
+password-differs = Enter the same password twice
+password-short = Choose a password with at least { $count } characters. Three or four words that have nothing to do with each other are good
+password-long = Choose a password with at most { $count } characters
+password-easy = Choose a password that is harder to guess
+link-too-old = This link has been used, or is too old, or was replaced by a newer one. An admin can make a new one; the link for the first admin is printed each time the server starts, until there is one.
+
+## One's own account
+
+connections-link = Your connections with services
+sessions = Where you are signed in
+session-present = This one
+browser = Browser
+browser-unknown = Unknown browser
+last-used = Last used
+sign-out-others = Sign out everywhere else
+password-change-title = Change your password
+password-change-text = You stay signed in here, and are signed out everywhere else.
+password-present = Present password
+password-new = New password
+password-change = Change password
+present-password-wrong = This is not your present password
+no-password-here = You sign in with your organisation, and have no password here.
+
+## One's own connections
+
+connections = Your connections
+connections-text = What you do at these services is done with your own account there, { $address }. You allow it once.
+connections-none = No service here needs it.
+your-connection = Your connection
+connect = Connect
+connect-again = Connect again
+disconnect = Disconnect
+
+## The first page
+
+home-empty = There is nothing here yet.
+home-set-up = Set up an integration
+home-wait = An admin has to set up an integration first.
+
+## Accounts, for admins
+
+account-make-title = Make an account
+email-hint-other = The one by which services know them.
+state-off = Switched off
+state-no-password = No password yet
+state-can-sign-in = Can sign in
+name-needed = Enter a name, at most 100 characters
+email-needed = Enter an e-mail address, like name@example.com
+email-taken = There is an account with this e-mail address already
+email-or-empty = Enter an e-mail address, or leave it empty
+role-needed = Choose a role
+link = Link
+link-title = Hand over this link
+link-text = With it { $name } chooses a password for { $email }. It works once, for three days. It is shown this once only.
+link-account = Go to the account
+signs-in-with = Signs in with
+with-provider-or-password = { $provider }, or a password
+with-password = a password
+with-nothing = nothing yet: hand over a link
+service-email = E-mail at services
+service-email-hint = If services know them by another address than { $email }.
+own-role = Your own role and state can be changed by another admin only.
+may-sign-in = May sign in
+may-sign-in-hint = Switched off, they are signed out at once everywhere.
+password-link-title = A link to choose a password
+password-link-text = For somebody who has none yet, or has forgotten it. It works once, for three days, and ends links that were made before.
+password-link-make = Make a link
+
+## Integrations, for admins
+
+integrations-none = There is none yet. Add one on the machine where this server runs:
+command = Command
+integration-down = It can’t run
+switched-off-text = It is switched off.
+loopback-title = For development only
+loopback-text = This integration may ask this machine itself (allow_loopback). Do not use it in production.
+service = Service
+service-account = Account
+each-person = Each person connects their own account, once.
+account-acts = The account acts for them.
+directory = Directory
+directory-listed = { $count ->
+    [one] { $count } person
+   *[other] { $count } people
+}, listed { $when }
+directory-none = Not listed yet
+directory-failed = The last try failed:
+directory-list = List now
+rate-limit = Rate limit
+rate-limit-text = { $requests } requests in any { $interval } ms; { $used } used at this moment
+preview-text = A preview: kept on a best-effort basis by its developers, without a promise of support; for tests, and not advised in production.
+addresses = Addresses of this installation
+addresses-text = A service wants to know them where its apps are registered.
+redirect-service = Redirect of the account’s app
+redirect-user = Redirect of the people’s app
+allow-list = Allow list
+monitoring = Monitoring
+monitoring-text = For admins and for programs with a token, the rate limits as OpenMetrics are at
+token = Token
+token-make = Make a new token
+token-title = A token for monitoring
+token-text = It opens { $address } and nothing else. It is shown this once only, and the one before is of no use any more.
+state-connected = Connected
+state-not-connected = Not connected
+state-reconnect = Connect again
+state-secrets = Secrets missing
+state-not-set-up = Not set up
+
+## How a sign-in at a service ended
+
+connected-account = The account is connected with { $integration }. You can close this tab.
+connected-person = { $person } is connected with { $integration }. You can close this tab.
+connected-in-part = Connected, but some things will not work
+connected-lacks = The app at the service has not all the scopes that the actions need:
+missing-scope = { $scope } (for { $actions })
+connect-once-more = Then connect once more.
+sign-in-not-offered = Nobody can sign in here: the integration is not set up for it. Tell an admin.
+sign-in-not-waiting = No sign-in waits for this answer: it was used already, it is older than 10 minutes, or it began at another installation. Begin again.
+sign-in-other-browser = This sign-in began in another browser, or its cookie was deleted. Begin again, and stay in one browser; if you did not begin it, somebody may have sent you the link: close the page.
+sign-in-other-redirect = The answer came to another address than the sign-in began with ({ $expected }). Begin again.
+sign-in-denied = The service says no ({ $reason }). Nothing was connected.
+sign-in-bad-return = What came back from the service is no answer that can be used. Begin again.
+sign-in-not-exchanged = The service did not exchange its code ({ $reason }). Nothing was connected.
+sign-in-failed = Something is wrong at this installation; its log says what. Nothing was connected.
+
+## Errors
+
+bad-request-title = The request can’t be understood
+bad-request-text = Go back, load the page again, and try again.
+unauthorized-text = This page is for people who are signed in.
+forbidden-title = Not allowed
+forbidden-text = Your account may not do that. An admin can change what it may do.
+not-found-title = Page not found
+not-found-text = Check the address, or start from the first page.
+wrong-method-title = That can’t be done here
+wrong-method-text = The address exists, but not for this kind of request. Go back and use the page’s own buttons.
+too-slow-title = That took too long
+too-slow-text = The whole request did not arrive in time. Try again.
+changed-title = Somebody else has changed it
+changed-text = What you see is no longer as it was when you opened the page. Go back, load it again, and try again.
+too-large-title = Too large
+too-large-text = What was sent is larger than this page takes.
+wrong-address-title = Wrong address
+wrong-address-text = This server does not answer under the name that you used.
+too-many-title = Too many tries
+too-many-text = Wait a while and try again.
+wait-seconds = Wait { $count ->
+    [one] { $count } second
+   *[other] { $count } seconds
+} and try again.
+wait-minutes = Wait { $count ->
+    [one] { $count } minute
+   *[other] { $count } minutes
+} and try again.
+not-now-title = Not at this moment
+not-now-text = The server is busy. Wait a moment and try again.
+our-fault-title = Something went wrong here
+our-fault-text = It is not your fault, and nothing you typed was wrong. Try again; if it happens again, tell an admin the reference below.
+demo-link-used = This link has been used: it works once. End the demo and start it again for a new one, or go on in the browser that used it.
+form-too-old = This form is too old: it was made before you signed in or out, or in another browser. Go back, load the page again, and send it once more.
+form-foreign = This form was not sent from a page of this server.
+form-cut = The form did not arrive as a whole. Go back and send it again.
+form-not-whole = This form is not whole. Go back and load the page again.
+button-not-yours = This button is not for you, or no longer.
+no-such-language = There is no such language here.
+integration-not-well = This integration is not set up in a way that works. Tell an admin.

@@ -1,0 +1,302 @@
+### Mitä palvelin sanoo mallin sivujen ympärillä ja niiden sijasta. Suomi.
+
+skip = Siirry sisältöön
+nav = Päävalikko
+home = Kaikki mikrosovellukset
+account = Oma tili
+sign-out = Kirjaudu ulos
+language = Kieli
+change = Vaihda
+error = Virhe:
+note = Huomautus:
+warning = Varoitus:
+preview = Esiversio
+about = { $title } { $version }
+about-preview = { $title } { $version }, esiversio: ylläpidetään parhaan kyvyn mukaan, tukea ei luvata. Kokeiluun; ei suositella tuotantoon.
+maintenance = Ylläpitoseloste
+feedback = Palaute
+
+back = Takaisin
+again = Yritä uudelleen
+first-page = Etusivulle
+
+connect-title = Salli kerran, että { $title } toimii puolestasi
+connect-text = Se, mitä teet täällä, tehdään omalla tililläsi, { $person }. Kirjaudu siellä ja hyväksy; sitä kysytään vain kerran.
+connect-button = Salli
+connect-after = Se avautuu uuteen välilehteen. Palaa sitten tälle sivulle ja paina painiketta uudelleen: kirjoittamasi on tallella.
+connect-then = Se avautuu uuteen välilehteen. Palaa sitten tänne.
+connect-admin = Palvelu ei enää hyväksy tätä asennusta. Ylläpitäjän on yhdistettävä { $title } uudelleen.
+scope-title = Käyttöoikeus puuttuu
+scope-text = Palvelu ei vielä salli tätä. Ylläpitäjän on lisättävä sovellukseen palvelussa: { $scopes }. Salli se sitten täällä uudelleen.
+not-allowed-title = Et voi tehdä tätä
+gone-title = Täällä ei ole mitään
+gone-text = Sitä ei ole, tai se ei ole sinun.
+refused-title = Palvelu ei hyväksy sitä
+busy-title = Moni pyytää juuri nyt
+busy-text = Sivu tulee itsestään noin { $seconds } sekunnin kuluttua.
+busy-press = Moni pyytää juuri nyt. Mitään ei lähetetty. Paina painiketta uudelleen noin { $seconds } sekunnin kuluttua.
+daily-title = Palvelun raja tälle päivälle on täynnä
+daily-text = Jatkuu: { $when }.
+unavailable-title = Palveluun ei saada yhteyttä
+unavailable-text = Mitään ei muutettu. Yritä hetken päästä uudelleen.
+failed-title = Se ei onnistunut
+failed-text = Vika ei ole sinun. Mitään ei muutettu. Yritä uudelleen; jos se toistuu, kerro ylläpitäjälle.
+co-hosts-refused = Ei hyväksytty lisäjärjestäjiksi: { $names }. Poista heidät luettelosta tai kysy, onko heillä lisenssi.
+not-sent = Sitä ei tehty. Mitään ei syntynyt. Paina painiketta uudelleen.
+not-allowed-host = Et voi tehdä tätä käyttäjän { $host } puolesta.
+
+waiting-title = Sitä tehdään
+waiting-place = Olet jonossa { $place }. paikalla, jonossa on { $count }. Siihen menee noin { $seconds ->
+    [one] { $seconds } sekunti
+   *[other] { $seconds } sekuntia
+}.
+waiting-text = Siihen menee muutama sekunti.
+waiting-close = Voit sulkea tämän sivun: se tehdään silti, ja vain kerran.
+finding-title = Otamme selvää
+finding-text = Palvelun vastaus katosi. Katsomme, tehtiinkö se. Mitään ei synny kahdesti, ja tämä sivu kertoo, miten kävi.
+parked-title = Ihmisen on katsottava
+parked-text = Täältä ei voi sanoa, tehtiinkö se. Katso palvelusta. Ylläpitäjä voi selvittää sen numerolla { $key }. Mitään ei synny kahdesti.
+secret-text = Se tehtiin. Paina painiketta uudelleen, niin saat tuoreen vastauksen.
+
+reused-title = Olet jo lähettänyt tämän sivun
+reused-text = Se tehtiin niin kuin lähetit sen ensin. Se, minkä näet nyt, on erilainen: paina painiketta uudelleen vain, jos haluat senkin.
+reused-link = Katso, mitä syntyi
+
+tab-title = Jatka uudessa välilehdessä
+tab-text = Tätä osaa ei voi näyttää toisen sivuston sisällä.
+tab-button = Avaa uuteen välilehteen
+sign-in-title = Kirjaudu ensin
+sign-in-text = Et ole kirjautunut, tai selaimesi ei kerro sitä toisen sivuston sisällä.
+sign-in-button = Avaa uuteen välilehteen
+mail-title = Sähköpostiohjelmasi avautuu
+mail-text = Jos ei avaudu, paina painiketta.
+mail-button = Avaa sähköpostiohjelma
+
+### Palvelimen omat sivut.
+
+## Monella sivulla
+
+admin = Ylläpito
+home-title = Etusivu
+integrations = Integraatiot
+people = Henkilöt
+go-on = Jatka
+copy = Kopioi
+copied = Kopioitu
+copy-link = Kopioi linkki
+save = Tallenna
+or = tai
+optional = (valinnainen)
+problem = Jokin ei ole kohdallaan
+reference = Tunniste:
+name = Nimi
+your-name = Nimesi
+email = Sähköposti
+role = Rooli
+state = Tila
+since = Alkaen
+since-when = alkaen { $when }
+actions = Toiminnot
+password = Salasana
+password-again = Sama salasana uudelleen
+password-hint = Vähintään 12 merkkiä. Muutama sana on hyvä.
+role-hint = Mallien kehittäjä kirjoittaa myös sivuja; ylläpitäjä ottaa käyttöön myös integraatioita ja hallitsee henkilöitä.
+role-user = Käyttäjä
+role-template-developer = Mallien kehittäjä
+role-admin = Ylläpitäjä
+
+## Kirjautuminen
+
+sign-in = Kirjaudu sisään
+sign-in-with = Kirjaudu palvelulla { $provider }
+sign-in-local = Kirjaudu paikallisella tilillä
+sign-in-help = Eikö sinulla ole tiliä tai salasanaa? Ylläpitäjä voi tehdä sinulle linkin.
+sign-in-wrong = Sähköpostiosoite tai salasana on väärä, tai tili ei ole käytössä
+sign-in-busy = Moni kirjautuu juuri nyt. Odota muutama sekunti ja yritä uudelleen.
+your-email-needed = Kirjoita sähköpostiosoitteesi, esimerkiksi nimi@example.com
+password-needed = Kirjoita salasanasi
+provider-other-browser = Tämä kirjautuminen aloitettiin toisessa selaimessa tai liian kauan sitten. Aloita alusta.
+provider-refused = Organisaatiosi kirjautuminen ei päästänyt sinua sisään. Yritä uudelleen tai kysy ylläpitäjältä.
+provider-no-code = Osoitteesta puuttuu se, mitä organisaatiosi kirjautumisen olisi pitänyt lähettää.
+provider-unreachable = Organisaatiosi kirjautumiseen ei juuri nyt saada yhteyttä. Yritä myöhemmin uudelleen.
+provider-untrusted = Organisaatiosi kirjautumisen lähettämää vastausta ei voi hyväksyä. Aloita alusta tai kysy ylläpitäjältä.
+provider-other-person = Tili, jolla on sähköpostiosoitteesi, kuuluu organisaatiosi kirjautumisessa jollekulle toiselle. Kysy ylläpitäjältä.
+provider-no-email = Organisaatiosi kirjautuminen ei vahvista sähköpostiosoitettasi, joten tiliä ei voi luoda. Pyydä ylläpitäjää vahvistuttamaan se siellä.
+account-off = Tilisi ei ole täällä käytössä. Kysy ylläpitäjältä.
+
+## Ensimmäinen tili ja linkit salasanan valintaan
+
+setup-title = Luo ensimmäinen tili
+setup-text = Se on ylläpitäjän tili: sillä voi ottaa käyttöön integraatioita ja luoda tilejä muille.
+email-hint-own = Se, jolla yhdistettävät palvelut tuntevat sinut.
+account-make = Luo tili
+your-name-needed = Kirjoita nimesi, enintään 100 merkkiä
+choose-password = Valitse salasana
+choose-password-text = Tilille { $email }.
+choose-password-button = Valitse tämä salasana
+password-differs = Kirjoita sama salasana kahdesti
+password-short = Valitse salasana, jossa on vähintään { $count } merkkiä. Kolme tai neljä toisiinsa liittymätöntä sanaa on hyvä
+password-long = Valitse salasana, jossa on enintään { $count } merkkiä
+password-easy = Valitse salasana, jota on vaikeampi arvata
+link-too-old = Tämä linkki on käytetty, liian vanha tai korvattu uudemmalla. Ylläpitäjä voi tehdä uuden; ensimmäisen ylläpitäjän linkki tulostetaan aina palvelimen käynnistyessä, kunnes ylläpitäjä on.
+
+## Oma tili
+
+connections-link = Yhteytesi palveluihin
+sessions = Missä olet kirjautuneena
+session-present = Tämä
+browser = Selain
+browser-unknown = Tuntematon selain
+last-used = Viimeksi käytetty
+sign-out-others = Kirjaudu ulos kaikkialta muualta
+password-change-title = Vaihda salasanasi
+password-change-text = Pysyt kirjautuneena täällä, ja sinut kirjataan ulos kaikkialta muualta.
+password-present = Nykyinen salasana
+password-new = Uusi salasana
+password-change = Vaihda salasana
+present-password-wrong = Tämä ei ole nykyinen salasanasi
+no-password-here = Kirjaudut organisaatiosi kautta, eikä sinulla ole täällä salasanaa.
+
+## Omat yhteydet
+
+connections = Yhteytesi
+connections-text = Se, mitä teet näissä palveluissa, tehdään siellä omalla tililläsi, { $address }. Sallit sen kerran.
+connections-none = Mikään palvelu täällä ei tarvitse sitä.
+your-connection = Oma yhteytesi
+connect = Yhdistä
+connect-again = Yhdistä uudelleen
+disconnect = Katkaise yhteys
+
+## Ensimmäinen sivu
+
+home-empty = Täällä ei ole vielä mitään.
+home-set-up = Ota integraatio käyttöön
+home-wait = Ylläpitäjän on ensin otettava integraatio käyttöön.
+
+## Tilit, ylläpitäjille
+
+account-make-title = Luo uusi tili
+email-hint-other = Se, jolla palvelut tuntevat henkilön.
+state-off = Ei käytössä
+state-no-password = Ei vielä salasanaa
+state-can-sign-in = Voi kirjautua
+name-needed = Kirjoita nimi, enintään 100 merkkiä
+email-needed = Kirjoita sähköpostiosoite, esimerkiksi nimi@example.com
+email-taken = Tällä sähköpostiosoitteella on jo tili
+email-or-empty = Kirjoita sähköpostiosoite tai jätä kenttä tyhjäksi
+role-needed = Valitse rooli
+link = Linkki
+link-title = Anna tämä linkki eteenpäin
+link-text = Sillä { $name } valitsee salasanan tilille { $email }. Se toimii kerran, kolmen päivän ajan. Se näytetään vain tämän kerran.
+link-account = Siirry tiliin
+signs-in-with = Kirjautumistapa
+with-provider-or-password = { $provider } tai salasana
+with-password = salasana
+with-nothing = ei vielä mitään: anna linkki
+service-email = Sähköposti palveluissa
+service-email-hint = Jos palvelut tuntevat henkilön muulla osoitteella kuin { $email }.
+own-role = Oman roolisi ja tilasi voi muuttaa vain toinen ylläpitäjä.
+may-sign-in = Saa kirjautua
+may-sign-in-hint = Jos valinta poistetaan, henkilö kirjataan heti ulos kaikkialta.
+password-link-title = Linkki salasanan valintaan
+password-link-text = Sille, jolla ei vielä ole salasanaa tai joka on unohtanut sen. Se toimii kerran, kolmen päivän ajan, ja mitätöi aiemmat linkit.
+password-link-make = Tee linkki
+
+## Integraatiot, ylläpitäjille
+
+integrations-none = Niitä ei vielä ole. Lisää sellainen koneella, jolla tämä palvelin toimii:
+command = Komento
+integration-down = Se ei voi toimia
+switched-off-text = Se ei ole käytössä.
+loopback-title = Vain kehitykseen
+loopback-text = Tämä integraatio saa ottaa yhteyttä tähän koneeseen itseensä (allow_loopback). Älä käytä tuotannossa.
+service = Palvelu
+service-account = Tili
+each-person = Jokainen yhdistää oman tilinsä, kerran.
+account-acts = Tili toimii heidän puolestaan.
+directory = Hakemisto
+directory-listed = { $count ->
+    [one] { $count } henkilö
+   *[other] { $count } henkilöä
+}, luettu { $when }
+directory-none = Ei vielä luettu
+directory-failed = Viimeisin yritys epäonnistui:
+directory-list = Lue nyt
+rate-limit = Pyyntöraja
+rate-limit-text = { $requests } pyyntöä minkä tahansa { $interval } ms:n aikana; { $used } käytetty juuri nyt
+preview-text = Esiversio: kehittäjät ylläpitävät sitä parhaan kykynsä mukaan, tukea ei luvata; kokeiluun, eikä suositella tuotantoon.
+addresses = Tämän asennuksen osoitteet
+addresses-text = Palvelu kysyy niitä siellä, missä sen sovellukset rekisteröidään.
+redirect-service = Tilin sovelluksen uudelleenohjaus
+redirect-user = Henkilöiden sovelluksen uudelleenohjaus
+allow-list = Sallitut osoitteet
+monitoring = Valvonta
+monitoring-text = Ylläpitäjille ja ohjelmille, joilla on avain, pyyntörajat ovat OpenMetrics-muodossa osoitteessa
+token = Avain
+token-make = Tee uusi avain
+token-title = Avain valvontaan
+token-text = Se avaa osoitteen { $address } eikä mitään muuta. Se näytetään vain tämän kerran, eikä edellinen enää kelpaa.
+state-connected = Yhdistetty
+state-not-connected = Ei yhdistetty
+state-reconnect = Yhdistä uudelleen
+state-secrets = Salaisuuksia puuttuu
+state-not-set-up = Ei otettu käyttöön
+
+## Miten kirjautuminen palveluun päättyi
+
+connected-account = Tili on yhdistetty: { $integration }. Voit sulkea tämän välilehden.
+connected-person = { $person } on yhdistetty: { $integration }. Voit sulkea tämän välilehden.
+connected-in-part = Yhdistetty, mutta kaikki ei toimi
+connected-lacks = Palvelussa olevalla sovelluksella ei ole kaikkia oikeuksia, joita toiminnot tarvitsevat:
+missing-scope = { $scope } (toiminnoille { $actions })
+connect-once-more = Yhdistä sitten vielä kerran.
+sign-in-not-offered = Täällä ei voi kirjautua: integraatiota ei ole otettu käyttöön sitä varten. Kerro ylläpitäjälle.
+sign-in-not-waiting = Mikään kirjautuminen ei odota tätä vastausta: se on jo käytetty, yli 10 minuuttia vanha tai alkoi toisessa asennuksessa. Aloita alusta.
+sign-in-other-browser = Tämä kirjautuminen alkoi toisessa selaimessa, tai sen eväste on poistettu. Aloita alusta ja pysy samassa selaimessa; jos et itse aloittanut sitä, joku on ehkä lähettänyt sinulle linkin: sulje sivu.
+sign-in-other-redirect = Vastaus tuli eri osoitteeseen kuin se, josta kirjautuminen alkoi ({ $expected }). Aloita alusta.
+sign-in-denied = Palvelu kieltäytyi ({ $reason }). Mitään ei yhdistetty.
+sign-in-bad-return = Palvelusta ei tullut kelvollista vastausta. Aloita alusta.
+sign-in-not-exchanged = Palvelu ei vaihtanut koodiaan ({ $reason }). Mitään ei yhdistetty.
+sign-in-failed = Tässä asennuksessa on jotain vialla; sen loki kertoo, mitä. Mitään ei yhdistetty.
+
+## Virheet
+
+bad-request-title = Pyyntöä ei voi ymmärtää
+bad-request-text = Palaa takaisin, lataa sivu uudelleen ja yritä uudelleen.
+unauthorized-text = Tämä sivu on kirjautuneille.
+forbidden-title = Ei ole sallittu
+forbidden-text = Tililläsi ei ole oikeutta tähän. Ylläpitäjä voi muuttaa sen oikeuksia.
+not-found-title = Sivua ei löydy
+not-found-text = Tarkista osoite tai aloita etusivulta.
+wrong-method-title = Sitä ei voi tehdä täällä
+wrong-method-text = Osoite on olemassa, mutta ei tällaisille pyynnöille. Palaa takaisin ja käytä sivun omia painikkeita.
+too-slow-title = Siihen meni liian kauan
+too-slow-text = Koko pyyntö ei tullut perille ajoissa. Yritä uudelleen.
+changed-title = Joku toinen on muuttanut sitä
+changed-text = Näkemäsi ei enää ole sellainen kuin sivun avatessasi. Palaa takaisin, lataa se uudelleen ja yritä uudelleen.
+too-large-title = Liian suuri
+too-large-text = Lähetetty on suurempi kuin tämä sivu ottaa vastaan.
+wrong-address-title = Väärä osoite
+wrong-address-text = Tämä palvelin ei vastaa käyttämälläsi nimellä.
+too-many-title = Liian monta yritystä
+too-many-text = Odota hetki ja yritä uudelleen.
+wait-seconds = Odota { $count ->
+    [one] { $count } sekunti
+   *[other] { $count } sekuntia
+} ja yritä uudelleen.
+wait-minutes = Odota { $count ->
+    [one] { $count } minuutti
+   *[other] { $count } minuuttia
+} ja yritä uudelleen.
+not-now-title = Ei juuri nyt
+not-now-text = Palvelin on varattu. Odota hetki ja yritä uudelleen.
+our-fault-title = Täällä meni jokin vikaan
+our-fault-text = Vika ei ole sinun, eikä kirjoittamassasi ollut mitään väärää. Yritä uudelleen; jos se toistuu, kerro ylläpitäjälle alla oleva tunniste.
+demo-link-used = Tämä linkki on käytetty: se toimii kerran. Lopeta esittely ja käynnistä se uudelleen, niin saat uuden, tai jatka selaimessa, joka käytti linkin.
+form-too-old = Tämä lomake on liian vanha: se tehtiin ennen kuin kirjauduit sisään tai ulos, tai toisessa selaimessa. Palaa takaisin, lataa sivu uudelleen ja lähetä se vielä kerran.
+form-foreign = Tätä lomaketta ei lähetetty tämän palvelimen sivulta.
+form-cut = Lomake ei tullut perille kokonaan. Palaa takaisin ja lähetä se uudelleen.
+form-not-whole = Tämä lomake ei ole kokonainen. Palaa takaisin ja lataa sivu uudelleen.
+button-not-yours = Tämä painike ei ole sinulle, tai ei enää.
+no-such-language = Sellaista kieltä ei täällä ole.
+integration-not-well = Tätä integraatiota ei ole otettu käyttöön niin, että se toimisi. Kerro ylläpitäjälle.

@@ -1,0 +1,308 @@
+### Ce que dit le serveur autour des pages d’un modèle et à leur place. Français.
+
+skip = Aller au contenu
+nav = Menu principal
+home = Toutes les micro-applications
+account = Votre compte
+sign-out = Se déconnecter
+language = Langue
+change = Changer
+error = Erreur :
+note = Remarque :
+warning = Attention :
+preview = Aperçu
+about = { $title } { $version }
+about-preview = { $title } { $version }, aperçu : entretenu au mieux, sans promesse d’assistance. Pour les essais ; déconseillé en production.
+maintenance = Déclaration de maintenance
+feedback = Votre avis
+
+back = Retour
+again = Réessayer
+first-page = Aller à la première page
+
+connect-title = Autoriser { $title } à agir pour vous, une fois
+connect-text = Ce que vous faites ici se fait avec votre propre compte, { $person }. Connectez-vous et acceptez ; on ne vous le demande qu’une fois.
+connect-button = Autoriser
+connect-after = Cela s’ouvre dans un nouvel onglet. Revenez ensuite sur cette page et appuyez de nouveau sur le bouton : votre saisie est toujours là.
+connect-then = Cela s’ouvre dans un nouvel onglet. Revenez ensuite ici.
+connect-admin = Le service n’accepte plus cette installation. L’administration doit reconnecter { $title }.
+scope-title = Une autorisation manque
+scope-text = Le service ne le permet pas encore. L’administration doit ajouter à l’application auprès du service : { $scopes }. Autorisez ensuite de nouveau ici.
+not-allowed-title = Vous ne pouvez pas faire cela
+gone-title = Il n’y a rien ici
+gone-text = Cela n’existe pas, ou ce n’est pas à vous.
+refused-title = Le service ne l’accepte pas
+busy-title = Beaucoup de monde demande en ce moment
+busy-text = La page arrive d’elle-même dans environ { $seconds ->
+    [one] { $seconds } seconde
+   *[other] { $seconds } secondes
+}.
+busy-press = Beaucoup de monde demande en ce moment. Rien n’a été envoyé. Appuyez de nouveau sur le bouton dans environ { $seconds ->
+    [one] { $seconds } seconde
+   *[other] { $seconds } secondes
+}.
+daily-title = La limite du service pour aujourd’hui est atteinte
+daily-text = La suite : { $when }.
+unavailable-title = Le service est injoignable
+unavailable-text = Rien n’a été modifié. Réessayez dans un instant.
+failed-title = Cela n’a pas fonctionné
+failed-text = Ce n’est pas de votre faute. Rien n’a été modifié. Réessayez ; si cela se répète, prévenez l’administration.
+co-hosts-refused = Refusés comme co-organisateurs : { $names }. Retirez-les de la liste, ou demandez s’ils ont une licence.
+not-sent = Cela n’a pas été exécuté. Rien n’a été créé. Appuyez de nouveau sur le bouton.
+not-allowed-host = Vous ne pouvez pas le faire pour { $host }.
+
+waiting-title = C’est en cours
+waiting-place = Vous êtes au rang { $place } sur { $count } dans la file. Cela prend environ { $seconds ->
+    [one] { $seconds } seconde
+   *[other] { $seconds } secondes
+}.
+waiting-text = Cela prend quelques secondes.
+waiting-close = Vous pouvez fermer cette page : cela se fera quand même, et une seule fois.
+finding-title = Nous vérifions
+finding-text = La réponse du service s’est perdue. Nous vérifions si cela a été fait. Rien n’est créé deux fois, et cette page dira comment cela s’est terminé.
+parked-title = Une personne doit vérifier
+parked-text = D’ici, nul ne peut dire si cela a été fait. Regardez auprès du service. L’administration peut trancher sous le numéro { $key }. Rien n’est créé deux fois.
+secret-text = C’est fait. Appuyez de nouveau sur le bouton pour une réponse fraîche.
+
+reused-title = Vous avez déjà envoyé cette page
+reused-text = Elle a été exécutée telle que vous l’aviez envoyée d’abord. Ce que vous voyez maintenant est différent : n’appuyez de nouveau que si vous le voulez en plus.
+reused-link = Voir ce qui a été créé
+
+tab-title = Continuer dans un nouvel onglet
+tab-text = Cette partie ne peut pas s’afficher dans un autre site.
+tab-button = Ouvrir dans un nouvel onglet
+sign-in-title = Connectez-vous d’abord
+sign-in-text = Vous n’êtes pas connecté, ou votre navigateur ne le dit pas à l’intérieur d’un autre site.
+sign-in-button = Ouvrir dans un nouvel onglet
+mail-title = Votre messagerie s’ouvre
+mail-text = Sinon, appuyez sur le bouton.
+mail-button = Ouvrir la messagerie
+
+### Les pages du serveur lui-même.
+
+## Sur beaucoup de pages
+
+admin = Administration
+home-title = Accueil
+integrations = Intégrations
+people = Personnes
+go-on = Continuer
+copy = Copier
+copied = Copié
+copy-link = Copier le lien
+save = Enregistrer
+or = ou
+optional = (facultatif)
+problem = Il y a un problème
+reference = Référence :
+name = Nom
+your-name = Votre nom
+email = E-mail
+role = Rôle
+state = État
+since = Depuis
+since-when = depuis le { $when }
+actions = Actions possibles
+password = Mot de passe
+password-again = Le même mot de passe encore une fois
+password-hint = Au moins 12 caractères. Quelques mots conviennent bien.
+role-hint = Qui développe des modèles écrit aussi des pages ; qui administre met aussi en place les intégrations et les personnes.
+role-user = Utilisation
+role-template-developer = Développement de modèles
+role-admin = Administration
+
+## Se connecter
+
+sign-in = Se connecter
+sign-in-with = Se connecter avec { $provider }
+sign-in-local = Se connecter avec un compte local
+sign-in-help = Pas de compte, ou pas de mot de passe ? L’administration peut vous faire un lien.
+sign-in-wrong = L’adresse e-mail ou le mot de passe est faux, ou le compte est désactivé
+sign-in-busy = Beaucoup de monde se connecte en ce moment. Attendez quelques secondes et réessayez.
+your-email-needed = Saisissez votre adresse e-mail, comme nom@example.com
+password-needed = Saisissez votre mot de passe
+provider-other-browser = Cette connexion a été commencée dans un autre navigateur, ou il y a trop longtemps. Recommencez.
+provider-refused = La connexion de votre organisation ne vous a pas laissé entrer. Réessayez, ou demandez à l’administration.
+provider-no-code = Il manque dans l’adresse ce que la connexion de votre organisation aurait dû envoyer.
+provider-unreachable = La connexion de votre organisation est injoignable en ce moment. Réessayez plus tard.
+provider-untrusted = Ce que la connexion de votre organisation a envoyé ne peut pas être accepté. Recommencez, ou demandez à l’administration.
+provider-other-person = Le compte à votre adresse e-mail appartient à quelqu’un d’autre dans la connexion de votre organisation. Demandez à l’administration.
+provider-no-email = La connexion de votre organisation ne garantit pas votre adresse e-mail : aucun compte ne peut être créé. Demandez à l’administration de l’y faire vérifier.
+account-off = Votre compte ici est désactivé. Demandez à l’administration.
+
+## Le premier compte, et les liens pour choisir un mot de passe
+
+setup-title = Créer le premier compte
+setup-text = C’est un compte d’administration : il peut mettre en place des intégrations et créer des comptes pour les autres.
+email-hint-own = Celle sous laquelle vous connaissent les services que vous connecterez.
+account-make = Créer le compte
+your-name-needed = Saisissez votre nom, 100 caractères au plus
+choose-password = Choisir un mot de passe
+choose-password-text = Pour le compte { $email }.
+choose-password-button = Choisir ce mot de passe
+password-differs = Saisissez deux fois le même mot de passe
+password-short = Choisissez un mot de passe d’au moins { $count } caractères. Trois ou quatre mots sans rapport entre eux conviennent bien
+password-long = Choisissez un mot de passe de { $count } caractères au plus
+password-easy = Choisissez un mot de passe plus difficile à deviner
+link-too-old = Ce lien a déjà servi, est trop ancien ou a été remplacé par un plus récent. L’administration peut en faire un nouveau ; le lien du premier compte est affiché à chaque démarrage du serveur, tant qu’il n’y en a pas.
+
+## Son propre compte
+
+connections-link = Vos connexions aux services
+sessions = Où vous êtes connecté
+session-present = Celui-ci
+browser = Navigateur
+browser-unknown = Navigateur inconnu
+last-used = Dernière utilisation
+sign-out-others = Se déconnecter partout ailleurs
+password-change-title = Changer votre mot de passe
+password-change-text = Vous restez connecté ici, et êtes déconnecté partout ailleurs.
+password-present = Mot de passe actuel
+password-new = Nouveau mot de passe
+password-change = Changer le mot de passe
+present-password-wrong = Ce n’est pas votre mot de passe actuel
+no-password-here = Vous vous connectez avec votre organisation et n’avez pas de mot de passe ici.
+
+## Ses propres connexions
+
+connections = Vos connexions
+connections-text = Ce que vous faites auprès de ces services se fait avec votre propre compte, { $address }. Vous l’autorisez une fois.
+connections-none = Aucun service ici n’en a besoin.
+your-connection = Votre connexion
+connect = Connecter
+connect-again = Reconnecter
+disconnect = Déconnecter
+
+## La première page
+
+home-empty = Il n’y a encore rien ici.
+home-set-up = Mettre en place une intégration
+home-wait = L’administration doit d’abord mettre en place une intégration.
+
+## Les comptes, pour l’administration
+
+account-make-title = Créer un compte
+email-hint-other = Celle sous laquelle les services connaissent la personne.
+state-off = Désactivé
+state-no-password = Pas encore de mot de passe
+state-can-sign-in = Peut se connecter
+name-needed = Saisissez un nom, 100 caractères au plus
+email-needed = Saisissez une adresse e-mail, comme nom@example.com
+email-taken = Il existe déjà un compte à cette adresse e-mail
+email-or-empty = Saisissez une adresse e-mail, ou laissez le champ vide
+role-needed = Choisissez un rôle
+link = Lien
+link-title = Transmettez ce lien
+link-text = Avec lui, { $name } choisit un mot de passe pour { $email }. Il sert une fois, pendant trois jours. Il n’est montré que cette fois.
+link-account = Aller au compte
+signs-in-with = Se connecte avec
+with-provider-or-password = { $provider }, ou un mot de passe
+with-password = un mot de passe
+with-nothing = rien encore : transmettez un lien
+service-email = E-mail auprès des services
+service-email-hint = Si les services connaissent une autre adresse que { $email }.
+own-role = Votre propre rôle et votre état ne peuvent être changés que par un autre compte d’administration.
+may-sign-in = Peut se connecter
+may-sign-in-hint = Sans coche, la personne est aussitôt déconnectée partout.
+password-link-title = Un lien pour choisir un mot de passe
+password-link-text = Pour qui n’en a pas encore, ou l’a oublié. Il sert une fois, pendant trois jours, et met fin aux liens précédents.
+password-link-make = Faire un lien
+
+## Les intégrations, pour l’administration
+
+integrations-none = Il n’y en a pas encore. Ajoutez-en une sur la machine où tourne ce serveur :
+command = Commande
+integration-down = Elle ne peut pas fonctionner
+switched-off-text = Elle est désactivée.
+loopback-title = Pour le développement seulement
+loopback-text = Cette intégration peut s’adresser à cette machine elle-même (allow_loopback). Ne pas utiliser en production.
+service = Service concerné
+service-account = Compte
+each-person = Chaque personne connecte son propre compte, une fois.
+account-acts = Le compte agit pour elles.
+directory = Annuaire
+directory-listed = { $count ->
+    [one] { $count } personne
+   *[other] { $count } personnes
+}, relevé le { $when }
+directory-none = Pas encore relevé
+directory-failed = Le dernier essai a échoué :
+directory-list = Relever maintenant
+rate-limit = Limite de débit
+rate-limit-text = { $requests } requêtes par { $interval } ms, quelles qu’elles soient ; { $used } utilisées en ce moment
+preview-text = Un aperçu : entretenu au mieux par ses développeurs, sans promesse d’assistance ; pour les essais, et déconseillé en production.
+addresses = Adresses de cette installation
+addresses-text = Un service veut les connaître là où ses applications sont inscrites.
+redirect-service = Redirection de l’application du compte
+redirect-user = Redirection de l’application des personnes
+allow-list = Adresses autorisées
+monitoring = Surveillance
+monitoring-text = Pour l’administration et pour les programmes qui ont un jeton, les limites de débit au format OpenMetrics sont à l’adresse
+token = Jeton
+token-make = Faire un nouveau jeton
+token-title = Un jeton pour la surveillance
+token-text = Il ouvre { $address } et rien d’autre. Il n’est montré que cette fois, et le précédent ne sert plus à rien.
+state-connected = Connecté
+state-not-connected = Non connecté
+state-reconnect = À reconnecter
+state-secrets = Secrets manquants
+state-not-set-up = Pas mis en place
+
+## Comment s’est terminée une connexion à un service
+
+connected-account = Le compte est connecté à { $integration }. Vous pouvez fermer cet onglet.
+connected-person = { $person } est connecté à { $integration }. Vous pouvez fermer cet onglet.
+connected-in-part = Connecté, mais certaines choses ne marcheront pas
+connected-lacks = L’application auprès du service n’a pas toutes les autorisations dont les actions ont besoin :
+missing-scope = { $scope } (pour { $actions })
+connect-once-more = Connectez ensuite encore une fois.
+sign-in-not-offered = Personne ne peut se connecter ici : l’intégration n’est pas prévue pour cela. Prévenez l’administration.
+sign-in-not-waiting = Aucune connexion n’attend cette réponse : elle a déjà servi, elle a plus de 10 minutes, ou elle a commencé dans une autre installation. Recommencez.
+sign-in-other-browser = Cette connexion a commencé dans un autre navigateur, ou son cookie a été effacé. Recommencez, et restez dans un seul navigateur ; si vous ne l’avez pas commencée, quelqu’un vous a peut-être envoyé le lien : fermez la page.
+sign-in-other-redirect = La réponse est arrivée à une autre adresse que celle avec laquelle la connexion a commencé ({ $expected }). Recommencez.
+sign-in-denied = Le service refuse ({ $reason }). Rien n’a été connecté.
+sign-in-bad-return = Ce que le service a renvoyé n’est pas une réponse utilisable. Recommencez.
+sign-in-not-exchanged = Le service n’a pas échangé son code ({ $reason }). Rien n’a été connecté.
+sign-in-failed = Quelque chose ne va pas dans cette installation ; son journal dit quoi. Rien n’a été connecté.
+
+## Erreurs
+
+bad-request-title = La demande est incompréhensible
+bad-request-text = Revenez en arrière, rechargez la page et réessayez.
+unauthorized-text = Cette page est pour les personnes connectées.
+forbidden-title = Ce n’est pas permis
+forbidden-text = Votre compte ne peut pas faire cela. L’administration peut changer ce qu’il peut faire.
+not-found-title = Page introuvable
+not-found-text = Vérifiez l’adresse, ou partez de la première page.
+wrong-method-title = Cela ne se fait pas ici
+wrong-method-text = L’adresse existe, mais pas pour ce genre de demande. Revenez en arrière et utilisez les boutons de la page.
+too-slow-title = Cela a pris trop de temps
+too-slow-text = La demande n’est pas arrivée entière à temps. Réessayez.
+changed-title = Quelqu’un d’autre l’a modifié
+changed-text = Ce que vous voyez n’est plus comme à l’ouverture de la page. Revenez en arrière, rechargez-la et réessayez.
+too-large-title = C’est trop grand
+too-large-text = Ce qui a été envoyé dépasse ce que cette page accepte.
+wrong-address-title = Mauvaise adresse
+wrong-address-text = Ce serveur ne répond pas sous le nom que vous avez utilisé.
+too-many-title = Trop d’essais
+too-many-text = Attendez un moment et réessayez.
+wait-seconds = Attendez { $count ->
+    [one] { $count } seconde
+   *[other] { $count } secondes
+} et réessayez.
+wait-minutes = Attendez { $count ->
+    [one] { $count } minute
+   *[other] { $count } minutes
+} et réessayez.
+not-now-title = Pas en ce moment
+not-now-text = Le serveur est occupé. Attendez un instant et réessayez.
+our-fault-title = Quelque chose s’est mal passé ici
+our-fault-text = Ce n’est pas de votre faute, et rien de votre saisie n’était faux. Réessayez ; si cela se répète, donnez à l’administration la référence ci-dessous.
+demo-link-used = Ce lien a déjà servi : il ne vaut qu’une fois. Arrêtez la démonstration et relancez-la pour en avoir un nouveau, ou continuez dans le navigateur qui l’a utilisé.
+form-too-old = Ce formulaire est trop ancien : il a été fait avant votre connexion ou votre déconnexion, ou dans un autre navigateur. Revenez en arrière, rechargez la page et envoyez-le encore une fois.
+form-foreign = Ce formulaire n’a pas été envoyé depuis une page de ce serveur.
+form-cut = Le formulaire n’est pas arrivé en entier. Revenez en arrière et renvoyez-le.
+form-not-whole = Ce formulaire est incomplet. Revenez en arrière et rechargez la page.
+button-not-yours = Ce bouton n’est pas pour vous, ou ne l’est plus.
+no-such-language = Cette langue n’existe pas ici.
+integration-not-well = Cette intégration n’est pas mise en place de façon à fonctionner. Prévenez l’administration.

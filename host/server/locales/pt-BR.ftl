@@ -1,0 +1,308 @@
+### O que o servidor diz em volta das páginas de um modelo e no lugar delas. Português do Brasil.
+
+skip = Ir para o conteúdo
+nav = Menu principal
+home = Todos os microapps
+account = Sua conta
+sign-out = Sair
+language = Idioma
+change = Mudar
+error = Erro:
+note = Nota:
+warning = Atenção:
+preview = Prévia
+about = { $title } { $version }
+about-preview = { $title } { $version }, prévia: mantido na medida do possível, sem promessa de suporte. Para testes; não recomendado em produção.
+maintenance = Declaração de manutenção
+feedback = Sua opinião
+
+back = Voltar
+again = Tentar de novo
+first-page = Ir para a primeira página
+
+connect-title = Permitir uma vez que { $title } aja por você
+connect-text = O que você faz aqui é feito com a sua própria conta, { $person }. Entre lá e concorde; a pergunta vem uma vez só.
+connect-button = Permitir
+connect-after = Abre em uma nova aba. Depois volte a esta página e aperte o botão de novo: o que você digitou continua aqui.
+connect-then = Abre em uma nova aba. Depois volte aqui.
+connect-admin = O serviço não aceita mais esta instalação. A administração precisa conectar { $title } de novo.
+scope-title = Falta uma permissão
+scope-text = O serviço ainda não permite isso. A administração precisa acrescentar ao app no serviço: { $scopes }. Depois permita de novo aqui.
+not-allowed-title = Você não pode fazer isso
+gone-title = Não há nada aqui
+gone-text = Isso não existe ou não é seu.
+refused-title = O serviço não aceita
+busy-title = Muita gente está pedindo neste momento
+busy-text = A página vem sozinha em cerca de { $seconds ->
+    [one] { $seconds } segundo
+   *[other] { $seconds } segundos
+}.
+busy-press = Muita gente está pedindo neste momento. Nada foi enviado. Aperte o botão de novo em cerca de { $seconds ->
+    [one] { $seconds } segundo
+   *[other] { $seconds } segundos
+}.
+daily-title = O limite do serviço para hoje acabou
+daily-text = Continua em { $when }.
+unavailable-title = O serviço não responde
+unavailable-text = Nada foi mudado. Tente de novo daqui a pouco.
+failed-title = Não funcionou
+failed-text = Não é culpa sua. Nada foi mudado. Tente de novo; se acontecer outra vez, avise a administração.
+co-hosts-refused = Não aceitos como coanfitriões: { $names }. Tire da lista ou pergunte se têm licença.
+not-sent = Não foi feito. Nada foi criado. Aperte o botão de novo.
+not-allowed-host = Você não pode fazer isso por { $host }.
+
+waiting-title = Está sendo feito
+waiting-place = Você é o número { $place } de { $count } na fila. Leva cerca de { $seconds ->
+    [one] { $seconds } segundo
+   *[other] { $seconds } segundos
+}.
+waiting-text = Leva alguns segundos.
+waiting-close = Você pode fechar esta página: será feito do mesmo jeito, e uma vez só.
+finding-title = Estamos verificando
+finding-text = A resposta do serviço se perdeu. Estamos vendo se foi feito. Nada é criado duas vezes, e esta página diz como terminou.
+parked-title = Uma pessoa precisa verificar
+parked-text = Daqui ninguém pode dizer se foi feito. Veja no serviço. A administração pode resolver pelo número { $key }. Nada é criado duas vezes.
+secret-text = Foi feito. Aperte o botão de novo para uma resposta nova.
+
+reused-title = Você já enviou esta página
+reused-text = Foi feito como você enviou da primeira vez. O que aparece agora é diferente: aperte o botão de novo só se quiser isso também.
+reused-link = Ver o que foi criado
+
+tab-title = Continue em uma nova aba
+tab-text = Esta parte não pode ser mostrada dentro de outro site.
+tab-button = Abrir em uma nova aba
+sign-in-title = Entre primeiro
+sign-in-text = Você não entrou, ou seu navegador não informa isso dentro de outro site.
+sign-in-button = Abrir em uma nova aba
+mail-title = Seu programa de e-mail se abre
+mail-text = Se não abrir, aperte o botão.
+mail-button = Abrir o programa de e-mail
+
+### As páginas do próprio servidor.
+
+## Em muitas páginas
+
+admin = Administração
+home-title = Início
+integrations = Integrações
+people = Pessoas
+go-on = Continuar
+copy = Copiar
+copied = Copiado
+copy-link = Copiar o link
+save = Salvar
+or = ou
+optional = (opcional)
+problem = Há um problema
+reference = Referência:
+name = Nome
+your-name = Seu nome
+email = E-mail
+role = Papel
+state = Situação
+since = Desde
+since-when = desde { $when }
+actions = Ações
+password = Senha
+password-again = A mesma senha outra vez
+password-hint = Pelo menos 12 caracteres. Algumas palavras são uma boa escolha.
+role-hint = Quem desenvolve modelos também escreve páginas; quem administra também configura integrações e pessoas.
+role-user = Uso
+role-template-developer = Desenvolvimento de modelos
+role-admin = Administração
+
+## Entrar
+
+sign-in = Entrar
+sign-in-with = Entrar com { $provider }
+sign-in-local = Entrar com uma conta local
+sign-in-help = Não tem conta ou senha? A administração pode fazer um link para você.
+sign-in-wrong = O e-mail ou a senha está errado, ou a conta está desativada
+sign-in-busy = Muita gente está entrando neste momento. Espere alguns segundos e tente de novo.
+your-email-needed = Digite seu e-mail, como nome@example.com
+password-needed = Digite sua senha
+provider-other-browser = Esta entrada foi começada em outro navegador, ou há tempo demais. Comece de novo.
+provider-refused = A entrada da sua organização não deixou você passar. Tente de novo ou fale com a administração.
+provider-no-code = Falta no endereço o que a entrada da sua organização deveria ter enviado.
+provider-unreachable = A entrada da sua organização não responde neste momento. Tente de novo mais tarde.
+provider-untrusted = O que a entrada da sua organização enviou não pode ser aceito. Comece de novo ou fale com a administração.
+provider-other-person = A conta com o seu e-mail é de outra pessoa na entrada da sua organização. Fale com a administração.
+provider-no-email = A entrada da sua organização não garante o seu e-mail, por isso não dá para criar uma conta. Peça à administração que ele seja verificado lá.
+account-off = Sua conta aqui está desativada. Fale com a administração.
+
+## A primeira conta, e links para escolher uma senha
+
+setup-title = Criar a primeira conta
+setup-text = É uma conta de administração: pode configurar integrações e criar contas para outras pessoas.
+email-hint-own = Aquele pelo qual conhecem você os serviços que vai conectar.
+account-make = Criar a conta
+your-name-needed = Digite seu nome, com no máximo 100 caracteres
+choose-password = Escolher uma senha
+choose-password-text = Para a conta { $email }.
+choose-password-button = Escolher esta senha
+password-differs = Digite a mesma senha duas vezes
+password-short = Escolha uma senha com pelo menos { $count } caracteres. Três ou quatro palavras sem relação entre si são uma boa escolha
+password-long = Escolha uma senha com no máximo { $count } caracteres
+password-easy = Escolha uma senha mais difícil de adivinhar
+link-too-old = Este link já foi usado, é antigo demais ou foi trocado por um mais novo. A administração pode fazer outro; o link da primeira conta aparece cada vez que o servidor inicia, enquanto não houver uma.
+
+## A própria conta
+
+connections-link = Suas conexões com serviços
+sessions = Onde você entrou
+session-present = Este aqui
+browser = Navegador
+browser-unknown = Navegador desconhecido
+last-used = Último uso
+sign-out-others = Sair em todos os outros lugares
+password-change-title = Mudar sua senha
+password-change-text = Aqui você continua dentro; em todos os outros lugares você sai.
+password-present = Senha atual
+password-new = Senha nova
+password-change = Mudar a senha
+present-password-wrong = Esta não é a sua senha atual
+no-password-here = Você entra pela sua organização e não tem senha aqui.
+
+## As próprias conexões
+
+connections = Suas conexões
+connections-text = O que você faz nestes serviços é feito com a sua própria conta lá, { $address }. Você permite uma vez só.
+connections-none = Nenhum serviço aqui precisa disso.
+your-connection = Sua conexão
+connect = Conectar
+connect-again = Conectar de novo
+disconnect = Desconectar
+
+## A primeira página
+
+home-empty = Ainda não há nada aqui.
+home-set-up = Configurar uma integração
+home-wait = Primeiro a administração precisa configurar uma integração.
+
+## Contas, para a administração
+
+account-make-title = Criar uma conta
+email-hint-other = Aquele pelo qual os serviços conhecem a pessoa.
+state-off = Desativada
+state-no-password = Ainda sem senha
+state-can-sign-in = Pode entrar
+name-needed = Digite um nome, com no máximo 100 caracteres
+email-needed = Digite um e-mail, como nome@example.com
+email-taken = Já existe uma conta com este e-mail
+email-or-empty = Digite um e-mail ou deixe em branco
+role-needed = Escolha um papel
+link = Link
+link-title = Entregue este link
+link-text = Com ele, { $name } escolhe uma senha para { $email }. Vale uma vez, por três dias. Só é mostrado desta vez.
+link-account = Ir para a conta
+signs-in-with = Entra com
+with-provider-or-password = { $provider } ou uma senha
+with-password = uma senha
+with-nothing = nada ainda: entregue um link
+service-email = E-mail nos serviços
+service-email-hint = Se os serviços conhecem a pessoa por outro endereço que não { $email }.
+own-role = Seu próprio papel e sua situação só podem ser mudados por outra conta de administração.
+may-sign-in = Pode entrar
+may-sign-in-hint = Sem a marca, a pessoa sai na hora de todos os lugares.
+password-link-title = Um link para escolher uma senha
+password-link-text = Para quem ainda não tem senha ou a esqueceu. Vale uma vez, por três dias, e encerra os links anteriores.
+password-link-make = Fazer um link
+
+## Integrações, para a administração
+
+integrations-none = Ainda não há nenhuma. Adicione uma na máquina em que este servidor funciona:
+command = Comando
+integration-down = Ela não pode funcionar
+switched-off-text = Ela está desativada.
+loopback-title = Só para desenvolvimento
+loopback-text = Esta integração pode falar com esta própria máquina (allow_loopback). Não use em produção.
+service = Serviço
+service-account = Conta
+each-person = Cada pessoa conecta a própria conta, uma vez.
+account-acts = A conta age por elas.
+directory = Diretório
+directory-listed = { $count ->
+    [one] { $count } pessoa
+   *[other] { $count } pessoas
+}, lido em { $when }
+directory-none = Ainda não lido
+directory-failed = A última tentativa falhou:
+directory-list = Ler agora
+rate-limit = Limite de taxa
+rate-limit-text = { $requests } pedidos em quaisquer { $interval } ms; { $used } usados neste momento
+preview-text = Uma prévia: mantida na medida do possível por quem a desenvolve, sem promessa de suporte; para testes, e não recomendada em produção.
+addresses = Endereços desta instalação
+addresses-text = Um serviço quer conhecê-los onde os apps dele são registrados.
+redirect-service = Redirecionamento do app da conta
+redirect-user = Redirecionamento do app das pessoas
+allow-list = Endereços permitidos
+monitoring = Monitoramento
+monitoring-text = Para a administração e para programas com um token, os limites de taxa em OpenMetrics estão em
+token = Token de acesso
+token-make = Fazer um novo token
+token-title = Um token para o monitoramento
+token-text = Ele abre { $address } e nada mais. Só é mostrado desta vez, e o anterior não vale mais.
+state-connected = Conectado
+state-not-connected = Não conectado
+state-reconnect = Conectar de novo
+state-secrets = Faltam segredos
+state-not-set-up = Não configurado
+
+## Como terminou uma entrada em um serviço
+
+connected-account = A conta está conectada a { $integration }. Você pode fechar esta aba.
+connected-person = { $person } está conectado a { $integration }. Você pode fechar esta aba.
+connected-in-part = Conectado, mas algumas coisas não vão funcionar
+connected-lacks = O app no serviço não tem todas as permissões de que as ações precisam:
+missing-scope = { $scope } (para { $actions })
+connect-once-more = Depois conecte mais uma vez.
+sign-in-not-offered = Ninguém pode entrar aqui: a integração não foi configurada para isso. Avise a administração.
+sign-in-not-waiting = Nenhuma entrada espera por esta resposta: ela já foi usada, tem mais de 10 minutos ou começou em outra instalação. Comece de novo.
+sign-in-other-browser = Esta entrada começou em outro navegador, ou o cookie dela foi apagado. Comece de novo e fique em um navegador só; se não foi você quem começou, alguém pode ter lhe enviado o link: feche a página.
+sign-in-other-redirect = A resposta chegou a um endereço diferente daquele com que a entrada começou ({ $expected }). Comece de novo.
+sign-in-denied = O serviço diz não ({ $reason }). Nada foi conectado.
+sign-in-bad-return = O que voltou do serviço não é uma resposta que se possa usar. Comece de novo.
+sign-in-not-exchanged = O serviço não trocou o código ({ $reason }). Nada foi conectado.
+sign-in-failed = Há algo errado nesta instalação; o registro dela diz o quê. Nada foi conectado.
+
+## Erros
+
+bad-request-title = Não dá para entender o pedido
+bad-request-text = Volte, carregue a página de novo e tente outra vez.
+unauthorized-text = Esta página é para quem entrou.
+forbidden-title = Não é permitido
+forbidden-text = Sua conta não pode fazer isso. A administração pode mudar o que ela pode fazer.
+not-found-title = Página não encontrada
+not-found-text = Confira o endereço ou comece pela primeira página.
+wrong-method-title = Isso não se faz aqui
+wrong-method-text = O endereço existe, mas não para este tipo de pedido. Volte e use os botões da página.
+too-slow-title = Demorou demais
+too-slow-text = O pedido não chegou inteiro a tempo. Tente de novo.
+changed-title = Outra pessoa mudou isso
+changed-text = O que você vê não está mais como quando abriu a página. Volte, carregue de novo e tente outra vez.
+too-large-title = Grande demais
+too-large-text = O que foi enviado é maior do que esta página aceita.
+wrong-address-title = Endereço errado
+wrong-address-text = Este servidor não responde pelo nome que você usou.
+too-many-title = Tentativas demais
+too-many-text = Espere um pouco e tente de novo.
+wait-seconds = Espere { $count ->
+    [one] { $count } segundo
+   *[other] { $count } segundos
+} e tente de novo.
+wait-minutes = Espere { $count ->
+    [one] { $count } minuto
+   *[other] { $count } minutos
+} e tente de novo.
+not-now-title = Não neste momento
+not-now-text = O servidor está ocupado. Espere um momento e tente de novo.
+our-fault-title = Algo deu errado aqui
+our-fault-text = Não é culpa sua, e nada do que você digitou estava errado. Tente de novo; se acontecer outra vez, informe à administração a referência abaixo.
+demo-link-used = Este link já foi usado: vale uma vez só. Encerre a demonstração e inicie-a de novo para ter outro, ou continue no navegador que o usou.
+form-too-old = Este formulário é antigo demais: foi feito antes de você entrar ou sair, ou em outro navegador. Volte, carregue a página de novo e envie mais uma vez.
+form-foreign = Este formulário não foi enviado de uma página deste servidor.
+form-cut = O formulário não chegou inteiro. Volte e envie de novo.
+form-not-whole = Este formulário não está completo. Volte e carregue a página de novo.
+button-not-yours = Este botão não é para você, ou não é mais.
+no-such-language = Esse idioma não existe aqui.
+integration-not-well = Esta integração não está configurada de um jeito que funcione. Avise a administração.
