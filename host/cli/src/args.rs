@@ -11,6 +11,7 @@ use crate::command::audit::Audit;
 use crate::command::backup::Backup;
 use crate::command::connect::Connect;
 use crate::command::connections::Connections;
+use crate::command::demo::Demo;
 use crate::command::disconnect::Disconnect;
 use crate::command::doctor::Doctor;
 use crate::command::install::Install;
@@ -42,7 +43,7 @@ pub struct Args {
 /// What to do.
 #[derive(Debug, Subcommand)]
 pub enum Command {
-    /// Create two meetings at a simulated Zoom, through the sandboxed connector, and print their invitations.
+    /// Make a weekly meeting on a page, at a Zoom that runs here: no account is needed.
     Demo(Demo),
     /// Run a Zoom on this machine: REST, OAuth and webhooks, with credentials ready to use.
     Simulator(Simulator),
@@ -82,18 +83,6 @@ pub enum Command {
     Schema(Schema),
     /// Print the completion script of a shell.
     Completions(Completions),
-}
-
-/// `microapp demo`
-#[derive(Debug, ClapArgs)]
-#[command(
-    after_help = "Examples:\n  microapp demo          stays up, so that you can try more\n  microapp demo --exit   \
-                        ends when both meetings are made"
-)]
-pub struct Demo {
-    /// End when both meetings are made.
-    #[arg(long)]
-    pub exit: bool,
 }
 
 /// `microapp simulator`

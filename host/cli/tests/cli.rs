@@ -127,7 +127,7 @@ fn meeting() -> String {
 }
 
 #[test]
-fn the_demo_shows_both_invitations_and_ends() {
+fn the_demo_shows_both_invitations_makes_a_meeting_on_the_pages_and_ends() {
     let output = run(&["demo", "--exit"]);
     let shown = succeeds(&output);
     assert_eq!(
@@ -144,6 +144,10 @@ fn the_demo_shows_both_invitations_and_ends() {
         "{shown}"
     );
     assert!(shown.contains("co-hosts") && shown.contains("Done."), "{shown}");
+    assert!(
+        shown.contains("/app/zoom/create-meeting → /app/zoom/new-recurring-meetings?meeting_id="),
+        "{shown}"
+    );
     assert!(!shown.contains('\u{1b}'), "no colours without a terminal");
     assert!(!shown.contains("zak="), "no start URL");
     assert_eq!(text(&output.stderr), "");

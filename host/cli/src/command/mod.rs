@@ -2,10 +2,11 @@
 
 pub mod audit;
 pub mod backup;
+mod browser;
 mod completions;
 pub mod connect;
 pub mod connections;
-mod demo;
+pub mod demo;
 pub mod disconnect;
 pub mod doctor;
 mod inspect;

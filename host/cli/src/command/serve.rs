@@ -10,6 +10,8 @@ use microapp_runtime::capability::SystemClock;
 use microapp_server::connections::Apps;
 use microapp_server::people::oidc::{OidcOptions, OidcRoles};
 use microapp_server::web::{Limits, Server, ServerOptions};
+use microapp_store::SqliteStore;
+use microapp_vault::Vault;
 use url::Url;
 
 use super::install::read_secret;
@@ -106,12 +108,33 @@ pub async fn run(args: Serve) -> Result<(), Failure> {
     let store = args.data.store()?;
     let apps = Arc::new(Apps::default());
     let vault = args.data.vault_over(Arc::clone(&store), apps.clone())?;
-    let zoom = super::page::catalogue::bundle("zoom")?;
-    let catalogue = microapp_server::pages::Catalogue::new([("zoom".to_owned(), zoom)]);
     let server = Server::start(ServerOptions {
-        listen: args.listen,
         public_url: args.public_url,
         behind_proxy: args.behind_proxy,
+        oidc: args.oidc.options()?,
+        ..options(store, vault, apps, args.listen)?
+    })
+    .await?;
+    announce(&server).await?;
+    until_interrupted().await?;
+    println!("{DIM}Ending; requests that are under way are finished.{DIM:#}");
+    server.end().await;
+    Ok(())
+}
+
+/// What a server is made of: all connectors and templates that there are, and the real time.
+pub fn options(
+    store: Arc<SqliteStore>,
+    vault: Vault,
+    apps: Arc<Apps>,
+    listen: SocketAddr,
+) -> Result<ServerOptions, Failure> {
+    let zoom = super::page::catalogue::bundle("zoom")?;
+    let catalogue = microapp_server::pages::Catalogue::new([("zoom".to_owned(), zoom)]);
+    Ok(ServerOptions {
+        listen,
+        public_url: None,
+        behind_proxy: false,
         store,
         vault,
         apps,
@@ -120,14 +143,8 @@ pub async fn run(args: Serve) -> Result<(), Failure> {
         vault_clock: Arc::new(microapp_vault::SystemClock),
         limits: Limits::default(),
         routes: microapp_server::pages::routes(&catalogue),
-        oidc: args.oidc.options()?,
+        oidc: None,
     })
-    .await?;
-    announce(&server).await?;
-    until_interrupted().await?;
-    println!("{DIM}Ending; requests that are under way are finished.{DIM:#}");
-    server.end().await;
-    Ok(())
 }
 
 async fn announce(server: &Server) -> Result<(), Failure> {

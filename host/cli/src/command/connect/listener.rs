@@ -19,7 +19,7 @@ use tokio::net::TcpListener;
 use tokio::sync::mpsc;
 use url::Url;
 
-use super::open_browser;
+use crate::command::browser;
 use crate::command::simulator::until_interrupted;
 use crate::exit::Failure;
 use crate::style::{BOLD, DIM};
@@ -29,7 +29,7 @@ pub(super) async fn run(
     sign_ins: &SignIns,
     begun: Begun,
     address: SocketAddr,
-    browser: bool,
+    open: bool,
 ) -> Result<Finished, Failure> {
     let cannot = |error| Failure::Io {
         what: format!("{address} can't be listened on; another program may be there, such as `microapp serve`"),
@@ -57,8 +57,8 @@ pub(super) async fn run(
         .join(&path)
         .map_err(|error| Failure::Usage(error.to_string()))?;
     eprintln!("{BOLD}Open this address, and consent:{BOLD:#}\n\n  {start}\n\n{DIM}Ctrl-C gives up.{DIM:#}");
-    if browser {
-        open_browser(start.as_str());
+    if open {
+        browser::open(start.as_str());
     }
     let finished = tokio::select! {
         finished = wait(&mut outcomes) => finished,

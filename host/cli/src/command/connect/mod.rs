@@ -142,10 +142,3 @@ fn report(finished: &Finished) {
         println!("{help}");
     }
 }
-
-/// Opens a browser, if there is one; that there is none is no failure, since the address is printed, too.
-fn open_browser(url: &str) {
-    if let Err(error) = open::that_detached(url) {
-        anstream::eprintln!("{DIM}No browser could be opened ({error}); open the address yourself.{DIM:#}");
-    }
-}

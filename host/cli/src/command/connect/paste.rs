@@ -5,16 +5,16 @@ use std::io;
 use anstream::{eprint, eprintln};
 use microapp_server::sign_in::{Begun, Finished, SignInError, SignIns};
 
-use super::open_browser;
+use crate::command::browser;
 use crate::exit::Failure;
 use crate::style::{BOLD, DIM};
 
 /// Says what to open, and reads what comes back until it is a code.
-pub(super) async fn run(sign_ins: &SignIns, begun: &Begun, browser: bool) -> Result<Finished, Failure> {
+pub(super) async fn run(sign_ins: &SignIns, begun: &Begun, open: bool) -> Result<Finished, Failure> {
     let url = begun.authorize_url.as_str();
     eprintln!("{BOLD}Open this address, and consent:{BOLD:#}\n\n  {url}\n");
-    if browser {
-        open_browser(url);
+    if open {
+        browser::open(url);
     }
     eprintln!(
         "The browser then comes to an address that begins with {} and may show an error.\n{DIM}The code in it is good for a \

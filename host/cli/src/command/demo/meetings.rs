@@ -1,7 +1,5 @@
-//! `microapp demo`: the main job on one machine, without a Zoom account.
-//!
-//! It takes the same way as a user: it writes an `integration.toml`, loads it, and invokes actions by name. The
-//! simulator stands where Zoom would; the component does not know the difference.
+//! Two meetings by commands. It takes the same way as a user: it writes an `integration.toml`, loads it, and invokes
+//! actions by name.
 
 use std::path::{Path, PathBuf};
 
@@ -11,52 +9,18 @@ use jiff::civil::{Date, Weekday};
 use jiff::tz::Offset;
 use microapp_runtime::{Integration, Invocation};
 use serde_json::{Value, json};
-use zoom_simulator::{Options, Simulator};
+use zoom_simulator::Simulator;
 
-use super::simulator::until_interrupted;
-use crate::args;
 use crate::exit::Failure;
-use crate::style::{BOLD, DIM, GOOD};
+use crate::style::{BOLD, DIM};
 use crate::{human, integration};
 
 /// Creates a one-off and a weekly meeting and shows both invitations.
-pub async fn run(args: args::Demo) -> Result<(), Failure> {
-    let zoom = Simulator::start(Options::default()).await?;
-    let folder = tempfile::Builder::new()
-        .prefix("microapp-demo-")
-        .tempdir()
-        .map_err(|error| Failure::Io {
-            what: "A temporary folder can't be made".to_owned(),
-            error,
-        })?;
-    let config = write_config(&zoom, folder.path())?;
-    let integration = integration::from_config(&config).await?;
-
-    let people: Vec<String> = zoom
-        .users()
-        .into_iter()
-        .filter(|user| user.kind == 2)
-        .map(|user| user.email)
-        .collect();
-    let [host, co_hosts @ ..] = people.as_slice() else {
-        return Err(Failure::UnknownAction(
-            "The simulator has no licensed users.".to_owned(),
-        ));
-    };
-    let co_hosts = &co_hosts[..co_hosts.len().min(2)];
-
+pub async fn make(config: &Path, host: &str, co_hosts: &[&str]) -> Result<(), Failure> {
+    let integration = integration::from_config(config).await?;
     println!("{BOLD}microapp demo{BOLD:#}  a Zoom that runs here, and the connector in its sandbox");
-    println!(
-        "  Zoom       {}  {DIM}simulated, no account is used{DIM:#}",
-        zoom.base_url()
-    );
-    println!(
-        "  connector  {} KB of WebAssembly",
-        zoom_component::ZOOM_WASM.len().div_ceil(1000)
-    );
     println!("  acting     {host}");
     println!();
-
     let day = coming(Weekday::Tuesday);
     let single = json!({
         "topic": "Quarterly review",
@@ -78,20 +42,7 @@ pub async fn run(args: args::Demo) -> Result<(), Failure> {
         "recurrence": {"weekly": {"days": ["tuesday", "thursday"], "end": {"count": 6}}},
         "waiting_room": true,
     });
-    show(&integration, host, "A weekly meeting", &weekly).await?;
-
-    let seen = zoom
-        .requests()
-        .into_iter()
-        .filter(|request| request.path.starts_with("/v2/"))
-        .count();
-    println!("{GOOD}Done.{GOOD:#} Zoom saw {seen} requests, each with a token that the component never had.");
-    if !args.exit {
-        invite_to_try(&config, host);
-        until_interrupted().await?;
-    }
-    zoom.shutdown().await;
-    Ok(())
+    show(&integration, host, "A weekly meeting", &weekly).await
 }
 
 async fn show(integration: &Integration, host: &str, title: &str, input: &Value) -> Result<(), Failure> {
@@ -115,7 +66,7 @@ async fn show(integration: &Integration, host: &str, title: &str, input: &Value)
 }
 
 /// The same file that a user writes, with the simulator's credentials.
-fn write_config(zoom: &Simulator, folder: &Path) -> Result<PathBuf, Failure> {
+pub fn write_config(zoom: &Simulator, folder: &Path) -> Result<PathBuf, Failure> {
     let credentials = zoom.credentials();
     let text = format!(
         r#"# Written by `microapp demo` for the simulator that it runs.
@@ -144,21 +95,8 @@ client_secret = "{client_secret}"
     Ok(path)
 }
 
-fn invite_to_try(config: &Path, host: &str) {
-    println!();
-    println!("{BOLD}Try more{BOLD:#} in another terminal, as long as this one is open:");
-    let config = config.display();
-    println!("  microapp invoke list-meetings --human --config {config} --as {host}");
-    println!("  microapp invoke list-users --human --config {config}");
-    println!(
-        "  microapp invoke create-meeting --config {config} --as {host} \\\n      --input '{{\"topic\": \"Mine\", \
-         \"recurrence\": \"no_fixed_time\"}}'"
-    );
-    println!("Ctrl-C ends it.");
-}
-
 /// The next such day of the week, a week from now at the earliest.
-fn coming(weekday: Weekday) -> Date {
+pub fn coming(weekday: Weekday) -> Date {
     let today = Offset::UTC.to_datetime(Timestamp::now()).date();
     let next_week = today.saturating_add(jiff::Span::new().days(6));
     next_week.nth_weekday(1, weekday).unwrap_or(next_week)
