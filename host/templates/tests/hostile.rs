@@ -63,6 +63,7 @@ fn texts_can_not_double_themselves() {
         "{% set a = [invitation.text, invitation.text] %}",
         "{% set a = [1, 2] | join(invitation.text) %}",
         "{% set a = t('hello', name=invitation.text) %}",
+        "{% set a = lines([[1, invitation.text]]) %}",
         "{% with a = card(invitation.text, invitation.text) %}{% endwith %}",
         "{% for a in [invitation.text ~ invitation.text] %}{% endfor %}",
         "{% set a = invitation.text + 'x' %}",
@@ -82,6 +83,16 @@ fn texts_can_not_double_themselves() {
             .count(),
         0
     );
+}
+
+#[test]
+fn lines_of_values_are_text_and_what_is_empty_is_left_out() {
+    let text = "<pre>{{ lines([['To', invitation.topic], ['Empty', ''], ['None', none], ['Who', ['a', 2]]]) }}</pre>";
+    let shown = drawn(&loaded(text), " <b>\r\n").unwrap();
+    assert_eq!(shown.trim(), "<pre>To: &lt;b&gt;\nWho: a, 2</pre>");
+    let page = loaded("{{ lines([['To', {'a': 1}]]) }}");
+    let error = drawn(&page, "x").unwrap_err().to_string();
+    assert!(error.contains("a text, a number or a list"), "{error}");
 }
 
 #[test]

@@ -9,7 +9,7 @@ use crate::model;
 use crate::schema::{constants, kind, required, types};
 
 /// What pages may call: the name, how it is written, and what it does.
-const FUNCTIONS: [(&str, &str, &str); 15] = [
+const FUNCTIONS: [(&str, &str, &str); 16] = [
     ("button", "button('mail')", "a button of the page, on its own"),
     ("buttons", "buttons('start', 'edit')", "several buttons in a row"),
     (
@@ -29,6 +29,11 @@ const FUNCTIONS: [(&str, &str, &str); 15] = [
         "link",
         "link(text, url)",
         "a link; with an address that links must not have, the text alone",
+    ),
+    (
+        "lines",
+        "lines([[t('role'), form.role], [t('notes'), form.notes]])",
+        "a text of several values for an action that takes one, a line each with its name; lines without a value are left out",
     ),
     ("list", "list(['a', 'b'])", "a list"),
     (

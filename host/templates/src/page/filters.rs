@@ -184,7 +184,7 @@ fn number(state: &State<'_, '_>, value: &Value) -> Result<Value, Error> {
 }
 
 /// The texts of a list. What is itself a list would make small pages large.
-fn texts(value: &Value) -> Result<Vec<String>, Error> {
+pub(super) fn texts(value: &Value) -> Result<Vec<String>, Error> {
     let mut found = Vec::new();
     for item in value.try_iter()? {
         match item.kind() {

@@ -12,7 +12,7 @@ use crate::html::{Html, Writer};
 use crate::model::manifest::Style;
 
 /// The functions by name.
-pub(crate) const FUNCTIONS: [&str; 15] = [
+pub(crate) const FUNCTIONS: [&str; 16] = [
     "button",
     "buttons",
     "calendar_url",
@@ -20,6 +20,7 @@ pub(crate) const FUNCTIONS: [&str; 15] = [
     "copy_block",
     "form",
     "image",
+    "lines",
     "link",
     "list",
     "page_url",
@@ -37,6 +38,7 @@ pub(super) fn add(env: &mut Environment<'static>) {
     env.add_function("button", button);
     env.add_function("buttons", buttons);
     env.add_function("range", range);
+    env.add_function("lines", lines);
     components::add(env);
 }
 
@@ -199,6 +201,25 @@ fn draw_button(host: &Host, name: &str, out: &mut Writer) -> Result<(), Error> {
         .text(&label)
         .raw("</button></form>");
     Ok(())
+}
+
+/// `lines([[t('role'), form.role], [t('notes'), form.notes]])`: a text with one line each, `Role: Engineer`, for what an
+/// action takes as one text. A list's items stand side by side; rows without a value are left out.
+fn lines(rows: &Value) -> Result<String, Error> {
+    let mut lines = Vec::new();
+    for row in rows.try_iter()? {
+        let (label, value) = (row.get_item(&Value::from(0))?, row.get_item(&Value::from(1))?);
+        let text = match value.kind() {
+            ValueKind::None | ValueKind::Undefined => String::new(),
+            ValueKind::String | ValueKind::Number => value.to_string(),
+            ValueKind::Seq | ValueKind::Iterable => super::filters::texts(&value)?.join(", "),
+            _ => return Err(refuse("a line's value is a text, a number or a list")),
+        };
+        if !text.trim().is_empty() {
+            lines.push(format!("{label}: {}", text.trim()));
+        }
+    }
+    Ok(lines.join("\n"))
 }
 
 /// `range(5)`, `range(1, 6)`: at most 1,000 numbers.
