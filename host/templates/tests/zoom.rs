@@ -23,7 +23,7 @@ fn the_examples_have_no_finding_and_neither_have_their_samples() {
         let findings = Template::check(&bundle, &actions);
         assert!(findings.is_empty(), "{}", common::shown(&findings));
         let template = Template::load(&bundle, &actions).unwrap();
-        assert_eq!(template.locales().count(), 2, "{name}");
+        assert_eq!(template.locales().count(), 5, "{name}");
         let (_, findings) = microapp_templates::kit::Samples::read(&bundle, &template);
         assert!(findings.is_empty(), "{}", common::shown(&findings));
     }

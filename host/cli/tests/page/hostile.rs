@@ -78,8 +78,8 @@ fn control_characters_of_a_template_do_not_reach_the_terminal() {
     let desk = Desk::with("office-hours");
     desk.change(
         "mine/tests/book.yaml",
-        "name: Office hours come",
-        "name: \"\\e[31mOffice hours come",
+        "name: A time is booked",
+        "name: \"\\e[31mA time is booked",
     );
     desk.change("mine/tests/book.yaml", "with a waiting room", "with a waiting room\"");
     let output = desk.page(&["test", "mine"]);

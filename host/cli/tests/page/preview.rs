@@ -101,7 +101,7 @@ fn a_saved_file_is_shown_at_once() {
     let desk = Desk::with("office-hours");
     let preview = Preview::start(&desk, "mine");
     let page = "/view/en.light.ltr.usual/book";
-    assert!(preview.get(page).contains("Set up office hours"));
+    assert!(preview.get(page).contains("Come to office hours"));
     let mut changes = preview.changes();
     let mut times = Vec::new();
     for round in 0..10 {
@@ -141,7 +141,7 @@ fn what_is_wrong_stands_where_the_page_would_and_goes_when_it_is_mended() {
     assert!(preview.get("/").contains("<iframe"), "the bar stays");
     desk.write("mine/template.yaml", &good);
     while !changes.next().contains("\"wrong\":0") {}
-    assert!(preview.get(page).contains("Set up office hours"));
+    assert!(preview.get(page).contains("Come to office hours"));
 }
 
 #[test]
@@ -182,7 +182,7 @@ fn a_form_that_is_sent_shows_its_errors_or_leads_on() {
         head.starts_with("HTTP/1.1 200") && body.contains("role=\"alert\""),
         "{head}"
     );
-    let filled = "topic=A&start.date=2099-03-02&start.time=16%3A00&time_zone=Europe%2FBerlin&days=monday&weeks=3";
+    let filled = "topic=A&date=2099-03-02&slot=14%3A30&time_zone=Europe%2FBerlin";
     let (head, _) = preview.ask("POST", page, &preview.address, filled);
     assert!(head.starts_with("HTTP/1.1 303"), "{head}");
     assert!(

@@ -1,0 +1,25 @@
+book = Kutsu haastatteluun
+create = Luo haastattelu
+    .busy = Haastattelua luodaan…
+candidate = Hakija
+role = Tehtävä
+duration-minutes = Kesto
+    .unit = minuuttia
+co-hosts = Haastattelijat
+    .hint = Työtoverit, jotka haastattelevat kanssasi, vähintään yksi.
+    .error-missing-choices = Valitse vähintään yksi haastattelija
+no-licence = ei voi haastatella: ei lisenssiä
+notes = Muistiinpanot haastattelijoille
+    .hint = Ne näkyvät asialistalla nimien, tehtävän ja hakijan kanssa. Kaikki kutsutut voivat lukea ne.
+topic = Otsikko
+invitation = Kutsu
+mail = Kirjoita sähköposti
+another = Kutsu toinen hakija
+
+start = Alkaa
+time-zone = Aikavyöhyke
+when = Milloin
+dates = Ajankohdat
+text = Lähetettävä teksti
+meeting-id = Kokouksen tunnus
+passcode = Tunnuskoodi

@@ -1,0 +1,25 @@
+book = Inviter à un entretien
+create = Créer l’entretien
+    .busy = Création de l’entretien…
+candidate = Candidate ou candidat
+role = Poste
+duration-minutes = Durée
+    .unit = minutes
+co-hosts = Jury
+    .hint = Les collègues qui mènent l’entretien avec vous, au moins une personne.
+    .error-missing-choices = Choisissez au moins une personne pour le jury
+no-licence = ne peut pas mener d’entretien : sans licence
+notes = Notes pour le jury
+    .hint = Elles figurent dans l’ordre du jour avec les noms, le poste et la candidature. Toutes les personnes invitées peuvent les lire.
+topic = Titre
+invitation = Invitation
+mail = Écrire un e-mail
+another = Inviter une autre personne
+
+start = Début
+time-zone = Fuseau horaire
+when = Quand
+dates = Dates
+text = Texte à envoyer
+meeting-id = ID de réunion
+passcode = Code secret

@@ -1,0 +1,25 @@
+book = Convidar para uma entrevista
+create = Criar a entrevista
+    .busy = Criando a entrevista…
+candidate = Pessoa candidata
+role = Vaga
+duration-minutes = Duração
+    .unit = minutos
+co-hosts = Banca
+    .hint = Colegas que conduzem a entrevista com você, pelo menos uma pessoa.
+    .error-missing-choices = Escolha pelo menos uma pessoa para a banca
+no-licence = não pode conduzir entrevistas: sem licença
+notes = Anotações para a banca
+    .hint = Ficam na pauta com os nomes, a vaga e a pessoa candidata. Todas as pessoas convidadas podem ler.
+topic = Título
+invitation = Convite
+mail = Escrever um e-mail
+another = Convidar outra pessoa
+
+start = Início
+time-zone = Fuso horário
+when = Quando
+dates = Datas
+text = Texto para enviar
+meeting-id = ID da reunião
+passcode = Senha de acesso
