@@ -1,0 +1,80 @@
+//! Mistakes in pages.
+
+use crate::mistake::{DATES, Mistake, PAGE, mistake};
+
+pub const MISTAKES: &[Mistake] = &[
+    mistake(
+        PAGE,
+        "invitation.topic]",
+        "invitation.topc]",
+        "invitation.topc",
+        "undefined-variable",
+        "did you mean `topic`?",
+    ),
+    mistake(
+        PAGE,
+        "occurrence.start |",
+        "occurrence.strat |",
+        "occurrence.strat",
+        "undefined-variable",
+        "did you mean `start`?",
+    ),
+    mistake(PAGE, "{% endfor %}", "", "button(\'mail\')", "template-syntax", ""),
+    mistake(
+        PAGE,
+        "{{ button('mail') }}",
+        "{{ button('mial') }}",
+        "mial",
+        "unknown-action",
+        "did you mean `mail`?",
+    ),
+    mistake(
+        PAGE,
+        "image('logo')",
+        "image('lgo')",
+        "lgo",
+        "unknown-image",
+        "did you mean `logo`?",
+    ),
+    mistake(
+        PAGE,
+        "page_url('book')",
+        "page_url('bok')",
+        "bok",
+        "unknown-page",
+        "did you mean `book`?",
+    ),
+    mistake(PAGE, "| date(zone", "| datum(zone", "datum", "unknown-filter", "`date`"),
+    mistake(
+        PAGE,
+        "summary([[",
+        "sumary([[",
+        "sumary",
+        "unknown-function",
+        "did you mean `summary`?",
+    ),
+    mistake(
+        PAGE,
+        "t('hello'",
+        "t('helo'",
+        "helo",
+        "unknown-message",
+        "did you mean `hello`?",
+    ),
+    mistake(
+        PAGE,
+        "invitation.join_url | url",
+        "invitation.join_url",
+        "href=",
+        "unsafe-address",
+        "| url",
+    ),
+    mistake(
+        DATES,
+        "occurrence.local_start",
+        "occurrence.localstart",
+        "localstart",
+        "undefined-variable",
+        "did you mean `local_start`?",
+    ),
+];
