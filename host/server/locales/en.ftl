@@ -306,3 +306,34 @@ form-not-whole = This form is not whole. Go back and load the page again.
 button-not-yours = This button is not for you, or no longer.
 no-such-language = There is no such language here.
 integration-not-well = This integration is not set up in a way that works. Tell an admin.
+
+templates = Templates
+templates-lead = Pages of your own, written with { $command }. They are checked before anything is installed, and used from the next click on. Whoever has pressed a button ends with the page that they have.
+templates-no-integration = There is no integration yet that could have templates. An admin has to set one up first.
+templates-delivered = It has the pages that come with the program, and no others.
+template-version = Version
+template-release = { $version }, release { $release }
+template-installed = Installed
+template-installed-by = { $when } by { $who }
+template-address = Address
+template-back = Go back to { $version }, release { $release }
+template-remove = Remove
+template-fault = Its pages can’t be shown
+template-fault-text = It does not fit the connector as it is now. Check it with { $command }, and install it again; the log has the reason.
+template-install-title = Install a template
+template-integration = Integration
+template-packed = Packed template
+template-packed-hint = The file that { $command } makes. One of the same name becomes a new release of it.
+template-install = Check and install
+template-findings = What is wrong with it
+template-finding = Finding { $number }
+template-choose = Choose a packed template
+template-wrong = Not installed: the template has { $count ->
+    [one] { $count } error
+   *[other] { $count } errors
+}
+template-other-connector = Not installed: the template is for the connector { $wanted }, and this integration has { $connector }
+template-old-connector = Not installed: the template needs version { $wanted } of the connector, and this one is { $found }
+template-too-many = Not installed: an integration may have { $count } templates. Remove one that is no longer used
+template-unreadable = Not installed, since the file can’t be read: { $reason }
+template-one-release = There is one release only. To be without it, remove the template.

@@ -300,3 +300,34 @@ form-not-whole = Tämä lomake ei ole kokonainen. Palaa takaisin ja lataa sivu u
 button-not-yours = Tämä painike ei ole sinulle, tai ei enää.
 no-such-language = Sellaista kieltä ei täällä ole.
 integration-not-well = Tätä integraatiota ei ole otettu käyttöön niin, että se toimisi. Kerro ylläpitäjälle.
+
+templates = Mallit
+templates-lead = Omia sivuja, kirjoitettu komennolla { $command }. Ne tarkistetaan ennen asennusta, ja ne ovat käytössä seuraavasta napsautuksesta alkaen. Jo aloitettu toiminto viedään loppuun vanhalla sivulla.
+templates-no-integration = Vielä ei ole integraatiota, jolla voisi olla malleja. Ylläpitäjän on ensin otettava sellainen käyttöön.
+templates-delivered = Sillä on ohjelman mukana tulevat sivut eikä muita.
+template-version = Versio
+template-release = { $version }, julkaisu { $release }
+template-installed = Asennettu
+template-installed-by = { $when }, { $who }
+template-address = Osoite
+template-back = Palaa versioon { $version }, julkaisu { $release }
+template-remove = Poista
+template-fault = Sen sivuja ei voi näyttää
+template-fault-text = Se ei sovi nykyiseen liittimeen. Tarkista se komennolla { $command } ja asenna uudelleen; syy on lokissa.
+template-install-title = Asenna malli
+template-integration = Integraatio
+template-packed = Pakattu malli
+template-packed-hint = Tiedosto, jonka { $command } tekee. Samanniminen malli on sen uusi julkaisu.
+template-install = Tarkista ja asenna
+template-findings = Mikä siinä on vialla
+template-finding = Havainto { $number }
+template-choose = Valitse pakattu malli
+template-wrong = Ei asennettu: mallissa on { $count ->
+    [one] { $count } virhe
+   *[other] { $count } virhettä
+}
+template-other-connector = Ei asennettu: malli on liittimelle { $wanted }, ja tällä integraatiolla on { $connector }
+template-old-connector = Ei asennettu: malli tarvitsee liittimen version { $wanted }, ja tämä on { $found }
+template-too-many = Ei asennettu: integraatiolla voi olla { $count } mallia. Poista malli, jota ei enää käytetä
+template-unreadable = Ei asennettu, koska tiedostoa ei voi lukea: { $reason }
+template-one-release = Julkaisuja on vain yksi. Jos et halua sitä, poista malli.

@@ -306,3 +306,34 @@ form-not-whole = Ce formulaire est incomplet. Revenez en arrière et rechargez l
 button-not-yours = Ce bouton n’est pas pour vous, ou ne l’est plus.
 no-such-language = Cette langue n’existe pas ici.
 integration-not-well = Cette intégration n’est pas mise en place de façon à fonctionner. Prévenez l’administration.
+
+templates = Modèles
+templates-lead = Vos propres pages, écrites avec { $command }. Elles sont vérifiées avant toute installation et servent dès le clic suivant. Qui a déjà appuyé sur un bouton termine avec la page affichée.
+templates-no-integration = Aucune intégration ne peut encore avoir de modèles. Une personne admin doit d’abord en configurer une.
+templates-delivered = Elle a les pages fournies avec le programme, et aucune autre.
+template-version = Version
+template-release = { $version }, livraison { $release }
+template-installed = Installation
+template-installed-by = { $when } par { $who }
+template-address = Adresse
+template-back = Revenir à { $version }, livraison { $release }
+template-remove = Retirer
+template-fault = Ses pages ne peuvent pas être affichées
+template-fault-text = Il ne convient pas au connecteur actuel. Vérifiez-le avec { $command }, puis installez-le de nouveau ; la raison est dans le journal.
+template-install-title = Installer un modèle
+template-integration = Intégration
+template-packed = Modèle empaqueté
+template-packed-hint = Le fichier que crée { $command }. Un modèle du même nom en devient une nouvelle livraison.
+template-install = Vérifier et installer
+template-findings = Ce qui ne va pas
+template-finding = Constat { $number }
+template-choose = Choisissez un modèle empaqueté
+template-wrong = Non installé : le modèle a { $count ->
+    [one] { $count } erreur
+   *[other] { $count } erreurs
+}
+template-other-connector = Non installé : le modèle est pour le connecteur { $wanted }, et cette intégration a { $connector }
+template-old-connector = Non installé : le modèle demande la version { $wanted } du connecteur, et celle-ci est { $found }
+template-too-many = Non installé : une intégration peut avoir { $count } modèles. Retirez-en un qui ne sert plus
+template-unreadable = Non installé, car le fichier ne peut pas être lu : { $reason }
+template-one-release = Il n’y a qu’une livraison. Pour vous en passer, retirez le modèle.

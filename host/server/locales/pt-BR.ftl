@@ -306,3 +306,34 @@ form-not-whole = Este formulário não está completo. Volte e carregue a págin
 button-not-yours = Este botão não é para você, ou não é mais.
 no-such-language = Esse idioma não existe aqui.
 integration-not-well = Esta integração não está configurada de um jeito que funcione. Avise a administração.
+
+templates = Modelos
+templates-lead = Páginas suas, escritas com { $command }. Elas são verificadas antes da instalação e valem a partir do próximo clique. Quem já apertou um botão termina com a página que tem.
+templates-no-integration = Ainda não há integração que possa ter modelos. Antes, um admin precisa configurar uma.
+templates-delivered = Ela tem as páginas que vêm com o programa, e nenhuma outra.
+template-version = Versão
+template-release = { $version }, edição { $release }
+template-installed = Instalação
+template-installed-by = { $when } por { $who }
+template-address = Endereço
+template-back = Voltar para { $version }, edição { $release }
+template-remove = Remover
+template-fault = As páginas dele não podem ser mostradas
+template-fault-text = Ele não serve para o conector atual. Verifique com { $command } e instale de novo; o motivo está no registro.
+template-install-title = Instalar um modelo
+template-integration = Integração
+template-packed = Modelo empacotado
+template-packed-hint = O arquivo que { $command } faz. Um com o mesmo nome vira uma nova edição.
+template-install = Verificar e instalar
+template-findings = O que está errado
+template-finding = Achado { $number }
+template-choose = Escolha um modelo empacotado
+template-wrong = Não instalado: o modelo tem { $count ->
+    [one] { $count } erro
+   *[other] { $count } erros
+}
+template-other-connector = Não instalado: o modelo é para o conector { $wanted }, e esta integração tem { $connector }
+template-old-connector = Não instalado: o modelo precisa da versão { $wanted } do conector, e esta é a { $found }
+template-too-many = Não instalado: uma integração pode ter { $count } modelos. Remova um que não é mais usado
+template-unreadable = Não instalado, porque o arquivo não pode ser lido: { $reason }
+template-one-release = Há só uma edição. Para ficar sem ela, remova o modelo.

@@ -2,12 +2,14 @@
 //!
 //! Every fenced block is either a file (`yaml file=tutoring/template.yaml`), which is written, or a console: lines that
 //! begin with `$` are run by a shell, and the lines after them have to stand in what comes out, in their order. `console
-//! fails` is one whose last command does not succeed. There is no other kind of block.
+//! fails` is one whose last command does not succeed. There is no other kind of block. Commands that go on until they are
+//! ended run beside all that follows, on ports of their own.
 
 use std::fs;
 use std::process::Command;
 
 use crate::preview::Preview;
+use crate::server::Program;
 use crate::support::{Desk, surroundings, text};
 
 const GUIDE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../../docs/guides/book-a-tutoring-hour.md");
@@ -54,6 +56,7 @@ fn shell(desk: &Desk, line: &str) -> (String, bool) {
     let mut command = Command::new("sh");
     command.args(["-c", line]).current_dir(desk.path()).env("PATH", path);
     surroundings(&mut command);
+    command.env("MICROAPP_DATA", desk.path().join("data"));
     let output = command.output().expect("a shell");
     (
         format!("{}{}", text(&output.stdout), text(&output.stderr)),
@@ -66,6 +69,7 @@ fn every_step_of_the_guide_does_what_it_says() {
     let guide = fs::read_to_string(GUIDE).expect("the guide");
     let desk = Desk::new();
     let mut preview = None;
+    let mut programs: Vec<Program> = Vec::new();
     let (mut files, mut commands) = (0, 0);
     for block in blocks(&guide) {
         let place = format!("line {}", block.line);
@@ -88,6 +92,14 @@ fn every_step_of_the_guide_does_what_it_says() {
                 preview = Some(Preview::start(&desk, folder));
                 continue;
             }
+            let beside = ["microapp simulator", "microapp serve"];
+            if beside.iter().any(|command| line.starts_with(command)) {
+                programs.push(Program::start(&desk, line, wanted));
+                continue;
+            }
+            let line = &programs
+                .iter()
+                .fold(line.to_owned(), |line, program| program.in_place(&line));
             let (shown, succeeded) = shell(&desk, line);
             assert_eq!(
                 succeeded,
@@ -115,4 +127,7 @@ fn every_step_of_the_guide_does_what_it_says() {
     }
     assert!(desk.read("tutoring/README.md").contains("# Book a tutoring hour"));
     assert!(desk.path().join("tutoring-0.1.0.zip").is_file());
+    let server = programs.last().expect("the guide starts a server");
+    let page = server.page_for_a_new_admin("/app/zoom.tutoring/book");
+    assert!(page.contains("What would you like to understand?"), "{page}");
 }

@@ -4,4 +4,5 @@ mod commands;
 mod guide;
 mod hostile;
 mod preview;
+mod server;
 mod support;

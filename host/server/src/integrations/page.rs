@@ -16,6 +16,7 @@ use secrecy::ExposeSecret as _;
 
 use super::{Refreshed, Running};
 use crate::connections::{ServiceApp, disconnect};
+use crate::pages::{AppAddress, newest};
 use crate::people::FormData;
 use crate::sign_in::{Returned, SignInError, answer};
 use crate::web::view::Frame;
@@ -86,15 +87,13 @@ impl From<VaultError> for Failure {
 
 async fn home(State(app): State<App>, visitor: Visitor) -> Result<Page, Failure> {
     let running = running_all(&app).await?;
-    let shown: Vec<Value> = running
-        .iter()
-        .map(|running| {
-            context! {
-                name => &running.name, title => &running.setup.title, preview => running.setup.preview,
-                each_person => running.each_person(),
-            }
-        })
-        .collect();
+    let mut shown = Vec::new();
+    for running in &running {
+        shown.push(context! {
+            name => &running.name, title => &running.setup.title, preview => running.setup.preview,
+            each_person => running.each_person(), templates => beside(&app, running).await?,
+        });
+    }
     let values = context! { integrations => shown, admin => visitor.is(Role::Admin) };
     let html = app.view().page(
         &app,
@@ -104,6 +103,19 @@ async fn home(State(app): State<App>, visitor: Visitor) -> Result<Page, Failure>
         values,
     )?;
     Ok(Page::new(html))
+}
+
+/// The templates beside an integration's own pages.
+async fn beside(app: &App, running: &Running) -> Result<Vec<Value>, Failure> {
+    let name = running.name.clone();
+    let rows = newest(app.read(move |store| store.templates(&name)).await?);
+    let connector = &running.integration().manifest().name;
+    let others = rows.iter().filter(|row| row.name != *connector);
+    let shown = others.map(|row| {
+        let path = AppAddress::of(&row.integration, &row.name, connector).path();
+        context! { path, title => &row.title }
+    });
+    Ok(shown.collect())
 }
 
 async fn overview(State(app): State<App>, visitor: Visitor) -> Result<Page, Failure> {

@@ -10,8 +10,7 @@ use crate::web::Failure;
 
 /// `GET /app/{integration}/images/{path}`
 pub(super) async fn image(catalogue: Catalogue, asked: Asked) -> Result<Response, Failure> {
-    let running = asked.app.integrations().get(asked.part("integration")).await?;
-    let template = catalogue.template(&running)?;
+    let template = catalogue.find(&asked.app, asked.part("integration")).await?.template;
     let path = format!("images/{}", asked.part("path"));
     let bytes = template.image(&path).ok_or_else(Failure::not_found)?;
     let ending = path.rsplit('.').next().unwrap_or_default().to_ascii_lowercase();

@@ -94,8 +94,13 @@ impl Visit {
     fn dress(&self) -> Value {
         let (words, setup) = (self.words, &self.running.setup);
         let metadata = &self.template.manifest().metadata;
+        // What stands beside the integration's own pages has a name of its own.
+        let title = match self.at.template {
+            Some(_) => &metadata.title,
+            None => &setup.title,
+        };
         let about = args([
-            ("title", setup.title.clone().into()),
+            ("title", title.clone().into()),
             ("version", metadata.version.clone().into()),
         ]);
         let preview = setup.preview || metadata.preview;
@@ -108,7 +113,7 @@ impl Visit {
             link(&metadata.feedback, "feedback"),
         ];
         context! {
-            title => &setup.title,
+            title,
             preview,
             start => self.base().trim_end_matches('/'),
             logo => logo(&self.template).map(|file| format!("{}{file}", self.base())),

@@ -11,12 +11,14 @@
 //!
 //! | Address | is |
 //! |---|---|
-//! | `/app/{integration}/` | the template's first page |
+//! | `/app/{integration}/` | the first page of the integration's own template |
+//! | `/app/{integration}.{template}/` | that of another one, which was installed beside it; so for all that follows |
 //! | `/app/{integration}/{page}` | a page, and the target of its form and buttons |
 //! | `…/{page}/live`, `…/{page}/lookup/{control}` | what the page's script asks for |
 //! | `…/{page}/outcome` | how a button's action went |
 //! | `…/{page}/calendar` | the calendar file of a page whose data has one |
 //! | `/app/{integration}/images/{path}` | a picture of the template |
+//! | `/templates` | what is installed, for those who write templates; the form that installs |
 //! | `/embed/{integration}/{page}` | the same page within another site's frame, where template and admin allow it |
 
 mod calls;
@@ -40,7 +42,10 @@ mod visit;
 
 pub(crate) use typed::Typed;
 
-pub use catalogue::{Catalogue, action_schemas};
+pub use catalogue::{
+    AppAddress, Catalogue, InstallError, Installed, KEPT_RELEASES, MOST_TEMPLATES, action_schemas, install, newest,
+    remove, roll_back,
+};
 
 use axum::body::Bytes;
 
@@ -49,7 +54,7 @@ use visit::{Asked, Place};
 
 /// The routes of all pages of these templates.
 pub fn routes(catalogue: &Catalogue) -> Vec<Route> {
-    let mut routes = Vec::new();
+    let mut routes = catalogue::routes(catalogue);
     for place in [Place::Own, Place::Embedded] {
         let base = format!("{}/{{integration}}", place.prefix());
         let page = format!("{base}/{{page}}");

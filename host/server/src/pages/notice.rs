@@ -118,8 +118,7 @@ impl Visit {
 /// For somebody in a frame whom the browser does not name.
 pub(super) async fn sign_in(catalogue: &Catalogue, asked: &Asked) -> Result<Response, Failure> {
     let (app, name, page) = (&asked.app, asked.part("integration"), asked.part("page"));
-    let running = app.integrations().get(name).await?;
-    let template = catalogue.template(&running)?;
+    let template = catalogue.find(app, name).await?.template;
     let locale = language::of(app, &template, &asked.headers);
     let words = Words::of(locale.tag());
     let title = words.text("sign-in-title");

@@ -191,7 +191,7 @@ impl Visit {
             Came::Page(name, params) => {
                 let page = self.template.page(&name).ok_or_else(Failure::not_found)?;
                 if self.place == Place::Embedded && !page.manifest.embed {
-                    let own = format!("{}/{}/{name}", Place::Own.prefix(), self.running.name);
+                    let own = format!("{}/{}/{name}", Place::Own.prefix(), self.at);
                     return Ok(self.new_tab(&with_query(own, &params))?.into_response());
                 }
                 Ok(SeeOther::new(self.address(&name, &params)).into_response())

@@ -12,13 +12,12 @@ use crate::web::{Failure, SeeOther};
 
 /// `GET /app/{integration}`: the first page.
 pub(super) async fn start(catalogue: Catalogue, asked: Asked) -> Result<SeeOther, Failure> {
-    let running = asked.app.integrations().get(asked.part("integration")).await?;
-    let template = catalogue.template(&running)?;
-    let first = template.pages().first().ok_or_else(Failure::not_found)?;
+    let found = catalogue.find(&asked.app, asked.part("integration")).await?;
+    let first = found.template.pages().first().ok_or_else(Failure::not_found)?;
     Ok(SeeOther::new(format!(
         "{}/{}/{}",
         Place::Own.prefix(),
-        running.name,
+        found.address,
         first.manifest.name
     )))
 }
@@ -31,7 +30,7 @@ pub(super) async fn page(catalogue: Catalogue, place: Place, asked: Asked) -> Re
     let visit = Visit::begin(&catalogue, place, &asked).await?;
     if place == Place::Embedded && !visit.found()?.manifest.embed {
         let address = with_query(
-            format!("{}/{}/{}", Place::Own.prefix(), visit.running.name, visit.page),
+            format!("{}/{}/{}", Place::Own.prefix(), visit.at, visit.page),
             &visit.params,
         );
         return Ok(visit.new_tab(&address)?.into_response());

@@ -13,6 +13,7 @@ use microapp_templates::{Locale, Page, PageContext, Template};
 use url::form_urlencoded;
 
 use super::calls::Reads;
+use super::catalogue::{AppAddress, Found};
 use super::key::{self, PageKey};
 use super::{Catalogue, language};
 use crate::integrations::{Running, acting_user};
@@ -83,6 +84,8 @@ impl FromRequestParts<App> for Asked {
 /// A page, asked for by somebody who is signed in.
 pub(super) struct Visit {
     pub app: App,
+    /// Where its pages are: `zoom`, `zoom.tutoring`.
+    pub at: AppAddress,
     pub running: Arc<Running>,
     pub template: Arc<Template>,
     pub locale: Arc<Locale>,
@@ -115,8 +118,11 @@ impl Visit {
         let session = asked.visitor.session().cloned();
         let session = session.ok_or_else(|| Failure::status(http::StatusCode::UNAUTHORIZED))?;
         let app = asked.app.clone();
-        let running = app.integrations().get(asked.part("integration")).await?;
-        let template = catalogue.template(&running)?;
+        let Found {
+            address: at,
+            running,
+            template,
+        } = catalogue.find(&app, asked.part("integration")).await?;
         let page = asked.part("page").to_owned();
         let found = template.page(&page).ok_or_else(Failure::not_found)?;
         let mut params = BTreeMap::new();
@@ -133,6 +139,7 @@ impl Visit {
             visitor: asked.visitor.clone(),
             reads: Reads::default(),
             app,
+            at,
             running,
             template,
             locale,
@@ -152,7 +159,7 @@ impl Visit {
 
     /// Where the pages are.
     pub fn base(&self) -> String {
-        format!("{}/{}/", self.place.prefix(), self.running.name)
+        format!("{}/{}/", self.place.prefix(), self.at)
     }
 
     /// The address of a page.

@@ -24,6 +24,7 @@ mod sign_in_page;
 pub mod throttle;
 
 pub use account::{People, Tried, folded, is_email, role_name, role_of};
+pub(crate) use form::shown;
 pub use form::{FieldError, FormData};
 pub use password::Passwords;
 pub use sessions::{IDLE, LONGEST, Sessions};

@@ -23,7 +23,8 @@ use http_body_util::{BodyExt as _, LengthLimitError, Limited};
 use super::headers::{self, Loosened};
 use super::token::{Token, sha256};
 use super::visitor::From;
-use super::{Access, App, CookieName, Failure, Frame, HostFit, Session, Visitor, error_page};
+use super::{Access, App, CookieName, Failure, Frame, HostFit, Session, Visitor, error_page, upload};
+use crate::pages::AppAddress;
 use crate::words::Words;
 
 /// The hidden field of a form that proves that it is ours.
@@ -173,7 +174,10 @@ async fn admitted(app: &App, grant: Grant, request: Request) -> Result<(Request,
     };
     let body = whole(body, grant.body_bytes).await.map_err(refuse)?;
     if changes && !grant.foreign {
-        let token = form_token(&head.headers, &body);
+        let token = match form_token(&head.headers, &body) {
+            Some(token) => Some(token),
+            None => upload::form_token(&head.headers, &body).await,
+        };
         if !token.is_some_and(|token| visitor.made_form(&token)) {
             return Err(refuse(Failure::forbidden("form-too-old")));
         }
@@ -185,7 +189,7 @@ async fn admitted(app: &App, grant: Grant, request: Request) -> Result<(Request,
 async fn named_integration(head: &mut http::request::Parts) -> Option<String> {
     let parameters = RawPathParams::from_request_parts(head, &()).await.ok()?;
     let found = parameters.iter().find(|(name, _)| *name == "integration");
-    found.map(|(_, value)| value.to_owned())
+    found.map(|(_, value)| AppAddress::parse(value).integration)
 }
 
 /// Who asks: by their session, or else by what ties their forms to their browser.

@@ -11,7 +11,7 @@
 //! | To | read |
 //! |---|---|
 //! | add a page | [`Route`], [`Access`], [`Visitor`], [`Session`], [`Page`], [`SeeOther`], [`Failure`] |
-//! | make a form | [`Visitor::form_token`], [`FORM_TOKEN`] |
+//! | make a form | [`Visitor::form_token`], [`FORM_TOKEN`]; [`Upload`] takes a file |
 //! | draw it in our frame | [`View`], [`Frame`](view::Frame) |
 //! | start it | [`Server`], [`ServerOptions`] |
 //! | see what connections may use | [`Limits`] |
@@ -31,6 +31,7 @@ mod route;
 mod routes;
 mod server;
 pub mod token;
+mod upload;
 pub mod view;
 mod visitor;
 
@@ -51,5 +52,6 @@ pub(crate) use page::{error_page, is_page};
 pub use route::{FORM_BYTES, Route};
 pub use routes::{router, routes};
 pub use server::{Server, ServerError, ServerOptions};
+pub use upload::Upload;
 pub use view::View;
 pub use visitor::{Session, Visitor};

@@ -172,6 +172,7 @@ const TEMPLATES: &[(&str, &str)] = templates![
     "people/person.html",
     "people/setup.html",
     "people/sign_in.html",
+    "templates.html",
 ];
 
 impl View {
@@ -259,6 +260,7 @@ impl View {
             script => self.assets.path("microapp.js"),
             person => person.map(|person| context! { name => &person.name, email => &person.email }),
             admin => person.is_some_and(|person| person.role == Role::Admin),
+            developer => person.is_some_and(|person| person.role >= Role::TemplateDeveloper),
             csrf => visitor.filter(|_| needs_token).map(Visitor::form_token),
             csrf_name => FORM_TOKEN,
         };

@@ -77,9 +77,6 @@ pub fn unpack(bytes: &[u8]) -> Result<Bundle, ArchiveError> {
         if !file.is_file() {
             return Err(BundleError::BadPath(path).into());
         }
-        if files.iter().any(|(known, _)| *known == path) {
-            return Err(ArchiveError::Unreadable(format!("`{path}` is in it twice")));
-        }
         let mut content = Vec::new();
         let limit = LARGEST_FILE as u64 + 1;
         let read = file.take(limit).read_to_end(&mut content);

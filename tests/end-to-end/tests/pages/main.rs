@@ -3,6 +3,7 @@
 
 mod create;
 mod embed;
+mod installed;
 mod languages;
 mod look_ups;
 mod manage;

@@ -1,7 +1,8 @@
 //! Every route with every role.
 
 use http::Method;
-use microapp_server::web::{Access, routes};
+use microapp_server::pages::{self, Catalogue};
+use microapp_server::web::{Access, Route, routes};
 use microapp_store::Role;
 
 use crate::support::{Served, form_token};
@@ -42,11 +43,46 @@ const EXPECTED: &[(&str, &str, Access)] = &[
     ("GET", "/admin/api/gwsc/auth/serverContext", Access::Anybody),
     ("GET", "/app/api/auth/serviceAction/callback", Access::Anybody),
     ("GET", "/organization/integration/{connector}/redirect", Access::Anybody),
+    ("GET", "/templates", Access::TemplateDeveloper),
+    ("POST", "/templates", Access::TemplateDeveloper),
+    (
+        "POST",
+        "/templates/{integration}/{name}/roll-back",
+        Access::TemplateDeveloper,
+    ),
+    (
+        "POST",
+        "/templates/{integration}/{name}/remove",
+        Access::TemplateDeveloper,
+    ),
+    ("GET", "/app/{integration}", Access::User),
+    ("GET", "/app/{integration}/{page}", Access::User),
+    ("POST", "/app/{integration}/{page}", Access::User),
+    ("GET", "/app/{integration}/{page}/outcome", Access::User),
+    ("POST", "/app/{integration}/{page}/live", Access::User),
+    ("GET", "/app/{integration}/{page}/lookup/{control}", Access::User),
+    ("GET", "/app/{integration}/{page}/calendar", Access::User),
+    ("GET", "/app/{integration}/images/{*path}", Access::User),
+    // In a frame, whom the browser does not name is told to open a tab.
+    ("GET", "/embed/{integration}/{page}", Access::Anybody),
+    ("POST", "/embed/{integration}/{page}", Access::User),
+    ("GET", "/embed/{integration}/{page}/outcome", Access::User),
+    ("POST", "/embed/{integration}/{page}/live", Access::User),
+    ("GET", "/embed/{integration}/{page}/lookup/{control}", Access::User),
+    ("GET", "/embed/{integration}/{page}/calendar", Access::User),
+    ("GET", "/embed/{integration}/images/{*path}", Access::User),
 ];
+
+/// Those of the server, and those of the templates' pages.
+fn all() -> Vec<Route> {
+    let mut all = routes();
+    all.extend(pages::routes(&Catalogue::default()));
+    all
+}
 
 #[test]
 fn every_route_has_an_entry_and_every_entry_a_route() {
-    let there: Vec<_> = routes()
+    let there: Vec<_> = all()
         .iter()
         .map(|route| (route.method.to_string(), route.path.clone(), route.access))
         .collect();
@@ -62,7 +98,7 @@ fn every_route_has_an_entry_and_every_entry_a_route() {
 
 #[tokio::test]
 async fn a_walk_over_every_route_with_every_role() {
-    let served = Served::new().await;
+    let served = Served::with(|options| options.routes = pages::routes(&Catalogue::default())).await;
     let person = |role| served.account(&format!("{role:?}@example.com").to_lowercase(), role);
     let roles = [
         None,
@@ -71,7 +107,7 @@ async fn a_walk_over_every_route_with_every_role() {
         Some(person(Role::Admin)),
     ];
     let mut walked = 0;
-    for route in routes() {
+    for route in all() {
         let path = concrete(&route.path);
         for who in &roles {
             let mut browser = who

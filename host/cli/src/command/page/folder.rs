@@ -5,9 +5,10 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use anstream::eprintln;
-use microapp_runtime::{Connector, Effect, Manifest};
+use microapp_runtime::{Connector, Manifest};
+use microapp_server::pages::action_schemas;
 use microapp_templates::kit::{self, Cases, Samples, Stage};
-use microapp_templates::{ActionSchema, ActionSchemas, Bundle, Diagnostic, Severity, Template};
+use microapp_templates::{ActionSchemas, Bundle, Diagnostic, Severity, Template};
 
 use crate::exit::Failure;
 use crate::integration;
@@ -24,14 +25,7 @@ impl Service {
     pub async fn read() -> Result<Self, Failure> {
         let connector = integration::connector(None)?;
         let manifest = connector.manifest().await?.clone();
-        let actions = manifest.actions.iter().fold(ActionSchemas::new(), |known, action| {
-            let schema = ActionSchema {
-                input: action.input_schema.clone(),
-                output: action.output_schema.clone(),
-                reads_only: action.effect == Effect::Reads,
-            };
-            known.with(&action.name, schema)
-        });
+        let actions = action_schemas(&manifest);
         Ok(Self {
             connector,
             manifest,

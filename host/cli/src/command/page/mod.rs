@@ -1,13 +1,16 @@
 //! `microapp page`: the kit of those who write templates. One file for each command.
 //!
 //! A template is as untrusted here as on a server: it is read through the engine's limits, and everything that is wrong
-//! with it ends in findings. Nothing leaves this machine: what would go to a service goes to the simulator.
+//! with it ends in findings. Nothing leaves this machine: what would go to a service goes to the simulator. `install` and
+//! what belongs to it write to the data folder of a server, and to nothing else.
 
 pub mod catalogue;
 mod check;
 mod docs;
 mod dry_run;
 mod folder;
+mod install;
+mod installed;
 mod new;
 mod pack;
 mod preview;
@@ -24,7 +27,7 @@ use crate::exit::Failure;
 #[derive(Debug, ClapArgs)]
 #[command(
     after_help = "A page in five commands:\n  microapp page new tutoring --from office-hours\n  microapp page preview \
-                        tutoring\n  microapp page check tutoring\n  microapp page test tutoring\n  microapp page pack \
+                        tutoring\n  microapp page check tutoring\n  microapp page test tutoring\n  microapp page install \
                         tutoring\n\nThe guide: docs/guides/book-a-tutoring-hour.md"
 )]
 pub struct Page {
@@ -48,6 +51,14 @@ enum Command {
     Docs(docs::Docs),
     /// Make one file of a template.
     Pack(pack::Pack),
+    /// Check a template, and make its pages part of an integration; a server that runs shows them at once.
+    Install(install::Install),
+    /// List the templates that are installed.
+    List(installed::List),
+    /// Go back to the release of a template before this one.
+    RollBack(installed::RollBack),
+    /// Take a template out of an integration.
+    Remove(installed::Remove),
 }
 
 /// Runs a command.
@@ -60,5 +71,9 @@ pub async fn run(page: Page) -> Result<(), Failure> {
         Command::Test(args) => test::run(args).await,
         Command::Docs(args) => docs::run(args).await,
         Command::Pack(args) => pack::run(args).await,
+        Command::Install(args) => install::run(args).await,
+        Command::List(args) => installed::list(args),
+        Command::RollBack(args) => installed::roll_back(args).await,
+        Command::Remove(args) => installed::remove(args).await,
     }
 }

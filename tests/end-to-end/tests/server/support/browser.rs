@@ -99,8 +99,13 @@ impl Browser {
         self.send(Method::POST, path, &all, &body).await
     }
 
-    /// Sends anything.
+    /// Sends anything that is text.
     pub async fn send(&mut self, method: Method, path: &str, headers: &[(&str, &str)], body: &str) -> Answer {
+        self.send_bytes(method, path, headers, body.as_bytes().to_vec()).await
+    }
+
+    /// Sends anything.
+    pub async fn send_bytes(&mut self, method: Method, path: &str, headers: &[(&str, &str)], body: Vec<u8>) -> Answer {
         let uri = if path.starts_with("http") {
             path.to_owned()
         } else {
@@ -118,9 +123,7 @@ impl Browser {
         if !cookies.is_empty() {
             request = request.header(COOKIE, cookies.join("; "));
         }
-        let request = request
-            .body(Full::new(Bytes::from(body.to_owned())))
-            .expect("a request");
+        let request = request.body(Full::new(Bytes::from(body))).expect("a request");
         let answer = self.client.request(request).await.expect("an answer");
         let (head, body) = answer.into_parts();
         for cookie in head.headers.get_all(SET_COOKIE) {
