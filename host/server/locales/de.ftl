@@ -48,7 +48,6 @@ unavailable-text = Es wurde nichts geändert. Versuchen Sie es gleich noch einma
 failed-title = Das hat nicht geklappt
 failed-text = Es liegt nicht an Ihnen. Es wurde nichts geändert. Versuchen Sie es noch einmal; wenn es wieder geschieht, sagen Sie es der Administration.
 co-hosts-refused = Als weitere Gastgeber nicht angenommen: { $names }. Nehmen Sie sie von der Liste, oder fragen Sie, ob sie eine Lizenz haben.
-not-sent = Es wurde nicht ausgeführt. Nichts ist entstanden. Drücken Sie den Knopf noch einmal.
 not-allowed-host = Für { $host } können Sie das nicht tun.
 
 waiting-title = Es wird ausgeführt

@@ -48,7 +48,6 @@ unavailable-text = Nothing was changed. Try again in a moment.
 failed-title = That did not work
 failed-text = It is not your fault. Nothing was changed. Try again; if it happens again, tell an admin.
 co-hosts-refused = Not accepted as a co-host: { $names }. Take them off the list, or ask an admin whether they have a licence.
-not-sent = It was not carried out. Nothing was made. Press the button again.
 not-allowed-host = You can’t do this for { $host }.
 
 waiting-title = It is being done

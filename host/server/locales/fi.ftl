@@ -42,7 +42,6 @@ unavailable-text = Mitään ei muutettu. Yritä hetken päästä uudelleen.
 failed-title = Se ei onnistunut
 failed-text = Vika ei ole sinun. Mitään ei muutettu. Yritä uudelleen; jos se toistuu, kerro ylläpitäjälle.
 co-hosts-refused = Ei hyväksytty lisäjärjestäjiksi: { $names }. Poista heidät luettelosta tai kysy, onko heillä lisenssi.
-not-sent = Sitä ei tehty. Mitään ei syntynyt. Paina painiketta uudelleen.
 not-allowed-host = Et voi tehdä tätä käyttäjän { $host } puolesta.
 
 waiting-title = Sitä tehdään

@@ -48,7 +48,6 @@ unavailable-text = Rien n’a été modifié. Réessayez dans un instant.
 failed-title = Cela n’a pas fonctionné
 failed-text = Ce n’est pas de votre faute. Rien n’a été modifié. Réessayez ; si cela se répète, prévenez l’administration.
 co-hosts-refused = Refusés comme co-organisateurs : { $names }. Retirez-les de la liste, ou demandez s’ils ont une licence.
-not-sent = Cela n’a pas été exécuté. Rien n’a été créé. Appuyez de nouveau sur le bouton.
 not-allowed-host = Vous ne pouvez pas le faire pour { $host }.
 
 waiting-title = C’est en cours

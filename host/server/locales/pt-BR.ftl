@@ -48,7 +48,6 @@ unavailable-text = Nada foi mudado. Tente de novo daqui a pouco.
 failed-title = Não funcionou
 failed-text = Não é culpa sua. Nada foi mudado. Tente de novo; se acontecer outra vez, avise a administração.
 co-hosts-refused = Não aceitos como coanfitriões: { $names }. Tire da lista ou pergunte se têm licença.
-not-sent = Não foi feito. Nada foi criado. Aperte o botão de novo.
 not-allowed-host = Você não pode fazer isso por { $host }.
 
 waiting-title = Está sendo feito

@@ -247,3 +247,34 @@ async fn a_refusal_that_comes_late_shows_the_form_as_it_was_typed() {
         .says(">Second round</textarea>");
     assert_eq!(world.meetings().len(), 0);
 }
+
+#[tokio::test]
+async fn each_of_several_who_wait_is_told_their_own_place() {
+    let mut world = World::new().await;
+    let (one, other) = (
+        open(&mut world.browser, CREATE).await,
+        open(&mut world.browser, CREATE).await,
+    );
+    let slow = json!({
+        "method": "POST", "route": "/users/{userId}/meetings", "delay_before_ms": 6000, "times": 2,
+    });
+    world.order(slow);
+    let (mut first, mut second) = (world.browser.clone(), world.browser.clone());
+    let (fields, later) = (meeting(&[("topic", "First")]), meeting(&[("topic", "Second")]));
+    let (first, second) = tokio::join!(send(&mut first, CREATE, &one, "create", &fields), async {
+        // The one who presses a moment later stands behind.
+        while world.sent("POST") == 0 {
+            tokio::time::sleep(Duration::from_millis(10)).await;
+        }
+        send(&mut second, CREATE, &other, "create", &later).await
+    },);
+    let mut browser = world.browser.clone();
+    let (first, second) = (first.is(303), second.is(303));
+    let said = "You are number 1 of 2 in the queue.";
+    browser.get(first.location()).await.is(200).says(said);
+    let said = "You are number 2 of 2 in the queue.";
+    browser.get(second.location()).await.is(200).says(said);
+    let script = [("accept", "application/json")];
+    let told = browser.send(http::Method::GET, second.location(), &script, "").await;
+    assert!(told.body.contains("You are number 2 of 2"), "{}", told.body);
+}

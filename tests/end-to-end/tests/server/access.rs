@@ -17,6 +17,7 @@ const EXPECTED: &[(&str, &str, Access)] = &[
     ("GET", "/sign-in", Access::Anybody),
     ("POST", "/sign-in", Access::Anybody),
     ("POST", "/sign-out", Access::User),
+    ("POST", "/language", Access::Anybody),
     ("POST", "/sign-in/provider", Access::Anybody),
     ("GET", "/sign-in/provider/callback", Access::Anybody),
     ("GET", "/setup/{secret}", Access::Anybody),

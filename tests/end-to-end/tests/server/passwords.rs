@@ -61,7 +61,7 @@ async fn guessing_is_slowed_down_and_a_known_browser_is_not() {
         .fill("/sign-in", "/sign-in", &RIGHT)
         .await
         .is(429)
-        .says("Wait a second");
+        .says("Wait 1 second");
     assert_eq!(refused.header("retry-after"), "1");
     known.fill("/sign-in", "/sign-in", &RIGHT).await.leads_to("/");
     served.advance(Duration::from_secs(1));
