@@ -7,10 +7,8 @@ import { assertAccessible, assertFits, assertTargets } from "./harness/axe.mjs";
 import { useBrowser, VIEWS } from "./harness/browser.mjs";
 import { assertReachable } from "./harness/keyboard.mjs";
 import { useMicroapp } from "./harness/microapp.mjs";
+import { connectAccount, CREATE, fill, press } from "./harness/people.mjs";
 import { screenshot } from "./harness/screenshot.mjs";
-
-const CREATE = "/app/zoom/create-meeting";
-const LANGUAGES = ["en", "de", "fr", "pt-BR", "fi"];
 
 /** Another site, which shows a page in a frame. */
 const site = () => {
@@ -35,9 +33,7 @@ const held = useMicroapp(async (installation) => {
 let connected;
 const connect = () => connected ??= (async () => {
   ada = await held.installation.admin(browser);
-  const page = await browser.open(held.installation.at("/admin"), ada);
-  await page.getByRole("button", { name: /^Connect/ }).click();
-  await page.getByRole("heading", { name: "Connected" }).waitFor();
+  await connectAccount(browser, held.installation);
 })();
 after(() => { for (const { server } of [allowed, foreign]) { server.closeAllConnections(); server.close(); } });
 
@@ -47,17 +43,6 @@ const open = async (path, ...views) => {
 };
 const meetings = async (topic) => (await held.zoom.control("GET", "meetings")).meetings.filter((meeting) => meeting.topic === topic);
 const ready = (page) => page.waitForSelector("html[data-search=ready]");
-
-/** A month from now, as a date field takes it. */
-const day = () => new Date(Date.now() + 30 * 86_400_000).toISOString().slice(0, 10);
-
-/** Fills in what every meeting needs. */
-const fill = async (page, topic) => {
-  await page.locator("[name=topic]").fill(topic);
-  await page.locator("[name='start.date']").fill(day());
-  await page.locator("[name='start.time']").fill("10:00");
-};
-const press = (page) => page.getByRole("button", { name: "Create meeting" });
 
 describe("every page", () => {
   let single;
@@ -110,16 +95,6 @@ describe("every page", () => {
     }
   }
 
-  for (const language of LANGUAGES) {
-    test(`Create Meeting in ${language}, as the browser wishes`, async () => {
-      const page = await open(CREATE, VIEWS.phone, { locale: language });
-      await screenshot(page, `meetings-create-${language}`);
-      assert.equal(await page.locator("html").getAttribute("lang"), language);
-      await assertAccessible(page);
-      await assertFits(page);
-    });
-  }
-
   test("the language is changed, and stays changed", async () => {
     const page = await open(CREATE);
     await page.locator("#language").selectOption("fi");
@@ -166,30 +141,6 @@ describe("creating", () => {
       assert.equal((await meetings("")).length, 0);
     });
   }
-
-  test("pressed twice: one meeting", async () => {
-    const page = await open(CREATE);
-    await fill(page, "Pressed twice");
-    await press(page).dblclick({ noWaitAfter: true });
-    await page.waitForURL(/meeting_id=/);
-    assert.equal((await meetings("Pressed twice")).length, 1);
-  });
-
-  test("back and sent again: the same meeting", async () => {
-    const page = await open(CREATE);
-    await fill(page, "Back and again");
-    await press(page).click();
-    await page.waitForURL(/meeting_id=/);
-    const first = page.url();
-    await page.goBack();
-    await page.locator("[name=topic]").waitFor();
-    if (await page.locator("[name=topic]").inputValue() === "") await fill(page, "Back and again");
-    await press(page).click();
-    await page.waitForURL(/meeting_id=/);
-    const made = await meetings("Back and again");
-    // A browser that kept the page sends its key again; one that loaded it anew has a new one, and it is a new wish.
-    assert.equal(made.length, page.url() === first ? 1 : 2);
-  });
 
   test("two tabs: two meetings, and each tab shows its own", async () => {
     const one = await open(CREATE);

@@ -11,16 +11,22 @@ const TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-prac
  * Fails with rule, element and reason for each violation. `page.evaluate` is not bound by the page's policy; but axe-core
  * needs timers, so it can't look at a page whose scripts are switched off: look at one whose scripts were lost instead.
  */
-export const assertAccessible = async (page, { exclude = [] } = {}) => {
+export const assertAccessible = async (page, { exclude = [], only } = {}) => {
   await page.evaluate(source);
   const { violations, passes } = await page.evaluate(
-    ([values, without]) => window.axe.run({ exclude: without }, { runOnly: { type: "tag", values } }),
-    [TAGS, exclude],
+    ([runOnly, without]) => window.axe.run({ exclude: without }, { runOnly }),
+    [only ? { type: "rule", values: only } : { type: "tag", values: TAGS }, exclude],
   );
   const words = violations.flatMap(({ id, help, nodes }) =>
     nodes.map(({ target, failureSummary }) => `${id} (${help})\n  ${target.join(" ")}\n  ${failureSummary}`));
   assert.ok(passes.length > 0, "axe-core checked nothing");
   assert.deepEqual(words, [], words.join("\n"));
+};
+
+/** The page in the other colours, without loading it again: what else could be wrong is the same in both. */
+export const assertReadableIn = async (page, colorScheme) => {
+  await page.emulateMedia({ colorScheme });
+  await assertAccessible(page, { only: ["color-contrast"] });
 };
 
 /** Every control that can be pressed is at least 44 by 44 CSS pixels, or a link within a line of text. */

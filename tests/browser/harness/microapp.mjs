@@ -79,9 +79,23 @@ export class Installation {
   }
 
   async serve() {
-    this.server = new Process(PROGRAM, ["serve", "--listen", "127.0.0.1:0"], { env: this.env });
-    this.origin = (await this.server.says(/^microapp\s+(http:\/\/127\.0\.0\.1:\d+)/m))[1];
+    await this.#listen("127.0.0.1:0");
     this.setupLink = (await this.server.says(/^\s*(http:\S+\/setup\/\S+)$/m))[1];
+  }
+
+  async #listen(address) {
+    this.server = new Process(PROGRAM, ["serve", "--listen", address], { env: this.env });
+    this.origin = (await this.server.says(/^microapp\s+(http:\/\/127\.0\.0\.1:\d+)/m))[1];
+  }
+
+  /** Kills the server as a crash does; what it was doing is cut off. */
+  kill() {
+    return this.server.end("SIGKILL");
+  }
+
+  /** Serves again where it served before. */
+  again() {
+    return this.#listen(new URL(this.origin).host);
   }
 
   async secretFile(name, secret) {

@@ -1,0 +1,162 @@
+// One wish, one meeting: whatever the person presses and the network loses, in the real browser at the real server.
+
+import assert from "node:assert/strict";
+import { before, describe, test } from "node:test";
+import { useBrowser, VIEWS } from "./harness/browser.mjs";
+import { consent } from "./harness/consent.mjs";
+import { PLACES, useMicroapp } from "./harness/microapp.mjs";
+import { connectAccount, connectOwn, CREATE, fill, press } from "./harness/people.mjs";
+import { screenshot } from "./harness/screenshot.mjs";
+
+const browser = useBrowser();
+const LOOKS = { "with script": [], "without": [VIEWS.withoutScript] };
+const count = async (zoom, topic) => (await zoom.control("GET", "meetings")).meetings.filter((one) => one.topic === topic).length;
+const posts = async (zoom) => (await zoom.asked(/^POST \/v2\/users\/[^/]+\/meetings$/)).length;
+
+/** Waits for what a program does on its own. */
+const until = async (what, holds) => {
+  const end = Date.now() + 20_000;
+  while (!await holds()) {
+    assert.ok(Date.now() < end, `never: ${what}`);
+    await new Promise((resolve) => { setTimeout(resolve, 50); });
+  }
+};
+
+describe("the account acts", () => {
+  const held = useMicroapp((installation) => installation.install());
+  let ada;
+  before(async () => {
+    await connectAccount(browser, held.installation);
+    ada = await held.installation.admin(browser);
+  });
+  const open = (...views) => browser.open(held.installation.at(CREATE), ada, ...views);
+  const slow = (milliseconds) => held.zoom.control("POST", "faults", { method: "POST", route: "/users/{userId}/meetings", delay_before_ms: milliseconds });
+
+  for (const [name, views] of Object.entries(LOOKS)) {
+    test(`pressed twice: one meeting, ${name}`, async () => {
+      const topic = `Twice ${name}`;
+      const page = await open(...views);
+      await fill(page, topic);
+      await slow(300);
+      await press(page).dblclick({ noWaitAfter: true });
+      await page.waitForURL(/meeting_id=/);
+      assert.equal(await count(held.zoom, topic), 1);
+    });
+
+    test(`the reply is lost on its way to the browser, and the page is tried again: one meeting, ${name}`, async () => {
+      const topic = `Reply lost ${name}`;
+      const page = await open(...views);
+      await fill(page, topic);
+      let lost = false;
+      await page.route("**/create-meeting", async (route) => {
+        if (lost || route.request().method() !== "POST") return route.continue();
+        lost = true;
+        // The server gets it and answers; nothing of that arrives.
+        await route.fetch({ maxRedirects: 0 });
+        return route.abort("connectionreset");
+      });
+      await press(page).click({ noWaitAfter: true });
+      await until("the meeting is made", async () => await count(held.zoom, topic) === 1);
+      await page.waitForURL(/^chrome-error:/, { waitUntil: "commit" }).catch(() => {});
+      // The browser's own Reload sends the form again.
+      await page.reload();
+      await page.waitForURL(/new-single-meetings\?meeting_id=/);
+      assert.match(await page.locator("main").innerText(), new RegExp(topic));
+      assert.equal(await count(held.zoom, topic), 1);
+    });
+
+    test(`the server is killed while Zoom works, and the page is tried again: one meeting, ${name}`, async () => {
+      const topic = `Killed ${name}`;
+      const page = await open(...views);
+      await fill(page, topic);
+      await slow(1_000);
+      const before = await posts(held.zoom);
+      await press(page).click({ noWaitAfter: true });
+      await until("Zoom is asked", async () => await posts(held.zoom) === before + 1);
+      await held.installation.kill();
+      await page.waitForURL(/^chrome-error:/, { waitUntil: "commit" }).catch(() => {});
+      await held.installation.again();
+      await page.reload();
+      // Whether the killed attempt lives on in another process is known when its time is over; until then nothing is sent.
+      await page.waitForURL(/create-meeting\/outcome\?/);
+      await screenshot(page, `once-killed-${name}`.replaceAll(" ", "-"));
+      assert.match(await page.locator("main").innerText(), /It is being done|We are finding out/);
+      assert.equal(await count(held.zoom, topic), 1);
+      assert.equal(await posts(held.zoom), before + 1, "it is sent once");
+    });
+  }
+
+  test("going back and pressing again leads to the same meeting, or says that it is another wish", async () => {
+    const page = await open();
+    await fill(page, "Back");
+    await press(page).click();
+    await page.waitForURL(/meeting_id=/);
+    const first = page.url();
+    await page.goBack();
+    await page.locator("[name=topic]").waitFor();
+    const kept = await page.locator("[name=topic]").inputValue() === "Back";
+    if (!kept) await fill(page, "Back");
+    await press(page).click();
+    await page.waitForURL(/meeting_id=/);
+    assert.equal(await count(held.zoom, "Back"), page.url() === first ? 1 : 2);
+  });
+
+  test("two tabs of one page that was copied: one meeting, shown in both", async () => {
+    const page = await open();
+    await fill(page, "Copied tab");
+    const form = await page.locator("form[data-form]").evaluate((element) => new URLSearchParams(new FormData(element)).toString());
+    const address = new URL(page.url());
+    // What a second tab with the same contents sends.
+    const other = page.context().request.post(address.href, {
+      data: `${form}&_action=create`, maxRedirects: 0,
+      headers: { "content-type": "application/x-www-form-urlencoded", origin: address.origin },
+    });
+    const [answer] = await Promise.all([other, press(page).click()]);
+    await page.waitForURL(/meeting_id=/);
+    assert.equal(new URL(answer.headers().location, address).href, page.url());
+    assert.equal(await count(held.zoom, "Copied tab"), 1);
+  });
+});
+
+describe("each person acts for themselves", () => {
+  const held = useMicroapp(async (installation) => {
+    const person = await installation.zoom.app("user-managed", installation.at(PLACES.person));
+    await installation.install({ person });
+  });
+
+  test("r43 asked once, in a window of its own; what was typed is still there, and the meeting is that person's", async () => {
+    const { installation, zoom } = held;
+    await connectAccount(browser, installation);
+    const { email } = zoom.users[1];
+    const page = await browser.open(installation.at(CREATE), await installation.user(browser, email, "Thomas Hill"));
+    await fill(page, "By pop-up");
+    await press(page).click();
+    await page.getByRole("button", { name: "Allow" }).waitFor();
+    await screenshot(page, "once-allow");
+    assert.equal(await page.locator("[name=topic]").inputValue(), "By pop-up");
+    const [window] = await Promise.all([page.context().waitForEvent("page"), page.getByRole("button", { name: "Allow" }).click()]);
+    await consent(window, email);
+    await window.getByRole("heading", { name: "Connected" }).waitFor();
+    await window.close();
+    await press(page).click();
+    await page.waitForURL(/meeting_id=/);
+    assert.equal(await count(zoom, "By pop-up"), 1);
+    await page.goto(installation.at(CREATE));
+    await fill(page, "Not asked again");
+    await press(page).click();
+    await page.waitForURL(/meeting_id=/);
+    assert.equal(await count(zoom, "Not asked again"), 1);
+  });
+
+  test("r43 by a plain redirect, without script", async () => {
+    const { installation, zoom } = held;
+    const { email } = zoom.users[2];
+    const state = await installation.user(browser, email, "Amira Khan");
+    await connectOwn(browser, installation, email, { ...state, ...VIEWS.withoutScript });
+    const page = await browser.open(installation.at(CREATE), state, VIEWS.withoutScript);
+    await fill(page, "By redirect");
+    await press(page).click();
+    await page.waitForURL(/meeting_id=/);
+    assert.equal(await count(zoom, "By redirect"), 1);
+  });
+});
