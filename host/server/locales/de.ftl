@@ -56,6 +56,7 @@ waiting-place = Sie sind Nummer { $place } von { $count } in der Reihe. Es dauer
    *[other] { $seconds } Sekunden
 }.
 waiting-text = Es dauert einige Sekunden.
+waiting-elsewhere = Es wurde in einem anderen Prozess begonnen, oder bevor der Server neu startete. Spätestens in zwei Minuten steht fest, wie es ausging.
 waiting-close = Sie können diese Seite schließen: Es geschieht trotzdem, und nur einmal.
 finding-title = Wir finden es heraus
 finding-text = Die Antwort des Dienstes ging verloren. Wir sehen nach, ob es ausgeführt wurde. Nichts entsteht doppelt, und diese Seite sagt, wie es ausging.

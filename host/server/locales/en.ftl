@@ -56,6 +56,7 @@ waiting-place = You are number { $place } of { $count } in the queue. It takes a
    *[other] { $seconds } seconds
 }.
 waiting-text = It takes a few seconds.
+waiting-elsewhere = It was begun in another process, or before the server was started again. How it went is known in two minutes at most.
 waiting-close = You can close this page: it is done all the same, and once.
 finding-title = We are finding out
 finding-text = The service’s answer was lost. We are looking whether it was done. Nothing is made twice, and this page says how it ended.

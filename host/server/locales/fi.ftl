@@ -50,6 +50,7 @@ waiting-place = Olet jonossa { $place }. paikalla, jonossa on { $count }. Siihen
    *[other] { $seconds } sekuntia
 }.
 waiting-text = Siihen menee muutama sekunti.
+waiting-elsewhere = Se aloitettiin toisessa prosessissa tai ennen palvelimen uudelleenkäynnistystä. Viimeistään kahden minuutin kuluttua tiedetään, miten kävi.
 waiting-close = Voit sulkea tämän sivun: se tehdään silti, ja vain kerran.
 finding-title = Otamme selvää
 finding-text = Palvelun vastaus katosi. Katsomme, tehtiinkö se. Mitään ei synny kahdesti, ja tämä sivu kertoo, miten kävi.

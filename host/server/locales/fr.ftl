@@ -56,6 +56,7 @@ waiting-place = Vous êtes au rang { $place } sur { $count } dans la file. Cela 
    *[other] { $seconds } secondes
 }.
 waiting-text = Cela prend quelques secondes.
+waiting-elsewhere = Cela a commencé dans un autre processus, ou avant que le serveur ne redémarre. On saura dans deux minutes au plus comment cela s’est terminé.
 waiting-close = Vous pouvez fermer cette page : cela se fera quand même, et une seule fois.
 finding-title = Nous vérifions
 finding-text = La réponse du service s’est perdue. Nous vérifions si cela a été fait. Rien n’est créé deux fois, et cette page dira comment cela s’est terminé.

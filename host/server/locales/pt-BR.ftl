@@ -56,6 +56,7 @@ waiting-place = Você é o número { $place } de { $count } na fila. Leva cerca 
    *[other] { $seconds } segundos
 }.
 waiting-text = Leva alguns segundos.
+waiting-elsewhere = Começou em outro processo, ou antes de o servidor reiniciar. Em no máximo dois minutos se sabe como terminou.
 waiting-close = Você pode fechar esta página: será feito do mesmo jeito, e uma vez só.
 finding-title = Estamos verificando
 finding-text = A resposta do serviço se perdeu. Estamos vendo se foi feito. Nada é criado duas vezes, e esta página diz como terminou.

@@ -77,10 +77,12 @@ fn asked_by_script(visit: &Visit, intent: &IntentKey, fate: &Fate, here: &str) -
 
 /// Where this very wish stands, and how long it takes until its turn.
 fn place_text(visit: &Visit, intent: &IntentKey) -> String {
-    let place = visit.running.journal.place(intent).filter(|place| place.of > 1);
-    let Some(place) = place else {
-        return visit.words.text("waiting-text");
+    let Some(place) = visit.running.journal.place(intent) else {
+        return visit.words.text("waiting-elsewhere");
     };
+    if place.of == 1 {
+        return visit.words.text("waiting-text");
+    }
     // Whoever came now would wait until all of these have had their turn.
     let whole = visit
         .running
