@@ -13,6 +13,7 @@
 //! | add a page | [`Route`], [`Access`], [`Visitor`], [`Session`], [`Page`], [`SeeOther`], [`Failure`] |
 //! | make a form | [`Visitor::form_token`], [`FORM_TOKEN`]; [`Upload`] takes a file |
 //! | draw it in our frame | [`View`], [`Frame`](view::Frame) |
+//! | say something on it | [`Words`](crate::words::Words), [`Said`](crate::words::Said), and `t('key')` in a template |
 //! | start it | [`Server`], [`ServerOptions`] |
 //! | see what connections may use | [`Limits`] |
 
