@@ -54,6 +54,7 @@ describe("the pages in five languages", () => {
     "connections": ["admin", () => "/connections"],
     "integrations": ["admin", () => "/admin"],
     "people": ["admin", () => "/admin/people"],
+  "templates": ["admin", () => "/templates"],
     "person": ["admin", () => known.person],
     "not found": ["admin", () => "/no-such-page"],
     "create": ["admin", () => CREATE],
