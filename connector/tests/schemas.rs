@@ -6,6 +6,7 @@ use std::path::PathBuf;
 
 use schemars::{Schema, schema_for, transform::Transform, transform::transform_subschemas};
 use serde_json::Value;
+use zoom_connector::actions;
 use zoom_connector::bindings::exports::microapp::connector::meetings as m;
 use zoom_connector::describe::ACTIONS;
 use zoom_connector::schema::{LookUp, Outcome};
@@ -39,6 +40,8 @@ fn derived(action: &str) -> (Schema, Schema) {
             schema_for!(m::RecurrencePreviewRequest),
             schema_for!(m::RecurrencePreview),
         ),
+        "find-conflicts" => (schema_for!(actions::ConflictQuery), schema_for!(actions::Conflicts)),
+        "get-meeting-options" => (schema_for!(actions::OptionsQuery), schema_for!(actions::MeetingOptions)),
         "list-users" => (schema_for!(m::UserQuery), schema_for!(m::UserList)),
         "get-start-url" => (schema_for!(m::MeetingSelector), schema_for!(m::StartUrl)),
         other => panic!("{other} has no types here"),

@@ -2,9 +2,11 @@
 
 mod create_meeting;
 mod delete_meeting;
+mod find_conflicts;
 mod find_outcome;
 mod get_invitation;
 mod get_meeting;
+mod get_meeting_options;
 mod get_start_url;
 mod list_meetings;
 mod list_users;
@@ -13,9 +15,11 @@ mod update_meeting;
 
 pub use self::create_meeting::create_meeting;
 pub use self::delete_meeting::delete_meeting;
+pub use self::find_conflicts::{Conflict, ConflictQuery, Conflicts, find_conflicts};
 pub use self::find_outcome::find_outcome;
 pub use self::get_invitation::get_invitation;
 pub use self::get_meeting::get_meeting;
+pub use self::get_meeting_options::{Country, MeetingOptions, OptionsQuery, PasscodeRules, get_meeting_options};
 pub use self::get_start_url::get_start_url;
 pub use self::list_meetings::list_meetings;
 pub use self::list_users::list_users;
@@ -47,6 +51,8 @@ pub fn invoke(action: &str, input: &str) -> Result<String, Error> {
         "find-outcome" => write(find_outcome(find_outcome::query(action, input)?)?),
         "get-invitation" => run(action, input, get_invitation),
         "preview-recurrence" => run(action, input, preview_recurrence),
+        "find-conflicts" => run(action, input, find_conflicts),
+        "get-meeting-options" => run(action, input, get_meeting_options),
         "list-users" => run(action, input, list_users),
         "get-start-url" => run(action, input, get_start_url),
         _ => Err(unknown_action(action)),

@@ -27,6 +27,56 @@ pub struct MeetingSecurity {
     pub meeting_password_requirement: PasscodePolicy,
 }
 
+/// Zoom: the reply of `GET /users/{userId}/settings`, as far as it says what meetings may be like.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub struct ScheduleSettings {
+    /// What new meetings are like.
+    pub schedule_meeting: ScheduleMeeting,
+    /// Telephone numbers.
+    pub audio_conferencing: AudioConferencing,
+}
+
+/// Zoom: `schedule_meeting`.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub struct ScheduleMeeting {
+    /// What a passcode must be like.
+    pub meeting_password_requirement: PasscodePolicy,
+    /// Whether new meetings need one.
+    pub require_password_for_scheduling_new_meetings: bool,
+    /// The same, by an older name.
+    pub require_password_for_scheduled_meetings: bool,
+}
+
+/// Zoom: `audio_conferencing`.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub struct AudioConferencing {
+    /// The numbers that the account pays for: the only ones that Zoom lists before a meeting is made.
+    pub toll_free_and_fee_based_toll_call: TollCalls,
+}
+
+/// Zoom: `toll_free_and_fee_based_toll_call`.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub struct TollCalls {
+    /// Whether people can dial in by them.
+    pub enable: bool,
+    /// The numbers.
+    pub numbers: Vec<TollNumber>,
+}
+
+/// Zoom: `toll_free_and_fee_based_toll_call.numbers[]`.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub struct TollNumber {
+    /// ISO 3166 code.
+    pub country_code: Option<String>,
+    /// In words.
+    pub country_name: Option<String>,
+}
+
 /// Zoom: `meeting_password_requirement`.
 #[derive(Clone, Debug, Default, Deserialize, PartialEq)]
 #[serde(default)]
