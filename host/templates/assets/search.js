@@ -81,6 +81,23 @@ const combobox = (input, { find, pick, leave, none }) => {
   });
 };
 
+// Asks the server for rows. An older question is given up for a newer one; without an answer there is `undefined`.
+const searcher = (path) => {
+  let asked;
+  return async (query) => {
+    asked?.abort();
+    asked = new AbortController();
+    const { signal } = asked;
+    await new Promise((resolve) => { setTimeout(resolve, 150); });
+    if (signal.aborted) throw new Error("asked anew");
+    const address = new URL(path, location.href);
+    address.searchParams.set("q", query);
+    const answer = await fetch(address, { signal, headers: { accept: "application/json" } }).catch(() => undefined);
+    if (signal.aborted) throw new Error("asked anew");
+    return answer?.ok ? (await answer.json()).options : undefined;
+  };
+};
+
 export const enhanceSelect = (select) => {
   const label = () => select.selectedOptions[0]?.textContent.trim() ?? "";
   const input = make("input", { className: "select", type: "text", id: select.id, value: label(), spellcheck: false });
@@ -92,18 +109,32 @@ export const enhanceSelect = (select) => {
   select.hidden = true;
   select.after(input);
   const tidy = () => { input.value = label(); };
+  const known = (query) => [...select.options]
+    .map((option) => ({
+      value: option.value,
+      label: option.textContent.trim(),
+      group: option.parentElement.label,
+      selected: option.selected,
+      disabled: option.disabled,
+    }))
+    .filter(matches(query));
+  const ask = searcher(select.dataset.search);
   combobox(input, {
     none: select.dataset.none ?? "–",
-    find: (query) => [...select.options]
-      .map((option) => ({
-        value: option.value,
-        label: option.textContent.trim(),
-        group: option.parentElement.label,
-        selected: option.selected,
-        disabled: option.disabled,
-      }))
-      .filter(matches(query)),
-    pick: (item) => { select.value = item.value; tidy(); input.select(); tell(select); },
+    find: async (query) => {
+      const found = select.dataset.search && query ? await ask(query) : known(query);
+      return (found ?? known(query)).map((item) => ({ ...item, selected: item.value === select.value }));
+    },
+    pick: (item) => {
+      // The page need not have everybody of a long list.
+      if (![...select.options].some((option) => option.value === item.value)) {
+        select.append(make("option", { value: item.value }, [item.label, item.detail].filter(Boolean).join(" · ")));
+      }
+      select.value = item.value;
+      tidy();
+      input.select();
+      tell(select);
+    },
     leave: tidy,
   });
   input.addEventListener("focus", () => input.select());
@@ -143,23 +174,11 @@ export const enhanceLookup = (field) => {
     }));
   };
   const mark = (items) => items.map((item) => ({ ...item, selected: picked.has(item.value) }));
-  let asked;
+  const ask = searcher(lookup);
   combobox(input, {
     none,
     find: async (query) => {
-      asked?.abort();
-      asked = new AbortController();
-      const { signal } = asked;
-      let found = known.filter(matches(query));
-      if (lookup) {
-        await new Promise((resolve) => { setTimeout(resolve, 150); });
-        if (signal.aborted) return undefined;
-        const address = new URL(lookup, location.href);
-        address.searchParams.set("q", query);
-        const answer = await fetch(address, { signal, headers: { accept: "application/json" } }).catch(() => undefined);
-        if (signal.aborted) return undefined;
-        if (answer?.ok) found = (await answer.json()).options;
-      }
+      const found = (lookup && await ask(query)) || known.filter(matches(query));
       status.textContent = found.length ? fill(results, { count: found.length }) : none;
       return mark(found);
     },

@@ -59,6 +59,7 @@ fn bench(c: &mut Criterion) {
         preview_url: Some("/preview"),
         lookup_url: Some("/lookup/"),
         live: None,
+        passcode: None,
     };
     c.bench_function("Create Meeting", |b| b.iter(|| black_box(form.render(&view))));
     c.bench_function("Create Meeting, read back", |b| {

@@ -146,6 +146,7 @@ fn draw(
             preview_url: Some("/preview"),
             lookup_url: Some("/lookup/"),
             live: live.as_ref(),
+            passcode: None,
         };
         context.form_html = Some(form.render(&view));
     }

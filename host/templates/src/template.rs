@@ -13,7 +13,7 @@ use crate::html::Html;
 use crate::load;
 use crate::locale::{Locale, wished};
 use crate::model::Manifest;
-use crate::model::manifest::LocaleTag;
+use crate::model::manifest::{LocaleTag, Warn};
 use crate::page::{Environment, Page, PageContext, RenderError};
 use crate::schema;
 
@@ -214,12 +214,66 @@ impl Template {
         let Some(crate::form::ItemKind::Live { action, template, .. }) = live.map(|item| &item.kind) else {
             return Err(RenderError::NoPage(page.to_owned()));
         };
+        self.render_output(page, action, template, context, output)
+    }
+
+    /// A partial page about an action's output, completed by its schema.
+    fn render_output(
+        &self,
+        page: &str,
+        action: &str,
+        template: &str,
+        context: &PageContext,
+        output: &Value,
+    ) -> Result<Html, RenderError> {
         let whole = match self.actions.get(action) {
             Some(action) => schema::completed(&action.output, output),
             None => output.clone(),
         };
         self.environment
             .render(template, page, context, Some(("output", &whole)))
+    }
+
+    /// The call behind a button's warning for what is typed so far: the action and its input.
+    ///
+    /// # Errors
+    ///
+    /// If an expression fails. Without a warning there is no call.
+    pub fn warn_call(
+        &self,
+        page: &str,
+        button: &str,
+        context: &PageContext,
+    ) -> Result<Option<(String, Value)>, RenderError> {
+        let Some(warn) = self.warn(page, button) else {
+            return Ok(None);
+        };
+        let input = self.action_input(page, &warn.action, &warn.input, true, context)?;
+        Ok(Some((warn.action.clone(), input)))
+    }
+
+    /// A button's warning, from the action's output; none if there is nothing to warn of.
+    ///
+    /// # Errors
+    ///
+    /// If drawing fails.
+    pub fn render_warning(
+        &self,
+        page: &str,
+        button: &str,
+        context: &PageContext,
+        output: &Value,
+    ) -> Result<Option<Html>, RenderError> {
+        let Some(warn) = self.warn(page, button) else {
+            return Ok(None);
+        };
+        let html = self.render_output(page, &warn.action, &warn.template, context, output)?;
+        Ok((!html.as_str().trim().is_empty()).then_some(html))
+    }
+
+    fn warn(&self, page: &str, button: &str) -> Option<&Warn> {
+        let buttons = &self.page(page)?.manifest.actions;
+        buttons.iter().find(|known| known.name == button)?.warn.as_ref()
     }
 
     /// Where an action's refusal is shown: `field` is the path in the action's input, which is followed back to the form's

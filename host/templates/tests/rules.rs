@@ -63,6 +63,7 @@ fn draw(form: &Form, pairs: &[(&str, &str)], tag: LocaleTag, tables: &Tables) ->
         preview_url: None,
         lookup_url: None,
         live: None,
+        passcode: None,
     };
     form.render(&view).into_string()
 }

@@ -69,6 +69,7 @@ fn draw(template: &Template, fields: &Fields, errors: &[microapp_templates::Fiel
         preview_url: Some("/preview"),
         lookup_url: Some("/lookup/"),
         live: None,
+        passcode: None,
     };
     form.render(&view).into_string()
 }

@@ -119,6 +119,18 @@ recurrence-monthly-end-until = { recurrence-daily-end-until }
 dates = Termine
     .hint = Die Termine erscheinen hier, sobald Beginn und Wiederholung gewählt sind.
     .button = Termine anzeigen
+conflict = { $whose ->
+    [own] Sie haben schon „{ $topic }“, { $start } bis { $end }.
+   *[other] { $host } hat schon „{ $topic }“, { $start } bis { $end }.
+}
+conflict-dates = Das betrifft { $count ->
+    [one] { $count } Termin
+   *[other] { $count } Termine
+}.
+conflict-more = { $count ->
+    [one] Dazu kommt noch { $count } weiteres.
+   *[other] Dazu kommen noch { $count } weitere.
+}
 co-hosts = Weitere Gastgeber
     .hint = Weitere Gastgeber können das Meeting auch leiten, wenn Sie nicht da sind.
 no-co-host = kann nicht Gastgeber sein: ohne Zoom-Lizenz oder nicht aktiv

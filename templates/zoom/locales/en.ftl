@@ -119,6 +119,18 @@ recurrence-monthly-end-until = { recurrence-daily-end-until }
 dates = Dates
     .hint = The dates appear here once start and repetition are chosen.
     .button = Show the dates
+conflict = { $whose ->
+    [own] You already have “{ $topic }”, { $start } to { $end }.
+   *[other] { $host } already has “{ $topic }”, { $start } to { $end }.
+}
+conflict-dates = So it is on { $count ->
+    [one] { $count } date
+   *[other] { $count } dates
+}.
+conflict-more = { $count ->
+    [one] There is { $count } more.
+   *[other] There are { $count } more.
+}
 co-hosts = Co-hosts
     .hint = They can run the meeting without you.
 no-co-host = cannot be a co-host: has no Zoom licence, or is not active

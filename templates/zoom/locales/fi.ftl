@@ -119,6 +119,18 @@ recurrence-monthly-end-until = { recurrence-daily-end-until }
 dates = Ajankohdat
     .hint = Ajankohdat näkyvät tässä, kun alku ja toistuvuus on valittu.
     .button = Näytä ajankohdat
+conflict = { $whose ->
+    [own] Sinulla on jo ”{ $topic }”, { $start } – { $end }.
+   *[other] Henkilöllä { $host } on jo ”{ $topic }”, { $start } – { $end }.
+}
+conflict-dates = Näin on { $count ->
+    [one] { $count } ajankohtana
+   *[other] { $count } ajankohtana
+}.
+conflict-more = { $count ->
+    [one] Lisäksi { $count } muu.
+   *[other] Lisäksi { $count } muuta.
+}
 co-hosts = Muut järjestäjät
     .hint = He voivat pitää kokouksen myös ilman sinua.
 no-co-host = ei voi olla järjestäjä: Zoom-lisenssi puuttuu tai tili ei ole käytössä

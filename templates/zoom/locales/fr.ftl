@@ -119,6 +119,18 @@ recurrence-monthly-end-until = { recurrence-daily-end-until }
 dates = Dates
     .hint = Les dates apparaissent ici dès que le début et la répétition sont choisis.
     .button = Afficher les dates
+conflict = { $whose ->
+    [own] Vous avez déjà « { $topic } », { $start } – { $end }.
+   *[other] { $host } a déjà « { $topic } », { $start } – { $end }.
+}
+conflict-dates = Cela concerne { $count ->
+    [one] { $count } date
+   *[other] { $count } dates
+}.
+conflict-more = { $count ->
+    [one] Il y en a { $count } autre.
+   *[other] Il y en a { $count } autres.
+}
 co-hosts = Co-organisateurs
     .hint = Ils peuvent animer la réunion en votre absence.
 no-co-host = ne peut pas être co-organisateur : sans licence Zoom, ou inactif

@@ -119,6 +119,18 @@ recurrence-monthly-end-until = { recurrence-daily-end-until }
 dates = Datas
     .hint = As datas aparecem aqui quando o início e a repetição forem escolhidos.
     .button = Mostrar as datas
+conflict = { $whose ->
+    [own] Você já tem “{ $topic }”, { $start } até { $end }.
+   *[other] { $host } já tem “{ $topic }”, { $start } até { $end }.
+}
+conflict-dates = Isso vale para { $count ->
+    [one] { $count } data
+   *[other] { $count } datas
+}.
+conflict-more = { $count ->
+    [one] Há mais { $count }.
+   *[other] Há mais { $count }.
+}
 co-hosts = Coanfitriões
     .hint = Podem conduzir a reunião sem você.
 no-co-host = não pode ser coanfitrião: sem licença do Zoom ou inativo

@@ -12,6 +12,7 @@ mod check;
 mod control;
 mod fields;
 mod parse;
+mod passcode;
 mod render;
 mod rules;
 mod words;
@@ -29,6 +30,7 @@ pub use build::Problem;
 pub(crate) use build::each_element;
 pub use control::{Case, CaseBody, Choice, Control, ControlKind, Item, ItemKind};
 pub use fields::{Fields, Pressed};
+pub use passcode::PasscodePolicy;
 pub use render::SearchResult;
 pub(crate) use rules::validator;
 pub(crate) use words::option_attribute;
@@ -106,6 +108,8 @@ pub struct FormView<'a> {
     pub lookup_url: Option<&'a str>,
     /// What the live element shows.
     pub live: Option<&'a Html>,
+    /// What passcodes must be like, as far as it is known.
+    pub passcode: Option<&'a PasscodePolicy>,
 }
 
 impl Form {

@@ -210,6 +210,7 @@ impl Stage {
             preview_url: Some(&live_url),
             lookup_url: None,
             live: live.as_ref(),
+            passcode: None,
         }))
     }
 

@@ -296,6 +296,9 @@ pub struct PageAction {
     /// Whether the form is left unchecked and unread: for *Cancel* and *Back*.
     #[serde(default)]
     pub skip_form: bool,
+    /// What is looked at before anything is done, so that a person can think twice.
+    #[serde(default)]
+    pub warn: Option<Warn>,
     /// The action that is called first.
     #[serde(default)]
     pub action: Option<String>,
@@ -309,6 +312,21 @@ pub struct PageAction {
     /// What follows, in this order. The first page, link or mail whose `when` holds ends the sequence.
     #[serde(default)]
     pub then: Vec<Step>,
+}
+
+/// A look before a button does its work. If it finds something, the page comes back once with a warning and with all that was
+/// typed, and the same button, pressed again, goes on. The warning stands beside the form as one types, too.
+#[derive(Clone, Debug, Deserialize, Serialize, JsonSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct Warn {
+    /// The action that is asked: one that only reads.
+    pub action: String,
+    /// Its input; fields of the form that it takes under the same name go in by themselves.
+    #[serde(default)]
+    pub input: BTreeMap<String, Source>,
+    /// The partial page that says what was found, `pages/partials/conflicts.html`, in which the output is called `output`. If
+    /// it comes out empty, there is nothing to warn of.
+    pub template: String,
 }
 
 /// How much a button stands out.

@@ -267,6 +267,7 @@ impl Visit<'_> {
                 preview_url: None,
                 lookup_url: None,
                 live: None,
+                passcode: None,
             }));
         }
         let body = match &page.manifest.template {

@@ -96,6 +96,13 @@ impl Drawing<'_> {
                 let lines = self.word("one-per-line");
                 Some(own.map_or(lines.clone(), |own| format!("{own} {lines}")))
             }
+            ControlKind::Text(Format::Passcode) => {
+                let policy = self.view.passcode.and_then(|policy| policy.hint(self.view.locale));
+                match (own, policy) {
+                    (Some(own), Some(policy)) => Some(format!("{own} {policy}")),
+                    (own, policy) => own.or(policy),
+                }
+            }
             _ => own,
         }
     }
@@ -265,7 +272,9 @@ impl Drawing<'_> {
             out.raw("<button class=\"button button-secondary\" type=\"submit\" name=\"_action\"");
             out.attr("value", &format!("generate:{}", control.name))
                 .attr("data-set", &id);
-            out.raw(" data-generate='{\"length\":8,\"digits\":true}'>")
+            let policy = self.view.passcode.cloned().unwrap_or_default();
+            out.attr("data-generate", &policy.script().to_string())
+                .raw(">")
                 .text(&self.word("generate"))
                 .raw("</button>");
         }

@@ -250,6 +250,8 @@ impl Drawing<'_> {
             .attr("id", &control.id())
             .attr("name", &control.name);
         out.raw(" data-combobox").attr("data-none", &self.word("nothing-found"));
+        let address = self.view.lookup_url.map(|base| format!("{base}{}", control.name));
+        out.attr_if("data-search", address.as_deref());
         self.states(out, control);
         out.raw("><option value=\"\"")
             .flag("selected", sent.is_empty())
@@ -281,5 +283,26 @@ impl Drawing<'_> {
                 .raw("</option>");
         }
         out.raw("</select>");
+        let query = self.view.fields.get(&format!("_search.{}", control.name));
+        let query = query.unwrap_or_default();
+        if rows.len() > SHOWN || !query.is_empty() {
+            self.narrow(out, control, query);
+        }
+    }
+
+    /// Without script: a search that makes a long list shorter.
+    fn narrow(&self, out: &mut Writer, control: &Control, query: &str) {
+        let locale = self.view.locale;
+        let label = args([("label", control.label(locale).into())]);
+        out.raw("<div class=\"lookup-search script-off\"><input class=\"input\"")
+            .attr("aria-label", &locale.word("search-label", Some(&label)))
+            .attr("name", &format!("_search.{}", control.name))
+            .raw(" type=\"search\"")
+            .attr("value", query)
+            .raw(" autocomplete=\"off\"><button class=\"button button-secondary\" type=\"submit\" name=\"_action\"")
+            .attr("value", &format!("search:{}", control.name))
+            .raw(">")
+            .text(&self.word("search"))
+            .raw("</button></div>");
     }
 }

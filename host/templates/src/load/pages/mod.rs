@@ -13,8 +13,8 @@ use crate::load::forms::ReadForm;
 use crate::load::manifest::names;
 use crate::load::{Gathered, MANIFEST, Report, place};
 use crate::model::Manifest;
-use crate::model::manifest::{Page, Source, Step};
-use crate::page::lint::{Known, Shape, UsedKey};
+use crate::model::manifest::{Page, Source, Step, Warn};
+use crate::page::lint::{self, Known, Shape, UsedKey};
 use crate::schema::properties;
 use crate::source::{Node, escaped};
 
@@ -174,6 +174,9 @@ impl Checks<'_, '_, '_> {
         if let Some(when) = &button.when {
             self.expression(when, &format!("{at}/when"));
         }
+        if let Some(warn) = &button.warn {
+            self.warning(warn, button.skip_form, &format!("{at}/warn"));
+        }
         let before = self.variables.clone();
         if let Some(name) = &button.action {
             self.call(name, &format!("{at}/action"), false);
@@ -214,6 +217,43 @@ impl Checks<'_, '_, '_> {
             );
         }
         self.variables = before;
+    }
+
+    /// The look before a button.
+    fn warning(&mut self, warn: &Warn, skip_form: bool, at: &str) {
+        if self.form.is_none() || skip_form {
+            let help = "take it away, or give the button a form";
+            self.error(at, "not-allowed", "a warning is for a button that sends a form", help);
+        }
+        self.call(&warn.action, &format!("{at}/action"), true);
+        let fields: Vec<String> = match self.form {
+            Some(read) if !skip_form => read
+                .form
+                .controls()
+                .iter()
+                .filter_map(|control| control.path.first().cloned())
+                .collect(),
+            _ => Vec::new(),
+        };
+        self.inputs(&warn.action, &warn.input, at, "input", &fields);
+        if !self.files.contains_key(&warn.template) || !lint::is_partial(&warn.template) {
+            let known = self.files.keys().map(String::as_str);
+            let help = did_you_mean(
+                &warn.template,
+                known.filter(|file| lint::is_partial(file)).collect::<Vec<_>>(),
+            );
+            return self.error(
+                &format!("{at}/template"),
+                "missing-file",
+                format!("there is no partial {}; they are in pages/partials/", warn.template),
+                help,
+            );
+        }
+        let mut variables = self.variables.clone();
+        let shape = self.actions.get(&warn.action);
+        let shape = shape.map(|action| (action.output.clone(), action.output.clone()));
+        variables.insert("output".to_owned(), shape);
+        self.lint_file(&warn.template, &variables);
     }
 
     fn step(&mut self, step: &Step, at: &str) {
