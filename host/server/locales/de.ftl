@@ -49,6 +49,7 @@ failed-title = Das hat nicht geklappt
 failed-text = Es liegt nicht an Ihnen. Es wurde nichts geändert. Versuchen Sie es noch einmal; wenn es wieder geschieht, sagen Sie es der Administration.
 co-hosts-refused = Als weitere Gastgeber nicht angenommen: { $names }. Nehmen Sie sie von der Liste, oder fragen Sie, ob sie eine Lizenz haben.
 not-allowed-host = Für { $host } können Sie das nicht tun.
+not-a-host = { $host } kann hier keine Meetings haben. Wählen Sie jemanden aus der Liste.
 
 waiting-title = Es wird ausgeführt
 waiting-place = Sie sind Nummer { $place } von { $count } in der Reihe. Es dauert etwa { $seconds ->
@@ -63,6 +64,9 @@ finding-text = Die Antwort des Dienstes ging verloren. Wir sehen nach, ob es aus
 parked-title = Ein Mensch muss nachsehen
 parked-text = Von hier aus lässt sich nicht sagen, ob es ausgeführt wurde. Sehen Sie beim Dienst nach. Die Administration kann es unter der Nummer { $key } klären. Nichts entsteht doppelt.
 secret-text = Es wurde ausgeführt. Drücken Sie den Knopf noch einmal für eine frische Antwort.
+
+warn-title = Bitte zuerst ansehen
+warn-text = Es wurde nichts gesendet. Um trotzdem fortzufahren, drücken Sie den Knopf noch einmal.
 
 reused-title = Sie haben diese Seite schon einmal gesendet
 reused-text = Es wurde so ausgeführt, wie Sie es zuerst gesendet haben. Was Sie jetzt sehen, ist anders: Drücken Sie den Knopf nur noch einmal, wenn Sie es zusätzlich wollen.
@@ -220,6 +224,14 @@ service = Dienst
 service-account = Konto
 each-person = Jede Person verbindet ihr eigenes Konto, einmal.
 account-acts = Das Konto handelt für sie.
+hosts-other = Andere Gastgeber
+hosts-who = Wer Meetings für andere Gastgeber anlegen darf
+hosts-nobody = Niemand
+hosts-everybody = Alle, die angemeldet sind
+hosts-people = Diese Personen
+hosts-addresses = Ihre E-Mail-Adressen, eine pro Zeile
+hosts-save = Speichern
+hosts-no-address = „{ $word }“ ist keine E-Mail-Adresse. Gehen Sie zurück und berichtigen Sie die Angabe.
 directory = Verzeichnis
 directory-listed = { $count ->
     [one] { $count } Person

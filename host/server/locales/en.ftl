@@ -49,6 +49,7 @@ failed-title = That did not work
 failed-text = It is not your fault. Nothing was changed. Try again; if it happens again, tell an admin.
 co-hosts-refused = Not accepted as a co-host: { $names }. Take them off the list, or ask an admin whether they have a licence.
 not-allowed-host = You can’t do this for { $host }.
+not-a-host = { $host } is nobody who can have meetings here. Choose somebody from the list.
 
 waiting-title = It is being done
 waiting-place = You are number { $place } of { $count } in the queue. It takes about { $seconds ->
@@ -63,6 +64,9 @@ finding-text = The service’s answer was lost. We are looking whether it was do
 parked-title = A person has to look
 parked-text = Nobody here can tell whether it was done. Look at the service. An admin can settle it under the number { $key }. Nothing is made twice.
 secret-text = It was done. Press the button again for a fresh answer.
+
+warn-title = Look at this first
+warn-text = Nothing has been sent. To go on all the same, press the button again.
 
 reused-title = You have sent this page before
 reused-text = It was done as you sent it the first time. What you see now is different: press the button again only if you want it in addition.
@@ -220,6 +224,14 @@ service = Service
 service-account = Account
 each-person = Each person connects their own account, once.
 account-acts = The account acts for them.
+hosts-other = Other hosts
+hosts-who = Who may make meetings for another host
+hosts-nobody = Nobody
+hosts-everybody = Everybody who is signed in
+hosts-people = These people
+hosts-addresses = Their e-mail addresses, one per line
+hosts-save = Save
+hosts-no-address = “{ $word }” is neither an e-mail address nor the word for everybody. Go back and mend it.
 directory = Directory
 directory-listed = { $count ->
     [one] { $count } person

@@ -43,6 +43,7 @@ failed-title = Se ei onnistunut
 failed-text = Vika ei ole sinun. Mitään ei muutettu. Yritä uudelleen; jos se toistuu, kerro ylläpitäjälle.
 co-hosts-refused = Ei hyväksytty lisäjärjestäjiksi: { $names }. Poista heidät luettelosta tai kysy, onko heillä lisenssi.
 not-allowed-host = Et voi tehdä tätä käyttäjän { $host } puolesta.
+not-a-host = { $host } ei voi pitää kokouksia täällä. Valitse joku luettelosta.
 
 waiting-title = Sitä tehdään
 waiting-place = Olet jonossa { $place }. paikalla, jonossa on { $count }. Siihen menee noin { $seconds ->
@@ -57,6 +58,9 @@ finding-text = Palvelun vastaus katosi. Katsomme, tehtiinkö se. Mitään ei syn
 parked-title = Ihmisen on katsottava
 parked-text = Täältä ei voi sanoa, tehtiinkö se. Katso palvelusta. Ylläpitäjä voi selvittää sen numerolla { $key }. Mitään ei synny kahdesti.
 secret-text = Se tehtiin. Paina painiketta uudelleen, niin saat tuoreen vastauksen.
+
+warn-title = Katso ensin tämä
+warn-text = Mitään ei lähetetty. Jos haluat silti jatkaa, paina painiketta uudelleen.
 
 reused-title = Olet jo lähettänyt tämän sivun
 reused-text = Se tehtiin niin kuin lähetit sen ensin. Se, minkä näet nyt, on erilainen: paina painiketta uudelleen vain, jos haluat senkin.
@@ -214,6 +218,14 @@ service = Palvelu
 service-account = Tili
 each-person = Jokainen yhdistää oman tilinsä, kerran.
 account-acts = Tili toimii heidän puolestaan.
+hosts-other = Muut isännät
+hosts-who = Kuka saa luoda kokouksia toiselle isännälle
+hosts-nobody = Ei kukaan
+hosts-everybody = Kaikki kirjautuneet
+hosts-people = Nämä henkilöt
+hosts-addresses = Heidän sähköpostiosoitteensa, yksi riviä kohti
+hosts-save = Tallenna
+hosts-no-address = ”{ $word }” ei ole sähköpostiosoite. Palaa takaisin ja korjaa se.
 directory = Hakemisto
 directory-listed = { $count ->
     [one] { $count } henkilö

@@ -49,6 +49,7 @@ failed-title = Cela n’a pas fonctionné
 failed-text = Ce n’est pas de votre faute. Rien n’a été modifié. Réessayez ; si cela se répète, prévenez l’administration.
 co-hosts-refused = Refusés comme co-organisateurs : { $names }. Retirez-les de la liste, ou demandez s’ils ont une licence.
 not-allowed-host = Vous ne pouvez pas le faire pour { $host }.
+not-a-host = { $host } ne peut pas avoir de réunions ici. Choisissez une personne de la liste.
 
 waiting-title = C’est en cours
 waiting-place = Vous êtes au rang { $place } sur { $count } dans la file. Cela prend environ { $seconds ->
@@ -63,6 +64,9 @@ finding-text = La réponse du service s’est perdue. Nous vérifions si cela a 
 parked-title = Une personne doit vérifier
 parked-text = D’ici, nul ne peut dire si cela a été fait. Regardez auprès du service. L’administration peut trancher sous le numéro { $key }. Rien n’est créé deux fois.
 secret-text = C’est fait. Appuyez de nouveau sur le bouton pour une réponse fraîche.
+
+warn-title = À voir d’abord
+warn-text = Rien n’a été envoyé. Pour continuer quand même, appuyez encore une fois sur le bouton.
 
 reused-title = Vous avez déjà envoyé cette page
 reused-text = Elle a été exécutée telle que vous l’aviez envoyée d’abord. Ce que vous voyez maintenant est différent : n’appuyez de nouveau que si vous le voulez en plus.
@@ -220,6 +224,14 @@ service = Service concerné
 service-account = Compte
 each-person = Chaque personne connecte son propre compte, une fois.
 account-acts = Le compte agit pour elles.
+hosts-other = Autres hôtes
+hosts-who = Qui peut créer des réunions pour un autre hôte
+hosts-nobody = Personne
+hosts-everybody = Toutes les personnes connectées
+hosts-people = Ces personnes
+hosts-addresses = Leurs adresses e-mail, une par ligne
+hosts-save = Enregistrer
+hosts-no-address = « { $word } » n’est pas une adresse e-mail. Revenez en arrière et corrigez-la.
 directory = Annuaire
 directory-listed = { $count ->
     [one] { $count } personne

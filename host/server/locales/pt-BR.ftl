@@ -49,6 +49,7 @@ failed-title = Não funcionou
 failed-text = Não é culpa sua. Nada foi mudado. Tente de novo; se acontecer outra vez, avise a administração.
 co-hosts-refused = Não aceitos como coanfitriões: { $names }. Tire da lista ou pergunte se têm licença.
 not-allowed-host = Você não pode fazer isso por { $host }.
+not-a-host = { $host } não pode ter reuniões aqui. Escolha alguém da lista.
 
 waiting-title = Está sendo feito
 waiting-place = Você é o número { $place } de { $count } na fila. Leva cerca de { $seconds ->
@@ -63,6 +64,9 @@ finding-text = A resposta do serviço se perdeu. Estamos vendo se foi feito. Nad
 parked-title = Uma pessoa precisa verificar
 parked-text = Daqui ninguém pode dizer se foi feito. Veja no serviço. A administração pode resolver pelo número { $key }. Nada é criado duas vezes.
 secret-text = Foi feito. Aperte o botão de novo para uma resposta nova.
+
+warn-title = Veja isto primeiro
+warn-text = Nada foi enviado. Para continuar mesmo assim, pressione o botão de novo.
 
 reused-title = Você já enviou esta página
 reused-text = Foi feito como você enviou da primeira vez. O que aparece agora é diferente: aperte o botão de novo só se quiser isso também.
@@ -220,6 +224,14 @@ service = Serviço
 service-account = Conta
 each-person = Cada pessoa conecta a própria conta, uma vez.
 account-acts = A conta age por elas.
+hosts-other = Outros anfitriões
+hosts-who = Quem pode criar reuniões para outro anfitrião
+hosts-nobody = Ninguém
+hosts-everybody = Todas as pessoas que entraram na conta
+hosts-people = Estas pessoas
+hosts-addresses = Os endereços de e-mail delas, um por linha
+hosts-save = Salvar
+hosts-no-address = “{ $word }” não é um endereço de e-mail. Volte e corrija.
 directory = Diretório
 directory-listed = { $count ->
     [one] { $count } pessoa

@@ -9,7 +9,7 @@ use microapp_runtime::http::{HttpAnswer, HttpRequest, SendError};
 use microapp_runtime::{HttpClient, Integration, Invocation, PooledClient};
 use serde_json::{Value, json};
 use tokio::task::JoinSet;
-use zoom_simulator::{Options, Plan};
+use zoom_simulator::{Options, Plan, Simulator};
 
 use crate::arrivals::Arrivals;
 use crate::{World, http, meeting};
@@ -82,7 +82,7 @@ impl Flood {
             ..Options::default()
         };
         let world = World::with(options, |builder| builder.http_client(client.clone())).await;
-        let users = people(&world, self.users).await;
+        let users = new_users(&world.zoom, self.users).await;
         let limit = world.integration.manifest().rate_limits.requests;
         let mut switches = world.zoom.switches();
         let delay = u64::try_from(self.delay.as_millis()).unwrap_or(u64::MAX);
@@ -140,21 +140,16 @@ async fn keep_calling(integration: Integration, user: String, until: Instant) ->
 }
 
 /// So many more users at Zoom, who may host.
-async fn people(world: &World, count: usize) -> Vec<String> {
-    let token = world.control("POST", "/tokens", &json!({})).await;
+pub(crate) async fn new_users(zoom: &Simulator, count: usize) -> Vec<String> {
+    let token = http(&zoom.base_url(), "POST", "/_simulator/tokens", &[], "{}").await;
+    let token: Value = serde_json::from_str(&token).unwrap_or_default();
     let bearer = format!("Bearer {}", token["access_token"].as_str().expect("a token"));
     let mut emails = Vec::with_capacity(count);
     for number in 0..count {
         let email = format!("flood-{number}@example.com");
         let body = json!({"action": "autoCreate", "user_info": {"email": email, "type": 2}}).to_string();
-        http(
-            &world.zoom.base_url(),
-            "POST",
-            "/v2/users",
-            &[("authorization", &bearer)],
-            &body,
-        )
-        .await;
+        let headers = [("authorization", bearer.as_str())];
+        http(&zoom.base_url(), "POST", "/v2/users", &headers, &body).await;
         emails.push(email);
     }
     emails

@@ -1,7 +1,8 @@
-//! A slice of the flood; `src/bin/flood.rs` runs the whole of it.
+//! Slices of the flood and of the crowd; `src/bin/` has the whole of both.
 
 use std::time::Duration;
 
+use microapp_tests::crowd::Crowd;
 use microapp_tests::flood::Flood;
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -17,4 +18,20 @@ async fn a_flood_of_users_keeps_the_limit_and_uses_it() {
         assert!(figures.most_in_a_second <= 55, "{figures:?}");
         assert!(figures.share().is_some_and(|share| share >= 0.9), "{figures:?}");
     }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_crowd_that_presses_at_once_is_told_where_it_stands_and_makes_each_meeting_once() {
+    let crowd = Crowd {
+        people: 60,
+        lost_replies: 2,
+    };
+    let figures = crowd.run().await;
+    assert_eq!((figures.finished, figures.meetings), (60, 60), "{figures:?}");
+    assert_eq!(
+        (figures.lost, figures.doubled, figures.untold),
+        (0, 0, 0),
+        "{figures:?}"
+    );
+    assert!(figures.most_in_a_second <= 55, "{figures:?}");
 }

@@ -11,7 +11,7 @@ use microapp_runtime::egress::EgressPolicy;
 use microapp_runtime::http::HttpRequest;
 use microapp_runtime::{HttpClient as _, PooledClient};
 use microapp_server::connections::Apps;
-use microapp_server::integrations::Setup;
+use microapp_server::integrations::{HostChoice, Setup};
 use secrecy::{ExposeSecret as _, SecretString};
 use serde_json::{Map, Value, json};
 use url::Url;
@@ -76,6 +76,10 @@ pub struct Install {
     /// An intranet site that may show the pages in a frame, such as `https://intranet.example.com`. May be repeated.
     #[arg(long = "embed-origin", value_name = "ORIGIN")]
     embed_origins: Vec<String>,
+    /// Who may make meetings for another host: an e-mail address, or `everybody`. May be repeated; without it nobody may. An
+    /// admin can change it on the integration's page.
+    #[arg(long, value_name = "WHO")]
+    choose_host: Vec<String>,
     /// Take a simulator on this machine in place of the service: for development. Its own client is taken for
     /// server-to-server; other apps are added to it first, and given as at the service.
     #[arg(long, value_name = "URL")]
@@ -124,10 +128,13 @@ pub async fn run(args: Install) -> Result<(), Failure> {
         None => at_service(&args)?,
     };
     let (integration, secrets) = Setup::part(table);
+    let hosts = HostChoice::read(args.choose_host.iter().map(String::as_str))
+        .map_err(|error| Failure::Usage(format!("--choose-host: {error}")))?;
     let setup = Setup {
         title: args.title.clone(),
         preview: true,
         embed_origins: args.embed_origins.clone(),
+        hosts,
         integration,
     };
     // Whatever is wrong is told now, and nothing is kept.

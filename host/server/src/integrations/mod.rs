@@ -11,13 +11,19 @@
 //! | see what is kept of an integration | [`Setup`] |
 //! | call one | [`Integrations`], [`Running`] |
 //! | look people up at the service | [`Directory`] |
+//! | know for whom people may make meetings | [`HostChoice`] |
+//! | know what a host's meetings may be like | [`MeetingOptions`] |
 
 mod directory;
+mod host_choice;
+mod options;
 mod page;
 mod running;
 mod setup;
 
 pub use directory::{Directory, Refreshed};
+pub use host_choice::{HostChoice, NoAddress};
+pub use options::MeetingOptions;
 pub(crate) use page::{acting_user, consent_origin};
 pub use running::{Integrations, IntegrationsOptions, Running};
 pub use setup::{Setup, SetupError};

@@ -14,7 +14,7 @@ use microapp_vault::{State as Standing, Status, VaultError};
 use minijinja::{Value, context};
 use secrecy::ExposeSecret as _;
 
-use super::{Refreshed, Running};
+use super::{HostChoice, Refreshed, Running, host_choice};
 use crate::connections::{ServiceApp, disconnect};
 use crate::pages::{AppAddress, newest};
 use crate::people::FormData;
@@ -41,6 +41,11 @@ pub(super) fn routes() -> Vec<Route> {
             "/admin/integrations/{integration}/directory",
             Access::Admin,
             refresh_directory,
+        ),
+        Route::post(
+            "/admin/integrations/{integration}/hosts",
+            Access::Admin,
+            host_choice::change,
         ),
         Route::get("/connections", Access::User, own_connections),
         Route::post("/connections/{integration}/connect", Access::User, connect_own),
@@ -181,10 +186,22 @@ async fn shown_integration(app: &App, running: &Arc<Running>, words: &Words) -> 
         rate => window.map(|window| context! {
             requests => window.requests, interval_ms => window.interval_ms, used => window.used,
         }),
+        hosts => shown_hosts(&running.setup.hosts),
         directory => context! {
             refreshed => directory.refreshed.map(|time| words.moment(time)), entries => directory.entries, fault => directory.fault,
         },
     })
+}
+
+fn shown_hosts(choice: &HostChoice) -> Value {
+    match choice {
+        HostChoice::Nobody => context! { who => "nobody", people => "" },
+        HostChoice::Everybody => context! { who => HostChoice::EVERYBODY, people => "" },
+        HostChoice::People(people) => {
+            let people: Vec<&str> = people.iter().map(String::as_str).collect();
+            context! { who => "people", people => people.join("\n") }
+        }
+    }
 }
 
 fn shown_status(status: &Status, words: &Words) -> Value {

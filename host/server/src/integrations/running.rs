@@ -9,7 +9,7 @@ use microapp_runtime::{Connector, HttpClient, Integration, IntegrationConfig};
 use microapp_store::{IntegrationRow, PeopleStore, Principal};
 use microapp_vault::{Clock, Vault};
 
-use super::Setup;
+use super::{MeetingOptions, Setup};
 use crate::StoreMemory;
 use crate::connections::{Apps, IntegrationApps, VaultCredentials};
 use crate::journal::{Journal, Ledger, Resolver, Timing};
@@ -33,6 +33,8 @@ pub struct Running {
     pub apps: Arc<IntegrationApps>,
     /// Runs actions, and each writing one once.
     pub journal: Journal,
+    /// What the service says of hosts' meetings.
+    pub options: MeetingOptions,
     /// Finds out in the background what became of lost answers, as long as this runs.
     _resolver: Resolver,
 }
@@ -252,6 +254,7 @@ impl Integrations {
             setup,
             config,
             apps: self.options.apps.put(apps),
+            options: MeetingOptions::default(),
             _resolver: Resolver::start(vec![journal.clone()], RESOLVE),
             journal,
         }))

@@ -14,6 +14,7 @@ use secrecy::ExposeSecret as _;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value, json};
 
+use super::HostChoice;
 use crate::web::is_origin;
 
 /// An integration's configuration without its secrets.
@@ -27,6 +28,9 @@ pub struct Setup {
     /// Origins that may show its pages in a frame.
     #[serde(default)]
     pub embed_origins: Vec<String>,
+    /// Who may make meetings for another host.
+    #[serde(default, skip_serializing_if = "HostChoice::is_nobody")]
+    pub hosts: HostChoice,
     /// The table `[integration]`.
     pub integration: Map<String, Value>,
 }
@@ -140,6 +144,7 @@ mod tests {
             title: "Zoom Meetings".into(),
             preview: true,
             embed_origins: vec!["https://intranet.example.com".into()],
+            hosts: HostChoice::default(),
             integration,
         };
         (setup, secrets)

@@ -56,15 +56,24 @@ impl Visit {
 
     /// Runs a declared reading action as the person who looks.
     pub async fn read(&self, action: &str, input: &Value) -> Result<Value, InvokeError> {
+        self.read_within(action, input, READING).await
+    }
+
+    /// The same, if the answer comes this soon.
+    pub async fn read_within(&self, action: &str, input: &Value, deadline: Duration) -> Result<Value, InvokeError> {
         if !self.is_declared(action, input) || !self.reads(action) {
             return Err(undeclared(action));
         }
         self.may(action, input).await?;
-        self.read_unchecked(action, input).await
+        self.ask(action, input, deadline).await
     }
 
     /// Runs a reading action for the server's own ends.
     pub async fn read_unchecked(&self, action: &str, input: &Value) -> Result<Value, InvokeError> {
+        self.ask(action, input, READING).await
+    }
+
+    async fn ask(&self, action: &str, input: &Value, deadline: Duration) -> Result<Value, InvokeError> {
         let text = input.to_string();
         if let Some(known) = self.reads.known(action, &text) {
             return Ok(known);
@@ -72,7 +81,7 @@ impl Visit {
         let invocation = Invocation::new(action, text.clone())
             .acting_user(&self.acting_user)
             .priority(Priority::Person)
-            .deadline(READING);
+            .deadline(deadline);
         let output = self.running.integration().invoke(invocation).await?;
         let value = output.value();
         if !output.is_secret() {

@@ -11,6 +11,7 @@ use super::frame::Around;
 use super::key::PageKey;
 use super::trouble::{Halt, Remedy, Told, drawing};
 use super::visit::Visit;
+use super::warning::Warning;
 use crate::web::Failure;
 
 /// How a page stands.
@@ -23,6 +24,8 @@ pub(super) struct Shown {
     pub errors: Vec<FieldError>,
     /// What is said above it.
     pub told: Option<Told>,
+    /// What was found before the button did its work.
+    pub warning: Option<Warning>,
     /// HTML after that.
     pub more: String,
 }
@@ -34,6 +37,7 @@ impl Shown {
             fields,
             errors: Vec::new(),
             told: None,
+            warning: None,
             more: String::new(),
         }
     }
@@ -44,11 +48,18 @@ impl Visit {
     pub async fn draw(&self, mut context: PageContext, shown: Shown) -> Result<Response, Halt> {
         let page = self.found()?;
         context.hidden = self.hidden(&shown.key);
+        context.hidden.extend(shown.warning.as_ref().map(Warning::field));
         let mut failed = false;
+        let mut more = shown.more;
         if let Some(form) = &page.form {
             let tables = self.tables(form, &shown.fields).await?;
+            let policy = self.passcode_policy(form, &shown.fields).await;
             let live = match shown.fields.pressed() {
-                Pressed::Preview => self.live(&mut context, &shown.fields).await?,
+                Pressed::Preview => {
+                    let live = self.live(&mut context, &shown.fields).await?;
+                    more.push_str(&self.warnings_as_one_types(&context).await?);
+                    live
+                }
                 _ => None,
             };
             let buttons = self.template.buttons(&self.page, &context)?;
@@ -67,6 +78,7 @@ impl Visit {
                 preview_url: Some(&preview_url),
                 lookup_url: Some(&lookup_url),
                 live: live.as_ref(),
+                passcode: policy.as_ref(),
             }));
         }
         let contents = match &page.manifest.template {
@@ -75,7 +87,9 @@ impl Visit {
         };
         let title = self.template.title(page, &self.locale);
         let banner = shown.told.as_ref().map(|told| self.banner(told)).unwrap_or_default();
-        let main = format!("<h1>{}</h1>{banner}{}{contents}", escape(&title), shown.more);
+        let warned = shown.warning.as_ref().map(|warning| self.warned(warning));
+        let banner = warned.unwrap_or(banner);
+        let main = format!("<h1>{}</h1>{banner}{more}{contents}", escape(&title));
         let mut around = Around::titled(title);
         around.failed = failed;
         around.status = match &shown.told {

@@ -29,7 +29,9 @@ mod files;
 mod frame;
 mod key;
 mod language;
+mod made;
 mod notice;
+mod options;
 mod outcome;
 mod press;
 mod rights;
@@ -39,6 +41,7 @@ mod tables;
 mod trouble;
 mod typed;
 mod visit;
+mod warning;
 
 pub(crate) use typed::Typed;
 

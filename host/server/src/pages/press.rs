@@ -16,9 +16,6 @@ use super::trouble::{Halt, Remedy, Told, passes};
 use super::visit::{Asked, Place, Visit, with_query};
 use crate::web::{Failure, SeeOther};
 
-/// The digits of a passcode that is made where no script runs.
-const PASSCODE: usize = 8;
-
 /// `POST /app/{integration}/{page}`
 pub(super) async fn page(catalogue: Catalogue, place: Place, asked: Asked, body: Bytes) -> Result<Response, Failure> {
     let visit = Visit::begin(&catalogue, place, &asked).await?;
@@ -44,8 +41,10 @@ pub(super) async fn live(
 ) -> Result<Html<String>, Failure> {
     let visit = Visit::begin(&catalogue, place, &asked).await?;
     let mut context = visit.context(&PageKey::random()?);
-    let html = visit.live(&mut context, &read(&body)).await?;
-    Ok(Html(html.unwrap_or_default().into_string()))
+    let live = visit.live(&mut context, &read(&body)).await?;
+    let mut html = visit.warnings_as_one_types(&context).await?;
+    html.push_str(live.unwrap_or_default().as_str());
+    Ok(Html(html))
 }
 
 fn read(body: &Bytes) -> Fields {
@@ -54,24 +53,21 @@ fn read(body: &Bytes) -> Fields {
 
 /// A button that changes the form in place of sending it.
 async fn again(visit: &Visit, pressed: &Pressed, mut fields: Fields, key: PageKey) -> Result<Response, Halt> {
-    if let Pressed::Generate(name) = pressed {
-        fields.set(name, passcode()?);
+    if let (Pressed::Generate(name), Some(form)) = (pressed, &visit.found()?.form) {
+        let policy = visit.passcode_policy(form, &fields).await.unwrap_or_default();
+        fields.set(name, policy.generate(random)?);
     }
     let mut context = visit.context(&key);
     visit.load(&mut context).await?;
     visit.draw(context, Shown::new(key, fields)).await
 }
 
-fn passcode() -> Result<String, Failure> {
-    let mut digits = String::new();
-    while digits.len() < PASSCODE {
+fn random(buffer: &mut [u8]) -> Result<(), Failure> {
+    for part in buffer.chunks_mut(16) {
         let bytes = crate::web::token::random::<16>()?;
-        // 250 is the largest multiple of ten below 256: each digit is as likely as any other.
-        let fair = bytes.into_iter().filter(|byte| *byte < 250);
-        digits.extend(fair.map(|byte| char::from(b'0' + byte % 10)));
+        part.copy_from_slice(&bytes[..part.len()]);
     }
-    digits.truncate(PASSCODE);
-    Ok(digits)
+    Ok(())
 }
 
 async fn pressed(visit: &Visit, name: Option<&str>, fields: Fields, key: &PageKey) -> Result<Response, Halt> {
@@ -99,7 +95,10 @@ async fn pressed(visit: &Visit, name: Option<&str>, fields: Fields, key: &PageKe
         && !button.skip_form
     {
         let tables = visit.tables(form, &fields).await?;
-        let submission = form.parse(&fields, &visit.locale, &tables);
+        let mut submission = form.parse(&fields, &visit.locale, &tables);
+        if let Some(policy) = visit.passcode_policy(form, &fields).await {
+            visit.check_passcodes(form, &policy, &mut submission);
+        }
         if !submission.errors.is_empty() {
             if !loaded {
                 visit.load(&mut context).await?;
@@ -109,6 +108,20 @@ async fn pressed(visit: &Visit, name: Option<&str>, fields: Fields, key: &PageKe
             return visit.draw(context, shown).await;
         }
         visit.template.put_form(&mut context, &visit.page, &submission.input);
+        if button.warn.is_some()
+            && !visit.has_begun(&context, &button.name, key).await?
+            && let Some(warning) = visit.warning(&context, &button.name).await?
+            && !warning.was_seen(&fields)
+            // It may have begun while we looked: pressed twice.
+            && !visit.has_begun(&context, &button.name, key).await?
+        {
+            if !loaded {
+                visit.load(&mut context).await?;
+            }
+            let mut shown = Shown::new(key.clone(), submission.kept);
+            shown.warning = Some(warning);
+            return visit.draw(context, shown).await;
+        }
     }
     let press = Press {
         visit,
@@ -227,7 +240,7 @@ impl Visit {
 
     /// Where one sees how a step went.
     pub fn outcome_address(&self, button: &str, step: usize, key: &PageKey) -> String {
-        let mut params = self.params.clone();
+        let mut params = self.with_proof(&self.params);
         params.insert(key::FIELD.to_owned(), key.as_str().to_owned());
         params.insert("_button".to_owned(), button.to_owned());
         params.insert("_step".to_owned(), step.to_string());

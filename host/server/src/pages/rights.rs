@@ -2,13 +2,14 @@
 //!
 //! Where each person signs in for themselves, the service knows what they may. Where the account's own credential does it
 //! all, the service lets it read everybody's meetings, and this stands in its place: a person sees the meetings that they
-//! host or co-host, changes those that they host, and makes meetings of their own. The names are those of the contract's
+//! host or co-host, changes those that they host, and makes meetings of their own; for others only if the admin allows it. The names are those of the contract's
 //! interface `meetings`, which any connector for meetings has.
 
 use microapp_runtime::{ErrorKind, InvokeError};
 use microapp_templates::locale::args;
 use serde_json::{Value, json};
 
+use super::tables::can_host;
 use super::visit::Visit;
 
 /// The contract's action that reads a meeting.
@@ -17,24 +18,20 @@ const GET_MEETING: &str = "get-meeting";
 impl Visit {
     /// Whether this person may run an action with this input.
     pub async fn may(&self, action: &str, input: &Value) -> Result<(), InvokeError> {
+        if let Some(host) = input["host"].as_str()
+            && !self.is_own_host(host)
+        {
+            self.may_for(host).await?;
+        }
         if self.running.each_person() {
             return Ok(());
-        }
-        if let Some(host) = input["host"].as_str()
-            && host != "me"
-            && !self.is_me(host)
-        {
-            let host = args([("host", host.to_owned().into())]);
-            return Err(refused(
-                ErrorKind::NotAllowed,
-                "not-for-others",
-                self.words.with("not-allowed-host", &host),
-                "host",
-            ));
         }
         let Some(id) = input["meeting_id"].as_str() else {
             return Ok(());
         };
+        if self.reads(action) && self.made.as_ref().is_some_and(|made| made.meeting == id) {
+            return Ok(());
+        }
         if self.running.integration().manifest().action(GET_MEETING).is_none() {
             return Err(self.not_yours());
         }
@@ -47,6 +44,32 @@ impl Visit {
         } else {
             Err(self.not_yours())
         }
+    }
+
+    /// Whether this person may make meetings for other hosts. Where everybody signs in for themselves nobody may: their own
+    /// credentials reach nobody else's calendar.
+    pub fn chooses_host(&self) -> bool {
+        !self.running.each_person() && self.running.setup.hosts.allows(&self.session.person.email)
+    }
+
+    /// Whether what is named as a host is the person themselves.
+    pub fn is_own_host(&self, host: &str) -> bool {
+        matches!(host.trim(), "" | "me") || self.is_me(host)
+    }
+
+    async fn may_for(&self, host: &str) -> Result<(), InvokeError> {
+        if !self.chooses_host() {
+            return Err(self.not_for(host, "not-for-others", "not-allowed-host"));
+        }
+        match self.app.directory().find(&self.running.name, host).await {
+            Ok(Some(entry)) if can_host(&entry) => Ok(()),
+            _ => Err(self.not_for(host, "not-a-host", "not-a-host")),
+        }
+    }
+
+    fn not_for(&self, host: &str, code: &str, word: &str) -> InvokeError {
+        let named = args([("host", host.to_owned().into())]);
+        refused(ErrorKind::NotAllowed, code, self.words.with(word, &named), "host")
     }
 
     fn is_me(&self, who: &str) -> bool {

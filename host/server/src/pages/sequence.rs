@@ -9,6 +9,7 @@ use serde_json::Value;
 
 use super::calls::undeclared;
 use super::key::PageKey;
+use super::made::Made;
 use super::trouble::Halt;
 use super::visit::Visit;
 use crate::journal::{Fate, JournalError, Request};
@@ -39,6 +40,11 @@ pub(super) struct Press<'a> {
 impl Press<'_> {
     /// Runs the steps from this one on.
     pub async fn run(&self, context: &mut PageContext, from: usize) -> Result<Came, Halt> {
+        self.run_on(context, from, None).await
+    }
+
+    /// The same, after something was made.
+    async fn run_on(&self, context: &mut PageContext, from: usize, mut made: Option<Made>) -> Result<Came, Halt> {
         let visit = self.visit;
         let (mut position, mut secret) = (from, false);
         loop {
@@ -56,11 +62,17 @@ impl Press<'_> {
                         self.write(&action, &input, position).await?
                     };
                     secret |= visit.is_secret(&action);
+                    made = visit.made(&action, &input, &value).await?.or(made);
                     if let Some(name) = output {
                         visit.template.put_output(context, &name, &action, &value);
                     }
                 }
-                Next::Page { name, params } => return Ok(Came::Page(name, params)),
+                Next::Page { name, mut params } => {
+                    if let Some(made) = &made {
+                        made.add_to(&mut params);
+                    }
+                    return Ok(Came::Page(name, params));
+                }
                 Next::Link(address) => return Ok(Came::Link(address)),
                 Next::Stay => return Ok(Came::Stay),
             }
@@ -72,15 +84,14 @@ impl Press<'_> {
     pub async fn resume(&self, context: &mut PageContext, step: usize, value: &Value) -> Result<Came, Halt> {
         let visit = self.visit;
         let (next, after) = visit.template.step(&visit.page, self.button, step, context)?;
-        if let Next::Call {
-            action,
-            output: Some(name),
-            ..
-        } = next
-        {
-            visit.template.put_output(context, &name, &action, value);
+        let mut made = None;
+        if let Next::Call { action, input, output } = next {
+            made = visit.made(&action, &input, value).await?;
+            if let Some(name) = output {
+                visit.template.put_output(context, &name, &action, value);
+            }
         }
-        self.run(context, after).await
+        self.run_on(context, after, made).await
     }
 
     async fn write(&self, action: &str, input: &Value, step: usize) -> Result<Value, Halt> {

@@ -20,7 +20,7 @@ const LIST_USERS: &str = "list-users";
 /// Those for whom one may schedule.
 const HOSTS: &str = "hosts";
 /// Countries by their codes.
-const COUNTRIES: &str = "dial-in-countries";
+pub(super) const COUNTRIES: &str = "dial-in-countries";
 
 /// `GET …/{page}/lookup/{control}?q=`
 pub(super) async fn lookup(catalogue: Catalogue, place: Place, asked: Asked) -> Result<Json<Value>, Failure> {
@@ -53,7 +53,10 @@ impl Visit {
             };
             let query = fields.get(&format!("_search.{}", control.name)).unwrap_or_default();
             let chosen: BTreeSet<&str> = fields.all(&control.name).filter(|value| !value.is_empty()).collect();
-            let rows = self.rows(table, query, &chosen).await?;
+            // A look-up whose table is not given is left out of the form.
+            let Some(rows) = self.rows(table, query, &chosen, form, fields).await? else {
+                continue;
+            };
             let known = tables.entry(table.name.clone()).or_default();
             for row in rows {
                 if !known.contains(&row) {
@@ -64,19 +67,46 @@ impl Visit {
         Ok(tables)
     }
 
-    async fn rows(&self, table: &Table, query: &str, chosen: &BTreeSet<&str>) -> Result<Vec<Value>, Failure> {
+    async fn rows(
+        &self,
+        table: &Table,
+        query: &str,
+        chosen: &BTreeSet<&str>,
+        form: &Form,
+        fields: &Fields,
+    ) -> Result<Option<Vec<Value>>, Failure> {
         let rows = match (table.action.as_deref(), table.name.as_str()) {
             (Some(LIST_USERS), _) => self.people(query, chosen).await?,
             (Some(action), _) => self.listed(action, table.rows.as_deref()).await,
-            (None, HOSTS) => vec![self.own_row()],
-            (None, COUNTRIES) => countries::rows(self.locale.tag()),
+            (None, HOSTS) if !self.chooses_host() => return Ok(None),
+            (None, HOSTS) => self.host_rows(query, chosen).await?,
+            (None, COUNTRIES) => {
+                let own = self.dial_in_countries(form, fields).await;
+                countries::rows(self.locale.tag(), own.as_deref())
+            }
             (None, _) => Vec::new(),
         };
-        Ok(rows.iter().map(|row| only(row, &table.columns)).collect())
+        Ok(Some(rows.iter().map(|row| only(row, &table.columns)).collect()))
+    }
+
+    /// Those for whom this person may make meetings: themselves first.
+    async fn host_rows(&self, query: &str, chosen: &BTreeSet<&str>) -> Result<Vec<Value>, Failure> {
+        let found = self.found_people(query, chosen).await?;
+        let others = found
+            .iter()
+            .filter(|entry| entry.email != self.acting_user && can_host(entry));
+        Ok(std::iter::once(self.own_row()).chain(others.map(row)).collect())
     }
 
     /// From the server's directory: whom a search finds, and those who are chosen.
     async fn people(&self, query: &str, chosen: &BTreeSet<&str>) -> Result<Vec<Value>, Failure> {
+        let mut found = self.found_people(query, chosen).await?;
+        // Nobody is their own co-host.
+        found.retain(|entry| entry.email != self.acting_user || chosen.contains(entry.email.as_str()));
+        Ok(found.iter().map(row).collect())
+    }
+
+    async fn found_people(&self, query: &str, chosen: &BTreeSet<&str>) -> Result<Vec<DirectoryEntry>, Failure> {
         let directory = self.app.directory();
         let mut found = directory.search(&self.running.name, query, ROWS).await?;
         for email in chosen.iter().take(100) {
@@ -86,9 +116,7 @@ impl Visit {
                 found.push(entry);
             }
         }
-        // Nobody is their own co-host.
-        found.retain(|entry| entry.email != self.acting_user || chosen.contains(entry.email.as_str()));
-        Ok(found.iter().map(row).collect())
+        Ok(found)
     }
 
     /// From an action that is not kept: asked now. What can't be read is empty, and the form works without it.
@@ -111,6 +139,12 @@ impl Visit {
             None => json!({ "email": self.acting_user, "display_name": self.session.person.name }),
         }
     }
+}
+
+/// Whether somebody can have meetings: they are active, and licensed for any.
+pub(super) fn can_host(entry: &DirectoryEntry) -> bool {
+    let details: Value = serde_json::from_str(&entry.details).unwrap_or_default();
+    details["status"] == "active" && details["licence"] != "none"
 }
 
 fn row(entry: &DirectoryEntry) -> Value {

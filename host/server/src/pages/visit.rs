@@ -15,6 +15,7 @@ use url::form_urlencoded;
 use super::calls::Reads;
 use super::catalogue::{AppAddress, Found};
 use super::key::{self, PageKey};
+use super::made::{self, Made};
 use super::{Catalogue, language};
 use crate::integrations::{Running, acting_user};
 use crate::web::{App, FORM_TOKEN, Failure, Session, Visitor};
@@ -98,6 +99,8 @@ pub(super) struct Visit {
     pub entry: Option<DirectoryEntry>,
     pub page: String,
     pub params: BTreeMap<String, String>,
+    /// The meeting of another host that the page is about, if this person has made it.
+    pub made: Option<Made>,
     pub place: Place,
     pub reads: Reads,
 }
@@ -131,6 +134,14 @@ impl Visit {
                 params.insert(param.name.clone(), value.to_owned());
             }
         }
+        let made = Made::proven(
+            app.integrations().vault(),
+            &running.name,
+            &session.person.id,
+            asked.queried(made::FIELD),
+            made::meeting_of(&params),
+        )
+        .await;
         let locale = language::of(&app, &template, &asked.headers);
         let acting_user = acting_user(&session.person).to_lowercase();
         let entry = app.directory().find(&running.name, &acting_user).await?;
@@ -148,6 +159,7 @@ impl Visit {
             entry,
             page,
             params,
+            made,
             place,
         })
     }
@@ -164,7 +176,16 @@ impl Visit {
 
     /// The address of a page.
     pub fn address(&self, page: &str, params: &BTreeMap<String, String>) -> String {
-        with_query(format!("{}{page}", self.base()), params)
+        with_query(format!("{}{page}", self.base()), &self.with_proof(params))
+    }
+
+    /// Parameters of a page, with the proof of what this person has made for somebody else.
+    pub fn with_proof(&self, params: &BTreeMap<String, String>) -> BTreeMap<String, String> {
+        let mut params = params.clone();
+        if let Some(made) = &self.made {
+            made.add_to(&mut params);
+        }
+        params
     }
 
     /// The address of this page.
@@ -174,7 +195,10 @@ impl Visit {
 
     /// The address of something that belongs to this page.
     pub fn beside(&self, name: &str) -> String {
-        with_query(format!("{}{}/{name}", self.base(), self.page), &self.params)
+        with_query(
+            format!("{}{}/{name}", self.base(), self.page),
+            &self.with_proof(&self.params),
+        )
     }
 
     /// The present.

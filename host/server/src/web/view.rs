@@ -162,6 +162,7 @@ const TEMPLATES: &[(&str, &str)] = templates![
     "admin_nav.html",
     "home.html",
     "monitor.html",
+    "integrations/hosts.html",
     "integrations/outcome.html",
     "integrations/overview.html",
     "integrations/own.html",

@@ -1,13 +1,16 @@
 //! The users' pages, over real HTTP: the real server, the real component in its sandbox, the real template, and a simulated
 //! Zoom.
 
+mod conflicts;
 mod create;
 mod embed;
+mod hosts;
 mod installed;
 mod languages;
 mod look_ups;
 mod manage;
 mod once;
+mod options;
 mod refusals;
 mod safety;
 mod start;

@@ -41,7 +41,7 @@ async fn going_back_and_changing_something_asks_before_it_makes_another() {
     let first = send(&mut world.browser, CREATE, &page, "create", &meeting(&[]))
         .await
         .is(303);
-    let changed = meeting(&[("topic", "Another")]);
+    let changed = meeting(&[("topic", "Another"), ("start.time", "14:00")]);
     let asked = send(&mut world.browser, CREATE, &page, "create", &changed)
         .await
         .is(409);
@@ -78,7 +78,7 @@ async fn two_tabs_make_two_meetings_and_each_shows_its_own() {
         CREATE,
         &other,
         "create",
-        &meeting(&[("topic", "Second")]),
+        &meeting(&[("topic", "Second"), ("start.time", "14:00")]),
     )
     .await
     .is(303);

@@ -86,6 +86,30 @@ impl World {
             .count()
     }
 
+    /// Changes the settings at Zoom of the account's user of this number.
+    pub async fn settings(&self, number: usize, change: Value) {
+        let told = self.zoom.announcement();
+        let base = told["base_url"].as_str().expect("a URL");
+        let control = base.replace("/v2/", "/_simulator/").replace("/v2", "/_simulator/");
+        let mut browser = self.served.browser();
+        let json = [("content-type", "application/json")];
+        let tokens = format!("{}/tokens", control.trim_end_matches('/'));
+        let token = browser.send(http::Method::POST, &tokens, &json, "{}").await;
+        let token: Value = serde_json::from_str(&token.body).expect("JSON");
+        let bearer = format!("Bearer {}", token["access_token"].as_str().expect("a token"));
+        let settings = format!(
+            "{}/users/{}/settings",
+            base.trim_end_matches('/'),
+            self.zoom.users()[number].id
+        );
+        let headers = [json[0], ("authorization", bearer.as_str())];
+        let changed = browser
+            .send(http::Method::PATCH, &settings, &headers, &change.to_string())
+            .await;
+        changed.is(204);
+        self.zoom.clear_requests();
+    }
+
     /// Loses the replies to creates in this way.
     pub fn lose_creates(&self, how: &str) {
         self.order(json!({"method": "POST", "route": "/users/{userId}/meetings", "drop": how}));

@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use microapp_runtime::Clock;
 use microapp_server::connections::Apps;
-use microapp_server::integrations::Setup;
+use microapp_server::integrations::{HostChoice, Setup};
 use microapp_server::web::{Limits, Server, ServerOptions};
 use microapp_store::{PeopleChange, PersonRow, Role, SqliteOptions, SqliteStore};
 use microapp_tests::{NOW, connector};
@@ -155,6 +155,7 @@ impl Served {
             title: "Zoom Meetings".to_owned(),
             preview: true,
             embed_origins: Vec::new(),
+            hosts: HostChoice::default(),
             integration,
         };
         change(&mut setup);

@@ -1,0 +1,71 @@
+//! Many people who press *Create meeting* at the same moment, on the real pages.
+//!
+//! `cargo run --release -p microapp-tests --bin crowd -- --people 500`
+#![allow(clippy::print_stdout, reason = "it prints its figures")]
+
+use clap::Parser;
+use microapp_tests::crowd::{Crowd, Figures};
+
+#[derive(Debug, Parser)]
+#[command(
+    about = "Lets people press Create meeting at the same moment, on the real pages of a server, at a simulated Zoom"
+)]
+struct Arguments {
+    /// How many people press
+    #[arg(long, default_value_t = 500, value_parser = clap::value_parser!(u16).range(1..=1500))]
+    people: u16,
+    /// How many of Zoom's replies to creates are lost on their way
+    #[arg(long, default_value_t = 0)]
+    lost_replies: u32,
+    /// Print JSON in place of the table
+    #[arg(long)]
+    json: bool,
+}
+
+#[tokio::main]
+async fn main() {
+    let arguments = Arguments::parse();
+    let crowd = Crowd {
+        people: arguments.people.into(),
+        lost_replies: arguments.lost_replies,
+    };
+    let figures = crowd.run().await;
+    if arguments.json {
+        println!("{:#}", figures.json());
+    } else {
+        print_table(&figures);
+    }
+}
+
+fn print_table(figures: &Figures) {
+    let seconds = |time: std::time::Duration| format!("{:.2} s", time.as_secs_f64());
+    println!("| | |");
+    println!("|-|-:|");
+    println!("| People who pressed | {} |", figures.people);
+    println!("| Came to the page of their meeting | {} |", figures.finished);
+    println!("| Meetings at Zoom | {} |", figures.meetings);
+    println!(
+        "| Without a meeting, with two | {}, {} |",
+        figures.lost, figures.doubled
+    );
+    println!(
+        "| Had to wait, and were not told how long | {}, {} |",
+        figures.waited, figures.untold
+    );
+    for (what, times) in [
+        ("first byte", figures.first_byte),
+        ("page of the meeting", figures.to_meeting),
+    ] {
+        println!(
+            "| Press to {what}: half, 99 of 100 | {}, {} |",
+            seconds(times[0]),
+            seconds(times[1])
+        );
+    }
+    let sustained = figures.sustained.map_or("–".to_owned(), |rate| format!("{rate:.1} /s"));
+    println!("| Requests at Zoom, sustained | {}, {sustained} |", figures.requests);
+    println!("| Most in any second | {} |", figures.most_in_a_second);
+    if let Some([before, most]) = figures.memory {
+        println!("| Memory of everything before, at most | {before} MiB, {most} MiB |");
+    }
+}
