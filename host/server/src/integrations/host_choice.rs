@@ -9,6 +9,7 @@ use serde::{Deserialize, Serialize};
 use super::Setup;
 use crate::people::FormData;
 use crate::web::{App, Failure, SeeOther, Session};
+use crate::words::Said;
 
 /// Who may name another host for what they make. The account's own credential could do it for everybody, so this stands
 /// in its place.
@@ -87,8 +88,10 @@ pub(super) async fn change(
     };
     let words = typed.split(|letter: char| letter.is_whitespace() || matches!(letter, ',' | ';'));
     let words = words.filter(|word| *word != "nobody");
-    let choice =
-        HostChoice::read(words).map_err(|error| Failure::bad_request(format!("{error}. Go back and mend it.")))?;
+    let choice = HostChoice::read(words).map_err(|NoAddress(word)| {
+        let said = Said::from("hosts-no-address").with("word", word);
+        Failure::bad_request(said)
+    })?;
     let running = app.integrations().get(&integration).await?;
     let mut setup: Setup = running.setup.clone();
     setup.hosts = choice;

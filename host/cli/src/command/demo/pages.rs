@@ -7,7 +7,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use axum::extract::{Path as Part, State};
 use microapp_server::connections::Apps;
-use microapp_server::integrations::{Refreshed, Setup};
+use microapp_server::integrations::{HostChoice, Refreshed, Setup};
 use microapp_server::people::begin_session;
 use microapp_server::web::token::Token;
 use microapp_server::web::{Access, App, Failure as WebFailure, Route, SeeOther, Server, Visitor};
@@ -131,6 +131,7 @@ async fn install(server: &Server, vault: &Vault, zoom: &Simulator) -> Result<(),
         title: "Zoom Meetings".to_owned(),
         preview: true,
         embed_origins: Vec::new(),
+        hosts: HostChoice::default(),
         integration,
     };
     vault.save_integration(NAME, NAME, &setup.write()?, Some(&secrets), WHO)?;
