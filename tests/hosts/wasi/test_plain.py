@@ -1,0 +1,93 @@
+"""What a host with nothing but WASI gets of a connector with the adapter under it, at the simulator."""
+
+import json
+import os
+import socket
+import subprocess
+import unittest
+import urllib.request
+
+from plain import Plain, Refused
+
+
+def composed(name):
+    return Plain(os.path.join(os.environ["COMPOSED"], name))
+
+
+class InAPlainHost(unittest.TestCase):
+    @classmethod
+    def setUpClass(cls):
+        cls.simulator = subprocess.Popen(
+            [os.environ["MICROAPP"], "simulator", "--json"], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
+        told = json.loads(cls.simulator.stdout.readline())
+        cls.origin = told["base_url"].split("/v2")[0]
+        cls.people = [user["email"] for user in told["users"] if user["type"] == 2 and user["status"] == "active"]
+        token = cls.control("POST", "/tokens")["access_token"]
+        cls.environment = {
+            "MICROAPP_BASE_URL": told["base_url"], "MICROAPP_TOKEN": token, "MICROAPP_ACTING_USER": cls.people[0]}
+        cls.zoom = composed("zoom.wasm")
+
+    @classmethod
+    def tearDownClass(cls):
+        cls.simulator.terminate()
+        cls.simulator.wait()
+        cls.simulator.stdout.close()
+
+    @classmethod
+    def control(cls, method, path):
+        body = b"{}" if method == "POST" else None
+        asked = urllib.request.Request(
+            f"{cls.origin}/_simulator{path}", body, {"content-type": "application/json"}, method=method)
+        with urllib.request.urlopen(asked) as answer:
+            return json.load(answer)
+
+    def does(self, action, **given):
+        done = self.zoom.invoke(action, json.dumps(given), self.environment)
+        self.assertNotIn(self.environment["MICROAPP_TOKEN"], done)
+        return json.loads(done)
+
+    def refuses(self, words, **changed):
+        everything = {**self.environment, **changed}
+        environment = {name: value for name, value in everything.items() if value is not None}
+        with self.assertRaises(Refused) as refused:
+            self.zoom.invoke("get-meeting", json.dumps({"meeting_id": "98765432101"}), environment)
+        self.assertIn(words, str(refused.exception))
+
+    def test_a_recurring_meeting_with_a_co_host_is_made_and_its_invitation_read(self):
+        made = self.does(
+            "create-meeting", topic="Plain", start="2030-12-03T10:00", time_zone="Europe/Berlin",
+            co_hosts=[self.people[1]], recurrence={"weekly": {"days": ["tuesday"], "end": {"count": 3}}})
+        self.assertEqual(len(made["occurrences"]), 3)
+        self.assertEqual(made["host_email"], self.people[0])
+        invitation = self.does("get-invitation", meeting_id=made["id"])
+        self.assertIn(made["join_url"], invitation["text"])
+        people = self.does("list-users")["users"]
+        self.assertIn(self.people[1], [person["email"] for person in people])
+
+    def test_refusals_are_the_contracts(self):
+        self.refuses("not-found (3001): ")
+        self.refuses("unauthorized (no-credential): MICROAPP_TOKEN is not set", MICROAPP_TOKEN=None)
+        self.refuses("not-allowed (bad-url): MICROAPP_BASE_URL is not set", MICROAPP_BASE_URL=None)
+        self.refuses("http is for a service on this machine only", MICROAPP_BASE_URL="http://api.example.com/v2/")
+
+    def test_a_service_that_is_not_there_is_unavailable(self):
+        with socket.socket() as closed:
+            closed.bind(("127.0.0.1", 0))
+            port = closed.getsockname()[1]
+        self.refuses("unavailable (not-sent): ", MICROAPP_BASE_URL=f"http://127.0.0.1:{port}/v2/")
+
+    def test_the_connector_sees_no_environment_and_reaches_nothing_else(self):
+        """The token is in the host's environment, which a connector's own language runtime could read."""
+        done = composed("echo.wasm").invoke("run", json.dumps({"requests": [
+            {"url": "http://127.0.0.1:1/"}, {"url": "users/me", "headers": [["Authorization", "Bearer mine"]]},
+        ]}), self.environment)
+        seen = json.loads(done)
+        self.assertEqual(seen["environment"], 0)
+        self.assertEqual(seen["acting_user"], self.environment["MICROAPP_ACTING_USER"])
+        elsewhere, signed = json.dumps(seen["answers"][0]), json.dumps(seen["answers"][1])
+        self.assertIn("address-not-allowed", elsewhere)
+        self.assertIn("header-not-allowed", signed)
+
+
+if __name__ == "__main__":
+    unittest.main()
