@@ -6,6 +6,7 @@
 //! finds at Zoom arrived there over a socket.
 
 pub mod arrivals;
+pub mod bench_hosts;
 pub mod crowd;
 pub mod flood;
 pub mod heard;

@@ -1,6 +1,6 @@
 // Loads a connector, byte for byte the one that wasmtime runs, and grants it capabilities.
 
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { mkdtemp, readFile, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -19,7 +19,12 @@ export const CAN_WAIT = typeof WebAssembly.Suspending === 'function';
  * @param service `{ baseUrl, token }`: where requests go, and what they carry
  * @param actingUser how the service addresses the person: an id, an address, or `me`
  */
-export async function load(file, service, actingUser, { onLog = () => {}, onProgress = () => {}, settings = {} } = {}) {
+export async function load(file, service, actingUser, options) {
+    return (await prepare(file))(service, actingUser, options);
+}
+
+/** Compiles the component in `file` once. What it gives makes instances, as `load` does. */
+export async function prepare(file) {
     const folder = await mkdtemp(join(tmpdir(), 'connector-'));
     try {
         const { files } = await transpile(file, {
@@ -32,18 +37,23 @@ export async function load(file, service, actingUser, { onLog = () => {}, onProg
         });
         await writeFiles(files);
         const { instantiate } = await import(pathToFileURL(join(folder, 'connector.js')));
-        const core = async (name) => WebAssembly.compile(await readFile(join(folder, name)));
-        const wasi = new WASIShim({ sandbox: { preopens: {}, env: {}, args: [], enableNetwork: false } });
-        const root = await instantiate(core, {
-            ...wasi.getImportObject(),
-            [`${CONTRACT}/http`]: CAN_WAIT ? suspending(service) : waiting(service),
-            [`${CONTRACT}/log`]: { write: (level, message, fields) => onLog({ level, message, fields }) },
-            [`${CONTRACT}/progress`]: { report: (done, total, message) => onProgress({ done, total, message }) },
-            [`${CONTRACT}/settings`]: { get: (name) => (name in settings ? JSON.stringify(settings[name]) : undefined) },
-            [`${CONTRACT}/caller`]: { actingUser: () => actingUser, intent: () => undefined },
-            [`${CONTRACT}/errors`]: {},
-        });
-        return root.connector;
+        const core = new Map();
+        for (const name of await readdir(folder)) {
+            if (name.endsWith('.wasm')) core.set(name, await WebAssembly.compile(await readFile(join(folder, name))));
+        }
+        return async (service, actingUser, { onLog = () => {}, onProgress = () => {}, settings = {} } = {}) => {
+            const wasi = new WASIShim({ sandbox: { preopens: {}, env: {}, args: [], enableNetwork: false } });
+            const root = await instantiate(async (name) => core.get(name), {
+                ...wasi.getImportObject(),
+                [`${CONTRACT}/http`]: CAN_WAIT ? suspending(service) : waiting(service),
+                [`${CONTRACT}/log`]: { write: (level, message, fields) => onLog({ level, message, fields }) },
+                [`${CONTRACT}/progress`]: { report: (done, total, message) => onProgress({ done, total, message }) },
+                [`${CONTRACT}/settings`]: { get: (name) => (name in settings ? JSON.stringify(settings[name]) : undefined) },
+                [`${CONTRACT}/caller`]: { actingUser: () => actingUser, intent: () => undefined },
+                [`${CONTRACT}/errors`]: {},
+            });
+            return root.connector;
+        };
     } finally {
         await rm(folder, { recursive: true, force: true });
     }

@@ -98,9 +98,14 @@ class Connector:
                 with root.add_instance(CONTRACT.format(interface)) as instance:
                     for name, function in functions.items():
                         instance.add_func(name, function)
-        self.store = Store(engine)
+        self.engine, self.linker, self.component = engine, linker, Component.from_file(engine, file)
+        self.renew()
+
+    def renew(self):
+        """Takes a fresh instance, which knows nothing of what the one before has seen."""
+        self.store = Store(self.engine)
         self.store.set_wasi(WasiConfig())
-        self.instance = linker.instantiate(self.store, Component.from_file(engine, file))
+        self.instance = self.linker.instantiate(self.store, self.component)
         face = self.instance.get_export_index(self.store, CONTRACT.format("connector"))
         names = {name: self.instance.get_export_index(self.store, name, face) for name in ("describe", "invoke")}
         self.functions = SimpleNamespace(

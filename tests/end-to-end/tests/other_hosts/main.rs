@@ -8,6 +8,7 @@ use std::path::{Path, PathBuf};
 use std::process::Output;
 
 use microapp_tests::World;
+use microapp_tests::bench_hosts::Host as Measured;
 use serde_json::{Value, json};
 
 const HOSTS: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../hosts");
@@ -170,4 +171,35 @@ in_each_host! {
     node_tells_that_nothing_was_sent: tells_that_nothing_was_sent in NODE;
     older_node_tells_that_nothing_was_sent: tells_that_nothing_was_sent in OLDER_NODE;
     python_tells_that_nothing_was_sent: tells_that_nothing_was_sent in PYTHON;
+}
+
+/// A slice of `bench-hosts`: the figures are for reading, and here it is only seen that there are some.
+#[test]
+fn every_host_is_measured_with_the_same_meetings() {
+    let installed = Measured::ALL.into_iter().filter(|host| host.installed()).count();
+    assert!(
+        std::env::var_os("CI").is_none() || installed == 4,
+        "CI installs all hosts"
+    );
+    let output = std::process::Command::new(env!("CARGO_BIN_EXE_bench-hosts"))
+        .args(["--calls", "3", "--json"])
+        .output()
+        .expect("a process");
+    assert!(output.status.success(), "{}", text(&output.stderr));
+    let costs: Value = serde_json::from_slice(&output.stdout).expect("JSON");
+    let costs = costs.as_array().expect("a list");
+    assert_eq!(costs.len(), installed);
+    for cost in costs {
+        assert_eq!(cost["calls"], 3, "{cost}");
+        let figure = |name: &str| cost[name].as_f64().unwrap_or_default();
+        assert!(
+            figure("p50_micros") > 0.0 && figure("p99_micros") >= figure("p50_micros"),
+            "{cost}"
+        );
+        assert!(figure("peak_kb") > 1_000.0, "{cost}");
+        assert!(
+            !cfg!(target_os = "linux") || figure("cpu_micros_of_a_call") > 0.0,
+            "{cost}"
+        );
+    }
 }
