@@ -25,6 +25,17 @@
 //! # }
 //! ```
 //!
+//! Every capability is a small trait with a default: [`CredentialProvider`], [`HttpClient`], [`RateLimiter`],
+//! [`LogSink`], [`Clock`], [`ProgressSink`]. `examples/embed.rs` is a platform on a page that brings its own in each place.
+//!
+//! # Features, and what is asked of the platform
+//!
+//! - `http`, on by default: the pooled client, on hyper and rustls. Without it nothing of either is compiled, and
+//!   [`IntegrationBuilder::http_client`] has to be given one.
+//! - Calls run on the platform's own tokio runtime, with one thread or many, and with its timers enabled. Of tokio the
+//!   features `rt` (a task that keeps the limiter's memory), `sync`, `time` (deadlines) and `macros` are used, and `net`
+//!   with `http`.
+//!
 //! | To | read |
 //! |---|---|
 //! | load and run | [`Engine`], [`Connector`], [`Integration`], [`Invocation`] |
@@ -62,6 +73,8 @@ pub use credentials::{CredentialProvider, ServerToServer, ServerToServerOptions}
 pub use egress::HostPattern;
 pub use engine::{CacheError, Engine, EngineError, EngineOptions};
 pub use error::{ErrorKind, InvokeError};
-pub use http::{HttpClient, PooledClient};
+pub use http::HttpClient;
+#[cfg(feature = "http")]
+pub use http::PooledClient;
 pub use integration::{Integration, IntegrationBuilder, IntegrationError, Invocation, Limits, LookUp, Outcome, Output};
 pub use limiter::{ExactLimiter, FileMemory, Priority, RateLimiter, RateReport, ServiceLimiter};

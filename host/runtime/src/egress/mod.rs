@@ -24,4 +24,6 @@ mod served_at;
 pub use allowed_url::{AllowedUrl, EgressPolicy, Refusal, RefusalReason};
 pub use blocked_networks::{AddressRule, BlockedNetwork, blocked_network};
 pub use hosts::{HostPattern, InvalidHostPattern};
-pub use resolver::{Resolver, SystemResolver};
+pub use resolver::Resolver;
+#[cfg(feature = "http")]
+pub use resolver::SystemResolver;

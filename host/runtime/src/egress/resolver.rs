@@ -16,9 +16,11 @@ pub trait Resolver: Send + Sync + 'static {
 }
 
 /// The operating system's resolver.
+#[cfg(feature = "http")]
 #[derive(Debug, Clone, Copy, Default)]
 pub struct SystemResolver;
 
+#[cfg(feature = "http")]
 impl Resolver for SystemResolver {
     fn resolve<'a>(&'a self, name: &'a str) -> BoxFuture<'a, io::Result<Vec<IpAddr>>> {
         Box::pin(async move {

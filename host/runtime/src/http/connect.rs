@@ -19,7 +19,7 @@ use tokio::net::TcpStream;
 use tower_service::Service;
 use url::Host;
 
-use super::client::PooledClientOptions;
+use super::pooled::PooledClientOptions;
 use crate::egress::{AddressRule, Resolver};
 
 type Stream = MaybeHttpsStream<TokioIo<TcpStream>>;

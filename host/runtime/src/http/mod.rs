@@ -5,7 +5,8 @@
 //! 1. `exchange`: counts the request, checks address ([`crate::egress`]) and headers (`headers`), waits for the rate
 //!    limit, attaches the credential, and sends. It repeats once after a 401 with a renewed credential, and what the rate
 //!    limiter judges to be refused for the moment ([`crate::limiter`]): both answers say that nothing was carried out.
-//! 2. `client`: the pooled client behind the [`HttpClient`] trait; `connect` makes connections to judged addresses.
+//! 2. `client`: the [`HttpClient`] trait; `pooled`, the production client behind it, and `connect`, which makes
+//!    connections to judged addresses. These two are the feature `http`: a platform that has a client leaves them out.
 //! 3. `answer`: reads the answer up to its limit, removes credential headers, and blots out the credential wherever
 //!    the service has echoed it.
 //!
@@ -14,12 +15,17 @@
 
 mod answer;
 mod client;
+#[cfg(feature = "http")]
 mod connect;
 mod exchange;
 mod failure;
 mod headers;
+#[cfg(feature = "http")]
+mod pooled;
 
 pub(crate) use answer::read_body;
-pub use client::{AnswerBody, HttpAnswer, HttpClient, HttpRequest, PooledClient, PooledClientOptions, SendError};
+pub use client::{AnswerBody, HttpAnswer, HttpClient, HttpRequest, SendError};
 pub(crate) use exchange::{CallGrants, LONGEST, exchange};
 pub use failure::Failure;
+#[cfg(feature = "http")]
+pub use pooled::{PooledClient, PooledClientOptions};

@@ -13,7 +13,7 @@ use crate::capability::{Clock, LogSink, SystemClock, TracingLog};
 use crate::connector::{Connector, LoadError};
 use crate::credentials::{CredentialProvider, NoCredentials, ServerToServer, ServerToServerOptions};
 use crate::egress::{EgressPolicy, HostPattern, Refusal};
-use crate::http::{HttpClient, PooledClient};
+use crate::http::HttpClient;
 use crate::limiter::{RateLimiter, RateMemory, ServiceLimiter, ServiceLimiterOptions};
 
 /// Why an integration can't be.
@@ -34,6 +34,9 @@ pub enum IntegrationError {
     /// The rate limit is none.
     #[error("the rate limit can't be kept: {0}")]
     RateLimit(String),
+    /// No client was given, and this build has none of its own.
+    #[error("no HTTP client was given, and this build has none: hand one in, or switch on the feature `http`")]
+    NoHttpClient,
     /// A setting that the connector does not have.
     #[error("the connector has no setting `{name}`{}", known(settings))]
     UnknownSetting {
@@ -133,7 +136,7 @@ impl IntegrationBuilder {
         self
     }
 
-    /// Sends through this client. Default: a [`PooledClient`] of its own.
+    /// Sends through this client. Default: a `PooledClient` of its own, if the feature `http` is on.
     pub fn http_client(mut self, client: Arc<dyn HttpClient>) -> Self {
         self.client = Some(client);
         self
@@ -215,7 +218,7 @@ impl IntegrationBuilder {
                     refusal,
                 }
             })?;
-        let client = self.client.unwrap_or_else(|| Arc::new(PooledClient::default()));
+        let client = self.client.or_else(own_client).ok_or(IntegrationError::NoHttpClient)?;
         let credentials: Arc<dyn CredentialProvider> = match (self.credentials, self.server_to_server) {
             (Some(credentials), _) => credentials,
             (None, Some(options)) => {
@@ -265,6 +268,16 @@ impl IntegrationBuilder {
         };
         Ok(Integration { inner: Arc::new(inner) })
     }
+}
+
+#[cfg(feature = "http")]
+fn own_client() -> Option<Arc<dyn HttpClient>> {
+    Some(Arc::new(crate::http::PooledClient::default()))
+}
+
+#[cfg(not(feature = "http"))]
+fn own_client() -> Option<Arc<dyn HttpClient>> {
+    None
 }
 
 impl fmt::Debug for IntegrationBuilder {

@@ -9,6 +9,7 @@ mod capabilities;
 mod config;
 mod credentials;
 mod egress;
+mod embed;
 mod hostile;
 mod loading;
 mod oauth;
