@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { createServer } from "node:http";
 import { join } from "node:path";
-import { after, before, describe, test } from "node:test";
+import { after, describe, test } from "node:test";
 import { fileURLToPath } from "node:url";
 import { assertAccessible } from "./harness/axe.mjs";
 import { useBrowser, VIEWS } from "./harness/browser.mjs";
@@ -32,7 +32,9 @@ const held = useMicroapp(async (installation) => {
   [intranet, stranger] = await Promise.all([site("127.0.0.1"), site("localhost")]);
   await installation.install({ embed: [intranet.origin, stranger.origin] });
 });
-before(async () => {
+/** The admin has connected the account, and the template is installed: once, when the first page is opened. */
+let prepared;
+const prepare = () => prepared ??= (async () => {
   ada = await held.installation.admin(browser);
   const page = await browser.open(held.installation.at("/admin"), ada);
   await page.getByRole("button", { name: /^Connect/ }).click();
@@ -40,10 +42,11 @@ before(async () => {
   // The server runs; the template comes by another process.
   const told = await held.installation.microapp(["page", "install", join(EXAMPLES, "office-hours")]);
   assert.match(told, /Installed.* Office hours 1\.1\.0.* in zoom/);
-});
+})();
 after(() => { for (const { server } of [intranet, stranger]) { server.closeAllConnections(); server.close(); } });
 
 const framed = async (host, path, ...views) => {
+  await prepare();
   const page = await browser.open(`${host.origin}/${encodeURIComponent(held.installation.at(path))}`, ada, ...views);
   const element = await page.locator("iframe").elementHandle();
   return { page, frame: await element.contentFrame() };

@@ -2,6 +2,7 @@ book = In die Sprechstunde kommen
 create = Diese Zeit buchen
     .busy = Wird gebucht …
 topic = Worum geht es?
+    .error-missing = Sagen Sie in wenigen Worten, worum es geht
 date = Tag
 slot = Uhrzeit
     .hint = Jeweils eine Viertelstunde.

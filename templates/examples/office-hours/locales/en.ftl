@@ -2,6 +2,7 @@ book = Come to office hours
 create = Book this time
     .busy = Booking…
 topic = What is it about?
+    .error-missing = Say in a few words what it is about
 date = Day
 slot = Time
     .hint = A quarter of an hour each.

@@ -2,6 +2,7 @@ book = Tule vastaanotolle
 create = Varaa tämä aika
     .busy = Varataan…
 topic = Mistä on kyse?
+    .error-missing = Kerro muutamalla sanalla, mistä on kyse
 date = Päivä
 slot = Kellonaika
     .hint = Varttitunti kerrallaan.

@@ -2,6 +2,7 @@ book = Venir à la permanence
 create = Réserver ce créneau
     .busy = Réservation…
 topic = De quoi s’agit-il ?
+    .error-missing = Dites en quelques mots de quoi il s’agit
 date = Jour
 slot = Heure
     .hint = Un quart d’heure chacun.

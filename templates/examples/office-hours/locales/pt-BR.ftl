@@ -2,6 +2,7 @@ book = Vir ao horário de atendimento
 create = Reservar este horário
     .busy = Reservando…
 topic = Qual é o assunto?
+    .error-missing = Diga em poucas palavras qual é o assunto
 date = Dia
 slot = Horário
     .hint = Quinze minutos cada.

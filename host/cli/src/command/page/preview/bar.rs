@@ -60,10 +60,10 @@ pub fn bar(template: Option<&Template>, warnings: &[Diagnostic], view: &View, pa
     let source = escape(&format!("/view/{}/{page}", view.path()));
     format!(
         "<!doctype html>\n<html lang=\"en\">\n<head><meta charset=\"utf-8\"><meta name=\"viewport\" \
-         content=\"width=device-width, initial-scale=1\"><title>Preview</title><link rel=\"stylesheet\" \
-         href=\"/assets/preview.css\"><script type=\"module\" src=\"/assets/preview.js\"></script></head>\n<body>\n<form \
-         class=\"bar\" method=\"get\" action=\"/\">\n{fields}<button type=\"submit\">Show</button>\n<output \
-         id=\"state\"></output>\n</form>\n{told}\n<main><iframe id=\"page\" class=\"{width}\" title=\"The page\" \
+         content=\"width=device-width, initial-scale=1\"><title>Preview</title><link rel=\"icon\" href=\"data:,\"><link rel=\"stylesheet\" \
+         href=\"/assets/preview.css\"><script type=\"module\" src=\"/assets/preview.js\"></script></head>\n<body>\n<header>\n\
+         <h1 class=\"unseen\">Preview</h1>\n<form class=\"bar\" method=\"get\" action=\"/\">\n{fields}<button \
+         type=\"submit\">Show</button>\n<output id=\"state\"></output>\n</form>\n</header>\n{told}\n<main><iframe id=\"page\" class=\"{width}\" title=\"The page\" \
          src=\"{source}\"></iframe></main>\n</body>\n</html>\n"
     )
 }
@@ -99,7 +99,7 @@ fn framed(view: &View, title: &str, marks: &str, body: &str) -> String {
     format!(
         "<!doctype html>\n<html lang=\"{language}\" dir=\"{direction}\" data-theme=\"{theme}\"{marks}>\n<head><meta \
          charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width, initial-scale=1\"><meta \
-         name=\"color-scheme\" content=\"light dark\"><title>{title}</title><link rel=\"stylesheet\" \
+         name=\"color-scheme\" content=\"light dark\"><title>{title}</title><link rel=\"icon\" href=\"data:,\"><link rel=\"stylesheet\" \
          href=\"/assets/microapp.css\"><script type=\"module\" src=\"/assets/microapp.js\"></script></head>\n<body>\n{body}\n\
          </body>\n</html>\n"
     )

@@ -13,8 +13,8 @@ changes.addEventListener("message", ({ data }) => {
   const told = JSON.parse(data);
   state.textContent = told.wrong ? `${told.wrong} wrong` : "";
   if (menu === undefined) { menu = told.menu; return; }
-  // Pages or languages came or went, so the bar is another.
-  if (menu !== told.menu) { location.reload(); return; }
+  // Pages or languages came or went, so the bar is another. What is wrong has none, and leaves the bar as it is.
+  if (told.menu !== null && menu !== told.menu) { location.reload(); return; }
   const page = frame.contentWindow;
   // A form that was sent is not sent again.
   if (frame.contentDocument.documentElement.dataset.sent) page.location.replace(page.location.href);
