@@ -11,9 +11,9 @@
 //!
 //! let engine = Engine::new(EngineOptions::with_cache("/var/cache/microapp"))?;
 //! let connector = Connector::from_file(&engine, "connector.wasm")?;
-//! let manifest = connector.manifest().await?;
+//! let token_url = connector.manifest().await?.authentication.token_url.clone();
 //! let credentials = ServerToServerOptions::new(
-//!     manifest.authentication.token_url.clone(),
+//!     token_url.ok_or("the service hands out no tokens")?,
 //!     std::env::var("ACCOUNT_ID")?,
 //!     std::env::var("CLIENT_ID")?,
 //!     std::env::var("CLIENT_SECRET")?,

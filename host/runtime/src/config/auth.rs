@@ -43,6 +43,24 @@ pub struct AuthConfig {
     pub(super) place: Range<usize>,
 }
 
+/// A bearer token that the service has handed out, in place of a sign-in: `mode = "token"`.
+#[derive(Clone)]
+#[non_exhaustive]
+pub struct TokenConfig {
+    /// The token.
+    pub token: SecretString,
+    place: Range<usize>,
+}
+
+/// What `[integration.auth]` holds.
+pub(super) enum Auth {
+    SignIn(AuthConfig),
+    Token(TokenConfig),
+}
+
+/// The mode of [`TokenConfig`], as configurations and manifests write it.
+const TOKEN: &str = "token";
+
 /// The ways to sign in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
@@ -78,25 +96,26 @@ impl fmt::Debug for AuthConfig {
 }
 
 impl AuthConfig {
-    /// The app at the authorization server, with what is left open taken from the manifest.
-    pub fn app(&self, manifest: &Manifest, allow_loopback: bool) -> OAuthApp {
+    /// The app at the authorization server, with what is left open taken from the manifest; none if that has no addresses
+    /// either.
+    pub fn app(&self, manifest: &Manifest, allow_loopback: bool) -> Option<OAuthApp> {
         let declared = &manifest.authentication;
-        let or = |own: &Option<Url>, declared: &Url| own.clone().unwrap_or_else(|| declared.clone());
-        OAuthApp {
+        let or = |own: &Option<Url>, declared: &Option<Url>| own.clone().or_else(|| declared.clone());
+        Some(OAuthApp {
             client_id: self.client_id.expose_secret().to_owned(),
             client_secret: self.client_secret.clone(),
-            authorize_url: or(&self.authorize_url, &declared.authorize_url),
-            token_url: or(&self.token_url, &declared.token_url),
-            revoke_url: self.revoke_url.clone().or_else(|| declared.revoke_url.clone()),
+            authorize_url: or(&self.authorize_url, &declared.authorize_url)?,
+            token_url: or(&self.token_url, &declared.token_url)?,
+            revoke_url: or(&self.revoke_url, &declared.revoke_url),
             allow_loopback,
-        }
+        })
     }
 
     /// What Server-to-Server needs; none in another mode.
     pub fn server_to_server(&self, manifest: &Manifest, allow_loopback: bool) -> Option<ServerToServerOptions> {
         let (account_id, client_secret) = (self.account_id.clone()?, self.client_secret.clone()?);
         let token_url = self.token_url.clone();
-        let token_url = token_url.unwrap_or_else(|| manifest.authentication.token_url.clone());
+        let token_url = token_url.or_else(|| manifest.authentication.token_url.clone())?;
         let options = ServerToServerOptions::new(token_url, account_id, self.client_id.clone(), client_secret);
         Some(options.allow_loopback(allow_loopback))
     }
@@ -122,20 +141,28 @@ const KEYS: [&str; 15] = [
 ];
 
 /// Reads `[integration.auth]`.
-pub(super) fn read(table: &Table<'_>, allow_loopback: bool, reading: &Reading<'_>) -> Result<AuthConfig, ConfigError> {
+pub(super) fn read(table: &Table<'_>, allow_loopback: bool, reading: &Reading<'_>) -> Result<Auth, ConfigError> {
     refuse_scopes(table)?;
+    let mode = table.get("mode");
+    let text = mode.as_ref().map(|entry| entry.text()).transpose()?;
+    if text == Some(TOKEN) {
+        table.allow(&["mode", "token", "token_file", "token_env"])?;
+        let place = mode.map_or_else(|| table.place(), |entry| entry.place);
+        let token = secret::read(table, "token", reading)?;
+        return Ok(Auth::Token(TokenConfig { token, place }));
+    }
     table.allow(&KEYS)?;
-    let Some(entry) = table.get("mode") else {
-        return Err(
-            table.error("`mode` is missing; write `mode = \"server-to-server\"` or `mode = \"authorization-code\"`")
-        );
+    let (Some(entry), Some(text)) = (mode, text) else {
+        return Err(table.error(
+            "`mode` is missing; write `mode = \"server-to-server\"`, `mode = \"authorization-code\"` or `mode = \"token\"`",
+        ));
     };
-    let text = entry.text()?;
     let Some(mode) = AuthMode::ALL.into_iter().find(|mode| mode.as_str() == text) else {
-        let known = suggest::or_list(text, AuthMode::ALL.iter().map(|mode| mode.as_str()));
+        let known = AuthMode::ALL.iter().map(|mode| mode.as_str()).chain([TOKEN]);
+        let known = suggest::or_list(text, known);
         return Err(entry.error(format!("this way to sign in is not known; {known}")));
     };
-    section(table, mode, allow_loopback, reading)
+    section(table, mode, allow_loopback, reading).map(Auth::SignIn)
 }
 
 /// Reads `[integration.user_auth]`, which knows one mode: nobody but a person can consent for a person.
@@ -251,17 +278,22 @@ fn refuse_scopes(table: &Table<'_>) -> Result<(), ConfigError> {
 impl IntegrationConfig {
     /// Whether the connector's service knows the ways to sign in.
     pub(super) fn check_auth(&self, manifest: &Manifest) -> Result<(), ConfigError> {
-        for (section, auth) in [("auth", &self.auth), ("user_auth", &self.user_auth)] {
-            let Some(auth) = auth else { continue };
-            let mode = auth.mode.as_str();
-            let known = &manifest.authentication.modes;
-            if !known.iter().any(|known| known == mode) {
-                let known: Vec<String> = known.iter().map(|name| format!("`{name}`")).collect();
+        let of_section = |auth: &'_ AuthConfig| (auth.mode.as_str(), auth.place.clone());
+        let given = [
+            ("auth", self.auth.as_ref().map(of_section)),
+            ("auth", self.token.as_ref().map(|given| (TOKEN, given.place.clone()))),
+            ("user_auth", self.user_auth.as_ref().map(of_section)),
+        ];
+        for (section, given) in given {
+            let Some((mode, place)) = given else { continue };
+            if !manifest.authentication.knows(mode) {
+                let known = manifest.authentication.modes.iter();
+                let known: Vec<String> = known.map(|name| format!("`{name}`")).collect();
                 let message = format!(
                     "the connector's service does not know `{mode}`; it knows {}",
                     known.join(", ")
                 );
-                return Err(self.error(&auth.place, format!("integration.{section}.mode"), message));
+                return Err(self.error(&place, format!("integration.{section}.mode"), message));
             }
         }
         Ok(())

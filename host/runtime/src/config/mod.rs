@@ -11,6 +11,7 @@
 //!
 //! [integration.auth]
 //! mode = "server-to-server"                  # or "authorization-code": a person consents in a browser, once
+//!                                            # or "token": one that the service handed out, as token, token_file or token_env
 //! # authorize_url, token_url, revoke_url     # absent: the connector's own
 //! account_id = "…"                           # each of these three also as …_file or …_env
 //! client_id = "…"
@@ -47,12 +48,13 @@ use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 
-pub use auth::{AuthConfig, AuthMode};
+pub use auth::{AuthConfig, AuthMode, TokenConfig};
 pub use error::ConfigError;
 pub use model::{IntegrationConfig, RateLimitConfig};
 pub use redirect::{PASTED_REDIRECT, Redirect, SERVICE_REDIRECT, USER_REDIRECT, on_premises_redirect};
 
 use crate::connector::{Connector, Manifest};
+use crate::credentials::FixedToken;
 use crate::integration::{Integration, IntegrationBuilder};
 use crate::limiter::FileMemory;
 
@@ -137,6 +139,9 @@ impl IntegrationConfig {
             .and_then(|auth| auth.server_to_server(manifest, self.allow_loopback));
         if let Some(options) = options {
             builder = builder.server_to_server(options);
+        }
+        if let Some(given) = &self.token {
+            builder = builder.credentials(Arc::new(FixedToken::new(given.token.clone())));
         }
         Ok(builder)
     }

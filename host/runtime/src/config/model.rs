@@ -9,7 +9,7 @@ use std::time::Duration;
 use serde_json::Value;
 use url::Url;
 
-use super::auth::AuthConfig;
+use super::auth::{AuthConfig, TokenConfig};
 use super::error::{ConfigError, Source};
 use crate::egress::HostPattern;
 
@@ -29,8 +29,10 @@ pub struct IntegrationConfig {
     pub allow_loopback: bool,
     /// Where this installation is reached by browsers, with a slash at its end; none: nowhere.
     pub public_url: Option<Url>,
-    /// How to sign in; none: requests are refused as unauthorized.
+    /// How to sign in; none: requests are refused as unauthorized, unless there is a token or the service needs nothing.
     pub auth: Option<AuthConfig>,
+    /// The token of an `auth` section whose mode is `token`.
+    pub token: Option<TokenConfig>,
     /// How each person signs in, so that what they do carries their own credential; none: the account acts for them.
     pub user_auth: Option<AuthConfig>,
     /// How fast to ask.

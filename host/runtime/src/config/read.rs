@@ -7,7 +7,7 @@ use std::time::Duration;
 use toml::de::DeTable;
 use url::Url;
 
-use super::auth;
+use super::auth::{self, Auth};
 use super::error::{ConfigError, Source};
 use super::model::{IntegrationConfig, RateLimitConfig};
 use super::redirect;
@@ -74,6 +74,15 @@ pub(super) fn read(
         Some(table) => rate_limit(&table, &reading)?,
         None => (RateLimitConfig::default(), 0..0),
     };
+    let auth = table.table("auth")?;
+    let auth = auth
+        .map(|table| auth::read(&table, allow_loopback, &reading))
+        .transpose()?;
+    let (auth, token) = match auth {
+        Some(Auth::SignIn(auth)) => (Some(auth), None),
+        Some(Auth::Token(token)) => (None, Some(token)),
+        None => (None, None),
+    };
     Ok(IntegrationConfig {
         name: table
             .get("name")
@@ -93,10 +102,8 @@ pub(super) fn read(
             .transpose()?
             .unwrap_or_default(),
         allow_loopback,
-        auth: table
-            .table("auth")?
-            .map(|table| auth::read(&table, allow_loopback, &reading))
-            .transpose()?,
+        auth,
+        token,
         user_auth: table
             .table("user_auth")?
             .map(|table| auth::read_user(&table, allow_loopback, &reading))

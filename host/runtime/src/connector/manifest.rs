@@ -155,14 +155,39 @@ pub struct RateLimits {
 #[derive(Debug, Clone, Serialize)]
 #[non_exhaustive]
 pub struct Authentication {
-    /// The ways it knows: `server-to-server`, `authorization-code`, …
+    /// The ways it knows: `server-to-server`, `authorization-code`, `token`, `none`, …
     pub modes: Vec<String>,
-    /// Where a person consents.
-    pub authorize_url: Url,
-    /// Where tokens come from.
-    pub token_url: Url,
+    /// Where a person consents; there is one for every way of OAuth.
+    pub authorize_url: Option<Url>,
+    /// Where tokens come from; there is one for every way of OAuth.
+    pub token_url: Option<Url>,
     /// Where tokens are taken back.
     pub revoke_url: Option<Url>,
+}
+
+impl Authentication {
+    /// Whether it knows this way.
+    pub fn knows(&self, mode: &str) -> bool {
+        self.modes.iter().any(|known| known == mode)
+    }
+
+    fn read(given: contract::Authentication) -> Result<Self, Unusable> {
+        let oauth = given.modes.iter().any(|mode| mode != "none" && mode != "token");
+        // Who has no OAuth leaves them empty.
+        let address = |place: &str, text: &str| match text {
+            "" if !oauth => Ok(None),
+            text => url(place, text).map(Some),
+        };
+        let revoke_url = given.revoke_url.as_deref();
+        Ok(Self {
+            authorize_url: address("authentication.authorize-url", &given.authorize_url)?,
+            token_url: address("authentication.token-url", &given.token_url)?,
+            revoke_url: revoke_url
+                .map(|text| url("authentication.revoke-url", text))
+                .transpose()?,
+            modes: given.modes,
+        })
+    }
 }
 
 /// Something that an admin may set.
@@ -211,19 +236,11 @@ impl Manifest {
             .hosts
             .iter()
             .map(|host| host.parse().map_err(|error| unusable("hosts", error)));
-        let revoke_url = given.authentication.revoke_url.as_deref();
         let manifest = Self {
             actions: given.actions.into_iter().map(Action::read).collect::<Result<_, _>>()?,
             hosts: hosts.collect::<Result<_, _>>()?,
             base_url: url("base-url", &given.base_url)?,
-            authentication: Authentication {
-                authorize_url: url("authentication.authorize-url", &given.authentication.authorize_url)?,
-                token_url: url("authentication.token-url", &given.authentication.token_url)?,
-                revoke_url: revoke_url
-                    .map(|text| url("authentication.revoke-url", text))
-                    .transpose()?,
-                modes: given.authentication.modes,
-            },
+            authentication: Authentication::read(given.authentication)?,
             rate_limits: given.rate_limits.into(),
             settings: given
                 .settings
@@ -369,6 +386,28 @@ mod tests {
             settings: Vec::new(),
             details: "{}".to_owned(),
         }
+    }
+
+    #[test]
+    fn only_oauth_needs_addresses() {
+        let with = |modes: &[&str]| {
+            let mut manifest = given(&[]);
+            manifest.authentication = contract::Authentication {
+                modes: modes.iter().map(|&mode| mode.to_owned()).collect(),
+                authorize_url: String::new(),
+                token_url: String::new(),
+                revoke_url: None,
+            };
+            Manifest::read(manifest).map_err(|error| error.to_string())
+        };
+        for modes in [["none"], ["token"]] {
+            assert!(with(&modes).expect("a manifest").authentication.token_url.is_none());
+        }
+        let error = with(&["token", "authorization-code"]).expect_err("refused");
+        assert!(
+            error.starts_with("authentication.authorize-url: `` is no URL"),
+            "{error}"
+        );
     }
 
     #[test]

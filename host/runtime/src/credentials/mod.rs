@@ -4,6 +4,7 @@
 //! [`Credential`]; the host attaches it last of all, after every check and every wait, and forgets it. Secrets are held
 //! in [`secrecy`]'s types: they have no `Display`, `Debug` shows `[REDACTED]`, and memory is wiped on drop.
 
+mod fixed;
 pub mod oauth;
 mod server_to_server;
 
@@ -15,6 +16,7 @@ use http::HeaderValue;
 use secrecy::{ExposeSecret, SecretString};
 use url::Url;
 
+pub use fixed::{Anonymous, FixedToken};
 pub use server_to_server::{ServerToServer, ServerToServerOptions};
 
 /// As whom a request is sent.
@@ -26,11 +28,11 @@ pub enum Principal<'a> {
     ActingUser(Option<&'a str>),
 }
 
-/// A credential, ready to be attached as `Authorization`.
+/// A credential, ready to be attached as `Authorization`, or the knowledge that none is needed.
 #[derive(Clone)]
 pub struct Credential {
     scheme: &'static str,
-    secret: SecretString,
+    secret: Option<SecretString>,
     api_url: Option<Arc<Url>>,
 }
 
@@ -39,7 +41,16 @@ impl Credential {
     pub fn bearer(token: impl Into<String>) -> Self {
         Self {
             scheme: "Bearer ",
-            secret: SecretString::from(token.into()),
+            secret: Some(SecretString::from(token.into())),
+            api_url: None,
+        }
+    }
+
+    /// For a service that answers whoever asks: nothing is attached.
+    pub const fn anonymous() -> Self {
+        Self {
+            scheme: "",
+            secret: None,
             api_url: None,
         }
     }
@@ -67,19 +78,29 @@ impl Credential {
 
     /// Whether it is the same secret.
     pub fn is_same(&self, other: &Self) -> bool {
-        self.secret.expose_secret() == other.secret.expose_secret()
+        self.secret() == other.secret()
     }
 
-    /// What must never reach a guest.
+    /// What must never reach a guest. Empty where there is nothing to hide.
     pub(crate) fn secret(&self) -> &str {
-        self.secret.expose_secret()
+        self.secret.as_ref().map_or("", |secret| secret.expose_secret())
     }
 
-    /// The header's value, marked as sensitive; none if it has characters that a header can't carry.
-    pub(crate) fn header(&self) -> Option<HeaderValue> {
-        let mut value = HeaderValue::from_str(&format!("{}{}", self.scheme, self.secret())).ok()?;
+    /// The header's value, marked as sensitive; none for the anonymous.
+    ///
+    /// # Errors
+    ///
+    /// [`CredentialError::Unusable`] if it has characters that a header can't carry.
+    pub(crate) fn header(&self) -> Result<Option<HeaderValue>, CredentialError> {
+        if self.secret.is_none() {
+            return Ok(None);
+        }
+        let value = HeaderValue::from_str(&format!("{}{}", self.scheme, self.secret()));
+        let mut value = value.map_err(|_| CredentialError::Unusable {
+            reason: "it has characters that a header can't carry".to_owned(),
+        })?;
         value.set_sensitive(true);
-        Some(value)
+        Ok(Some(value))
     }
 }
 
@@ -171,7 +192,8 @@ pub trait CredentialProvider: Send + Sync + 'static {
     }
 }
 
-/// For connectors that ask a service without credentials, and for calls that must not ask at all.
+/// For integrations that nobody has given credentials: each request is refused. A service that needs none has
+/// [`Anonymous`].
 #[derive(Debug, Clone, Copy, Default)]
 pub struct NoCredentials;
 

@@ -180,15 +180,8 @@ async fn send_once(
         Some(credential) => Ok(credential),
         None => grants.credentials.credential(principal).await,
     };
-    let (credential, header) = match attached.map(|credential| (credential.header(), credential)) {
-        Ok((Some(header), credential)) => (credential, header),
-        Ok((None, _)) => {
-            permit.not_sent();
-            return Err(crate::credentials::CredentialError::Unusable {
-                reason: "it has characters that a header can't carry".to_owned(),
-            }
-            .into());
-        }
+    let (credential, header) = match attached.and_then(|credential| Ok((credential.header()?, credential))) {
+        Ok((header, credential)) => (credential, header),
         Err(error) => {
             permit.not_sent();
             return Err(error.into());
@@ -205,7 +198,9 @@ async fn send_once(
         },
     };
     let mut headers = prepared.headers.clone();
-    headers.insert(http::header::AUTHORIZATION, header);
+    if let Some(header) = header {
+        headers.insert(http::header::AUTHORIZATION, header);
+    }
     let request = HttpRequest {
         method: prepared.method.clone(),
         url,

@@ -11,7 +11,7 @@ use url::Url;
 use super::{Inner, Integration, Limits};
 use crate::capability::{Clock, LogSink, SystemClock, TracingLog};
 use crate::connector::{Connector, LoadError};
-use crate::credentials::{CredentialProvider, NoCredentials, ServerToServer, ServerToServerOptions};
+use crate::credentials::{Anonymous, CredentialProvider, NoCredentials, ServerToServer, ServerToServerOptions};
 use crate::egress::{EgressPolicy, HostPattern, Refusal};
 use crate::http::HttpClient;
 use crate::limiter::{RateLimiter, RateMemory, ServiceLimiter, ServiceLimiterOptions};
@@ -124,7 +124,8 @@ impl IntegrationBuilder {
         self
     }
 
-    /// Signs requests with what this gives. Default: nothing, so every request is refused as unauthorized.
+    /// Signs requests with what this gives. Default: nothing. Then every request is refused as unauthorized, unless the
+    /// manifest says that the service needs no credential (the mode `none`).
     pub fn credentials(mut self, credentials: Arc<dyn CredentialProvider>) -> Self {
         self.credentials = Some(credentials);
         self
@@ -229,6 +230,7 @@ impl IntegrationBuilder {
                     }
                 })?)
             }
+            (None, None) if manifest.authentication.knows("none") => Arc::new(Anonymous),
             (None, None) => Arc::new(NoCredentials),
         };
         let name: Arc<str> = self.name.unwrap_or_else(|| manifest.name.clone()).into();

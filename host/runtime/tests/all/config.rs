@@ -23,6 +23,22 @@ const AUTH: &str = "[integration.auth]\nmode = \"server-to-server\"\naccount_id 
 const CODE: &str = "[integration.auth]\nmode = \"authorization-code\"\nclient_id = \"c\"\nclient_secret = \"s\"\n";
 
 #[test]
+fn a_token_stands_in_place_of_a_sign_in() {
+    let token = "[integration]\n[integration.auth]\nmode = \"token\"\n";
+    let config = parse(&format!("{token}token_env = \"CLIENT_SECRET\"\n")).expect("a configuration");
+    let given = config.token.as_ref().expect("a token");
+    assert_eq!(given.token.expose_secret(), "from-the-environment");
+    assert!(config.auth.is_none() && !format!("{config:?}").contains("from-the-environment"));
+    for (line, said) in [
+        ("", "`token` is missing"),
+        ("token = \"t\"\nclient_id = \"c\"\n", "`client_id`"),
+    ] {
+        let error = parse(&format!("{token}{line}")).expect_err(said).to_string();
+        assert!(error.contains(said), "{error}");
+    }
+}
+
+#[test]
 fn a_whole_configuration_is_read() {
     let config = parse(
         r#"

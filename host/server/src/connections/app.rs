@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use microapp_runtime::config::{AuthMode, Redirect};
+use microapp_runtime::config::{AuthConfig, AuthMode, Redirect};
 use microapp_runtime::credentials::oauth::OAuthClient;
 use microapp_runtime::egress::Refusal;
 use microapp_runtime::{HttpClient, IntegrationConfig, Manifest};
@@ -57,32 +57,29 @@ impl IntegrationApps {
         manifest: Arc<Manifest>,
         http: &Arc<dyn HttpClient>,
     ) -> Result<Self, Refusal> {
-        let client = |auth: &microapp_runtime::config::AuthConfig| {
-            OAuthClient::new(Arc::clone(http), auth.app(&manifest, config.allow_loopback))
+        let client = |auth: &Option<AuthConfig>| {
+            let app = auth
+                .as_ref()
+                .and_then(|auth| auth.app(&manifest, config.allow_loopback));
+            app.map(|app| OAuthClient::new(Arc::clone(http), app)).transpose()
         };
-        let service = match &config.auth {
-            None => None,
-            Some(auth) => {
-                let client = client(auth)?;
-                match (auth.mode, &auth.account_id) {
-                    (AuthMode::ServerToServer, Some(account_id)) => Some(ServiceApp::ServerToServer {
-                        client,
-                        account_id: account_id.clone(),
-                    }),
-                    _ => Some(ServiceApp::AuthorizationCode(SignInApp {
-                        client,
-                        redirect: config.redirect_url(Redirect::Service),
-                    })),
-                }
-            }
+        let service = match (&config.auth, client(&config.auth)?) {
+            (None, _) | (_, None) => None,
+            (Some(auth), Some(client)) => match (auth.mode, &auth.account_id) {
+                (AuthMode::ServerToServer, Some(account_id)) => Some(ServiceApp::ServerToServer {
+                    client,
+                    account_id: account_id.clone(),
+                }),
+                _ => Some(ServiceApp::AuthorizationCode(SignInApp {
+                    client,
+                    redirect: config.redirect_url(Redirect::Service),
+                })),
+            },
         };
-        let user = match &config.user_auth {
-            None => None,
-            Some(auth) => Some(SignInApp {
-                client: client(auth)?,
-                redirect: config.redirect_url(Redirect::User),
-            }),
-        };
+        let user = client(&config.user_auth)?.map(|client| SignInApp {
+            client,
+            redirect: config.redirect_url(Redirect::User),
+        });
         Ok(Self {
             integration: integration.to_owned(),
             manifest,

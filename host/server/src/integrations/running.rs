@@ -238,14 +238,19 @@ impl Integrations {
         let apps = IntegrationApps::of_config(&row.name, &config, Arc::new(manifest.clone()), &self.options.http);
         let apps = apps.map_err(|refusal| cannot(refusal.to_string()))?;
         let each_person = config.user_auth.is_some();
+        let signs_in = each_person || config.auth.is_some();
         let credentials = VaultCredentials::new(self.options.vault.clone(), &row.name).each_person(each_person);
         let limits = StoreMemory::new(self.options.store.clone(), &row.name, Arc::clone(&self.options.clock));
         let builder = config
             .builder(connector, manifest)
             .map_err(|error| cannot(error.to_string()))?
             .name(&row.name)
-            .credentials(Arc::new(credentials))
             .rate_memory(Arc::new(limits));
+        // Where nobody signs in, there is a token in the configuration, or nothing is needed.
+        let builder = match signs_in {
+            true => builder.credentials(Arc::new(credentials)),
+            false => builder,
+        };
         let integration = builder.build().await.map_err(|error| cannot(error.to_string()))?;
         let journal = Journal::new(integration, self.ledger.clone());
         Ok(Arc::new(Running {

@@ -53,7 +53,7 @@ pub enum SetupError {
 }
 
 /// The members that hold secrets, by section.
-const SECRET_MEMBERS: [&str; 3] = ["account_id", "client_id", "client_secret"];
+const SECRET_MEMBERS: [&str; 4] = ["account_id", "client_id", "client_secret", "token"];
 const SECTIONS: [&str; 2] = ["auth", "user_auth"];
 
 impl Setup {

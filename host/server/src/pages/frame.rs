@@ -79,12 +79,10 @@ impl Visit {
     fn service_origins(&self) -> Vec<String> {
         let integration = self.running.integration();
         let authentication = &integration.manifest().authentication;
-        let mut origins = vec![
-            authentication.authorize_url.origin().ascii_serialization(),
-            origin_of(integration.egress().base_url().as_str()),
-        ];
-        if let Some(host) = authentication.authorize_url.host_str() {
-            origins.push(format!("https://*.{host}"));
+        let mut origins = vec![origin_of(integration.egress().base_url().as_str())];
+        if let Some(consent) = &authentication.authorize_url {
+            origins.push(consent.origin().ascii_serialization());
+            origins.extend(consent.host_str().map(|host| format!("https://*.{host}")));
         }
         origins.retain(|origin| !origin.is_empty());
         origins.dedup();
