@@ -25,7 +25,6 @@ pub mod clock;
 mod component;
 pub mod describe;
 pub mod icalendar;
-pub mod input_errors;
 pub mod invitation;
 pub mod marker;
 mod pace;
@@ -36,8 +35,9 @@ pub mod recurrence;
 pub mod schema;
 pub mod search;
 pub mod setting;
-mod similar;
 pub mod start;
 pub mod time_text;
 pub mod zone;
 pub mod zoom;
+
+pub use connector_kit::input_errors;

@@ -8,13 +8,14 @@ mod table;
 
 use std::fmt;
 
+use connector_kit::similar::most_similar;
 use jiff::{
     Timestamp,
     civil::DateTime,
     tz::{AmbiguousTimestamp, Offset, TimeZone},
 };
 
-use crate::{similar::most_similar, time_text};
+use crate::time_text;
 
 /// A time zone of the IANA database, under its name.
 #[derive(Clone, Debug)]

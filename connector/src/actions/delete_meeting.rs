@@ -5,7 +5,7 @@ use crate::bindings::microapp::connector::errors::Error;
 use crate::bindings::microapp::connector::http::Method;
 use crate::check;
 use crate::client::{Ask, RateClass};
-use crate::zoom::path::Path;
+use crate::zoom::path::{MeetingSegment as _, Path};
 
 /// Deletes a meeting, or one occurrence.
 ///

@@ -15,7 +15,7 @@ use crate::invitation::{self, DialIn, InvitationText};
 use crate::problem::problem;
 use crate::time_text;
 use crate::zone::{Zone, utc_text};
-use crate::zoom::path::Path;
+use crate::zoom::path::{MeetingSegment as _, Path};
 use crate::zoom::reply::{InvitationReply, MeetingReply};
 
 /// The invitation: Zoom's text, its parts and a calendar file.

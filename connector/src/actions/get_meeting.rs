@@ -7,7 +7,7 @@ use crate::check;
 use crate::client::{Ask, RateClass};
 use crate::problem::problem;
 use crate::zoom::meeting::meeting;
-use crate::zoom::path::Path;
+use crate::zoom::path::{MeetingSegment as _, Path};
 use crate::zoom::reply::MeetingReply;
 
 /// Reads a meeting with all its occurrences, or with one.

@@ -26,6 +26,7 @@ pub use self::list_users::list_users;
 pub use self::preview_recurrence::preview_recurrence;
 pub use self::update_meeting::update_meeting;
 
+use connector_kit::similar::most_similar;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
@@ -34,7 +35,6 @@ use crate::bindings::microapp::connector::errors::Error;
 use crate::describe::ACTIONS;
 use crate::input_errors::input_errors;
 use crate::problem::{internal, invalid_field, invalid_input, not_found};
-use crate::similar::most_similar;
 
 /// Runs an action by its name, JSON in and JSON out.
 ///

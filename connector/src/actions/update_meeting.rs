@@ -13,7 +13,7 @@ use crate::setting;
 use crate::start::Start;
 use crate::time_text;
 use crate::zoom::meeting::{recurrence, zone_of};
-use crate::zoom::path::Path;
+use crate::zoom::path::{MeetingSegment as _, Path};
 use crate::zoom::reply::MeetingReply;
 use crate::zoom::request::{MeetingBody, Settings};
 

@@ -4,8 +4,8 @@
 //! walks the schema beside the input and tells all that is wrong, in the words of the schema's own fields. Of a variant
 //! it follows the case that the input names, so that a slip within `weekly` is told there, and not as "no case fits".
 //!
-//! It knows the keywords that our schemas have. `pattern` and `format` are not among them: what they say is checked later,
-//! with better words, by [`crate::check`].
+//! It knows the keywords of a plain schema. `pattern` and `format` are not among them: what they say is checked later,
+//! with better words, by the action.
 
 use serde_json::{Map, Value};
 

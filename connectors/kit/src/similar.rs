@@ -5,7 +5,7 @@ const LONGEST: usize = 64;
 
 /// The words nearest to `word` without regard to case, the nearest first, at most `limit`. Only those that a person may
 /// have meant: at most a third of the letters differ.
-pub(crate) fn most_similar<'a>(word: &str, known: impl IntoIterator<Item = &'a str>, limit: usize) -> Vec<&'a str> {
+pub fn most_similar<'a>(word: &str, known: impl IntoIterator<Item = &'a str>, limit: usize) -> Vec<&'a str> {
     let word = lower(word);
     if word.len() > LONGEST {
         return Vec::new();
