@@ -9,6 +9,8 @@ use wasmtime::component::{Component, HasSelf, Linker, ResourceTable};
 use wasmtime::{Config, Engine, Store};
 use wasmtime_wasi::{WasiCtx, WasiCtxView, WasiView};
 
+use crate::webex::{TOKEN, Webex};
+
 mod contract {
     #![allow(missing_docs, unused_qualifications, reason = "generated")]
     wasmtime::component::bindgen!({ path: "../../wit", world: "microapp:connector/meetings-connector" });
@@ -146,19 +148,10 @@ fn new_meeting(topic: &str, recurrence: Recurrence) -> NewMeeting {
     }
 }
 
-#[test]
-fn a_foreign_host_creates_a_meeting_by_the_typed_face() {
-    // The simulator runs on threads of its own while this one is in the component.
-    let runtime = tokio::runtime::Builder::new_multi_thread()
-        .worker_threads(1)
-        .enable_all()
-        .build()
-        .unwrap();
-    let world = runtime.block_on(World::new());
-    let token = runtime.block_on(world.control("POST", "/tokens", &serde_json::json!({})));
-
+/// An instance of any vendor's connector, to be called by the typed face.
+fn instance(component: &[u8], base_url: String, token: &str, user: &str) -> (Store<Host>, contract::MeetingsConnector) {
     let engine = Engine::new(&Config::new()).unwrap();
-    let component = Component::new(&engine, zoom_component::ZOOM_WASM).unwrap();
+    let component = Component::new(&engine, component).unwrap();
     let mut linker: Linker<Host> = Linker::new(&engine);
     wasmtime_wasi::p2::add_to_linker_sync(&mut linker).unwrap();
     type Own = HasSelf<Host>;
@@ -171,12 +164,69 @@ fn a_foreign_host_creates_a_meeting_by_the_typed_face() {
     let host = Host {
         wasi: WasiCtx::builder().build(),
         table: ResourceTable::new(),
-        base_url: world.zoom.base_url(),
-        token: token["access_token"].as_str().unwrap().to_owned(),
-        user: world.host.clone(),
+        base_url,
+        token: token.to_owned(),
+        user: user.to_owned(),
     };
     let mut store = Store::new(&engine, host);
     let connector = contract::MeetingsConnector::instantiate(&mut store, &component, &linker).unwrap();
+    (store, connector)
+}
+
+/// The services run on threads of their own while the test is in a component.
+fn threads() -> tokio::runtime::Runtime {
+    tokio::runtime::Builder::new_multi_thread()
+        .worker_threads(1)
+        .enable_all()
+        .build()
+        .unwrap()
+}
+
+/// The same host and the same calls as for Zoom: nothing of the contract is Zoom's.
+#[test]
+fn a_foreign_host_uses_another_vendors_connector_by_the_same_face() {
+    let runtime = threads();
+    let webex = runtime.block_on(Webex::start());
+    let (mut store, connector) = instance(webex_component::WEBEX_WASM, webex.base_url(), TOKEN, "ada@example.com");
+    let meetings = connector.microapp_connector_meetings();
+    let weekly = Recurrence::Weekly(Weekly {
+        every: None,
+        days: vec![Weekday::Tuesday],
+        end: Some(SeriesEnd::Count(4)),
+    });
+    let mut wanted = new_meeting("Typed", weekly);
+    (wanted.dial_in_countries, wanted.passcode) = (Vec::new(), Some("Secret-42".to_owned()));
+    let made = meetings.call_create_meeting(&mut store, &wanted).unwrap().unwrap();
+    assert_eq!(
+        (made.topic.as_str(), made.passcode.as_deref()),
+        ("Typed", Some("Secret-42"))
+    );
+    assert_eq!(made.waiting_room, Some(true));
+    let Recurrence::Weekly(weekly) = &made.recurrence else {
+        panic!("{:?}", made.recurrence)
+    };
+    assert!(matches!(weekly.end, Some(SeriesEnd::Count(4))), "{weekly:?}");
+
+    let selector = MeetingSelector {
+        meeting_id: made.id,
+        occurrence_id: None,
+    };
+    let read = meetings.call_get_meeting(&mut store, &selector).unwrap().unwrap();
+    assert_eq!(read.topic, "Typed");
+    let invitation = meetings.call_get_invitation(&mut store, &selector).unwrap();
+    let Err(Error::NotFound(problem)) = invitation else {
+        panic!("{invitation:?}")
+    };
+    assert!(problem.details.contains(r#""kind":"action""#), "{}", problem.details);
+}
+
+#[test]
+fn a_foreign_host_creates_a_meeting_by_the_typed_face() {
+    let runtime = threads();
+    let world = runtime.block_on(World::new());
+    let token = runtime.block_on(world.control("POST", "/tokens", &serde_json::json!({})));
+    let token = token["access_token"].as_str().unwrap();
+    let (mut store, connector) = instance(zoom_component::ZOOM_WASM, world.zoom.base_url(), token, &world.host);
     let meetings = connector.microapp_connector_meetings();
 
     let days = vec![Weekday::Tuesday, Weekday::Friday];
