@@ -11,6 +11,7 @@ use crate::command::audit::Audit;
 use crate::command::backup::Backup;
 use crate::command::connect::Connect;
 use crate::command::connections::Connections;
+use crate::command::connector::Connector;
 use crate::command::demo::Demo;
 use crate::command::disconnect::Disconnect;
 use crate::command::doctor::Doctor;
@@ -55,6 +56,8 @@ pub enum Command {
     Install(Install),
     /// Write pages: make a template, check, preview, test and pack it.
     Page(Page),
+    /// Write connectors: make one that works, and build it.
+    Connector(Connector),
     /// Connect an account or a person with the service: by credentials, in a browser, or by pasting a code.
     Connect(Connect),
     /// List the connections: who, in which state, why and since when.

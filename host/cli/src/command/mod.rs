@@ -6,6 +6,7 @@ mod browser;
 mod completions;
 pub mod connect;
 pub mod connections;
+pub mod connector;
 pub mod demo;
 pub mod disconnect;
 pub mod doctor;
@@ -34,6 +35,7 @@ pub async fn run(command: Command) -> Result<(), Failure> {
         Command::Serve(args) => serve::run(args).await,
         Command::Install(args) => install::run(args).await,
         Command::Page(args) => page::run(args).await,
+        Command::Connector(args) => connector::run(args).await,
         Command::Connect(args) => connect::run(args).await,
         Command::Connections(args) => connections::run(args).await,
         Command::Disconnect(args) => disconnect::run(args).await,

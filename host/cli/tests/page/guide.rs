@@ -14,13 +14,13 @@ use crate::support::{Desk, surroundings, text};
 
 const GUIDE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../../docs/guides/book-a-tutoring-hour.md");
 
-struct Block {
-    line: usize,
-    kind: String,
-    text: String,
+pub struct Block {
+    pub line: usize,
+    pub kind: String,
+    pub text: String,
 }
 
-fn blocks(guide: &str) -> Vec<Block> {
+pub fn blocks(guide: &str) -> Vec<Block> {
     let mut blocks = Vec::new();
     let mut open: Option<Block> = None;
     for (index, line) in guide.lines().enumerate() {
@@ -48,7 +48,12 @@ fn blocks(guide: &str) -> Vec<Block> {
 }
 
 /// Runs one line as a shell does; what came out, and whether it succeeded.
-fn shell(desk: &Desk, line: &str) -> (String, bool) {
+pub fn shell(desk: &Desk, line: &str) -> (String, bool) {
+    shell_with(desk, line, &[])
+}
+
+/// The same, with variables in its environment.
+pub fn shell_with(desk: &Desk, line: &str, environment: &[(&str, &std::path::Path)]) -> (String, bool) {
     let program = std::path::Path::new(env!("CARGO_BIN_EXE_microapp"));
     let mut path = std::ffi::OsString::from(program.parent().expect("a folder"));
     path.push(":");
@@ -57,11 +62,23 @@ fn shell(desk: &Desk, line: &str) -> (String, bool) {
     command.args(["-c", line]).current_dir(desk.path()).env("PATH", path);
     surroundings(&mut command);
     command.env("MICROAPP_DATA", desk.path().join("data"));
+    command.envs(environment.iter().copied());
     let output = command.output().expect("a shell");
     (
         format!("{}{}", text(&output.stdout), text(&output.stderr)),
         output.status.success(),
     )
+}
+
+/// Each of these lines stands in what was shown, in their order.
+#[track_caller]
+pub fn assert_shows(place: &str, shown: &str, wanted: &str) {
+    let mut rest = shown;
+    for wanted in wanted.lines().filter(|line| !line.is_empty()) {
+        let found = rest.find(wanted);
+        let found = found.unwrap_or_else(|| panic!("{place}: no `{wanted}` in\n{shown}"));
+        rest = &rest[found + wanted.len()..];
+    }
 }
 
 #[test]
@@ -106,13 +123,7 @@ fn every_step_of_the_guide_does_what_it_says() {
                 !(fails && index + 1 == steps.len()),
                 "{place}: {line}\n{shown}"
             );
-            let mut rest = shown.as_str();
-            for wanted in wanted.lines().filter(|line| !line.is_empty()) {
-                let found = rest
-                    .find(wanted)
-                    .unwrap_or_else(|| panic!("{place}: {line}: no `{wanted}` in\n{shown}"));
-                rest = &rest[found + wanted.len()..];
-            }
+            assert_shows(&format!("{place}: {line}"), &shown, wanted);
         }
     }
     assert!(files >= 7 && commands >= 8, "{files} files, {commands} commands");

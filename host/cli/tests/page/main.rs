@@ -1,6 +1,7 @@
-//! `microapp page` as those who write templates meet it: the real program, real files, a real browser's requests.
+//! `microapp page` and `microapp connector` as those who write templates and connectors meet them: the real program, real files, a real browser's requests.
 
 mod commands;
+mod connector;
 mod guide;
 mod hostile;
 mod preview;
