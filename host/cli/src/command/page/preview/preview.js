@@ -16,8 +16,8 @@ changes.addEventListener("message", ({ data }) => {
   // Pages or languages came or went, so the bar is another. What is wrong has none, and leaves the bar as it is.
   if (told.menu !== null && menu !== told.menu) { location.reload(); return; }
   const page = frame.contentWindow;
-  // A form that was sent is not sent again.
-  if (frame.contentDocument.documentElement.dataset.sent) page.location.replace(page.location.href);
+  // A form that was sent is not sent again. A page that is on its way has no document yet.
+  if (frame.contentDocument?.documentElement?.dataset.sent) page.location.replace(page.location.href);
   else page.location.reload();
 });
 changes.addEventListener("error", () => { state.textContent = "The preview has ended"; });
