@@ -1,4 +1,5 @@
-//! `microapp page` and `microapp connector` as those who write templates and connectors meet them: the real program, real files, a real browser's requests.
+//! `microapp page` and `microapp connector` as those who write templates and connectors meet them: the real program, real
+//! files, a real browser's requests.
 
 mod commands;
 mod connector;
