@@ -54,6 +54,25 @@ pub fn invalid_field(field: &str, code: &'static str, message: impl Into<String>
     }])
 }
 
+/// The same error of an input that stands within another, as its member of this name: fields are told by their whole path.
+pub fn within(member: &str, error: Error) -> Error {
+    let Error::InvalidInput(mut told) = error else {
+        return error;
+    };
+    let Ok(mut details) = serde_json::from_str::<Value>(&told.details) else {
+        return Error::InvalidInput(told);
+    };
+    for field in details["fields"].as_array_mut().into_iter().flatten() {
+        let path = match field["field"].as_str() {
+            None | Some("") => member.to_owned(),
+            Some(path) => format!("{member}.{path}"),
+        };
+        field["field"] = path.into();
+    }
+    told.details = details.to_string();
+    Error::InvalidInput(told)
+}
+
 /// Something that does not exist, or not for this identity.
 pub fn not_found(kind: &str, id: &str, message: impl Into<String>) -> Error {
     Error::NotFound(problem(
@@ -66,4 +85,23 @@ pub fn not_found(kind: &str, id: &str, message: impl Into<String>) -> Error {
 /// A fault of the connector itself.
 pub fn internal(message: impl Into<String>) -> Error {
     Error::Internal(problem("connector-fault", message, json!({})))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_field_of_an_inner_input_is_told_by_its_whole_path() {
+        for (inner, whole) in [("topic", "input.topic"), ("", "input")] {
+            let Error::InvalidInput(told) = within("input", invalid_field(inner, "missing", "Say it.")) else {
+                panic!("invalid-input")
+            };
+            assert!(
+                told.details.contains(&format!("\"field\":\"{whole}\"")),
+                "{}",
+                told.details
+            );
+        }
+    }
 }

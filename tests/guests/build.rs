@@ -19,6 +19,7 @@ const GUESTS: &[&str] = &[
     "old_contract",
     "recursion",
     "redirect",
+    "sloppy",
     "socket_import",
 ];
 

@@ -6,3 +6,6 @@
 
 /// `zoom.wasm`: a component of the world `microapp:connector/meetings-connector`.
 pub const ZOOM_WASM: &[u8] = include_bytes!(env!("ZOOM_WASM"));
+
+/// The connector's samples for the conformance kit: good inputs, Zoom's replies to them, and refusals.
+pub const CONFORMANCE: &str = include_str!("../../conformance.json");

@@ -14,7 +14,7 @@ use crate::check::{self, Plan};
 use crate::client::host_segment;
 use crate::clock;
 use crate::marker::{mark, marker_of};
-use crate::problem::invalid_field;
+use crate::problem::{invalid_field, within};
 use crate::recurrence;
 use crate::search::{Fit, Verdict, Wanted};
 use crate::setting;
@@ -38,9 +38,10 @@ struct LookUp {
 pub(super) fn query(action: &str, input: &str) -> Result<OutcomeQuery, Error> {
     let asked: LookUp = read(action, input)?;
     let text = asked.input.to_string();
+    let inner = |error| within("input", error);
     let attempt = match asked.action.as_str() {
-        "create-meeting" => Attempt::CreateMeeting(read(&asked.action, &text)?),
-        "delete-meeting" => Attempt::DeleteMeeting(read(&asked.action, &text)?),
+        "create-meeting" => Attempt::CreateMeeting(read(&asked.action, &text).map_err(inner)?),
+        "delete-meeting" => Attempt::DeleteMeeting(read(&asked.action, &text).map_err(inner)?),
         other => {
             return Err(invalid_field(
                 "action",
@@ -79,7 +80,7 @@ pub fn find_outcome(input: OutcomeQuery) -> Result<Outcome, Error> {
 /// since whose agenda the list cuts off.
 fn of_create(input: &NewMeeting, marker: Option<&str>, since: Timestamp) -> Result<Outcome, Error> {
     let max_occurrences = setting::max_occurrences();
-    let plan = check::new_meeting(input, max_occurrences)?;
+    let plan = check::new_meeting(input, max_occurrences).map_err(|error| within("input", error))?;
     let wanted = wanted(input, &plan, marker, since, setting::intent_marker(), max_occurrences);
     let host = host_segment(input.host.as_deref());
     let mut found = Vec::new();

@@ -24,10 +24,12 @@ use crate::zoom::request::{MeetingBody, Settings};
 ///
 /// # Errors
 ///
-/// `invalid-input` with every broken rule before anything is changed; what Zoom's refusal means; `unknown-outcome` if no
+/// `invalid-input` before anything is sent if a field can't be right by itself, and before anything is changed if it does not
+/// fit the meeting; what Zoom's refusal means; `unknown-outcome` if no
 /// answer tells whether the change was made.
 pub fn update_meeting(input: MeetingChange) -> Result<Meeting, Error> {
     let id = check::meeting_id(&input.meeting_id)?;
+    check::change_by_itself(&input, setting::max_occurrences())?;
     let occurrence = input.occurrence_id.as_deref();
     let present: MeetingReply = super::get_meeting::ask(&id, occurrence).json()?;
     let rule = {

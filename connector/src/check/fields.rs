@@ -54,6 +54,21 @@ impl Checks {
         });
     }
 
+    /// The fields of a change, each by itself.
+    pub(super) fn fields_of_change(&mut self, input: &MeetingChange) {
+        self.topic(input.topic.as_deref());
+        self.agenda(input.agenda.as_deref());
+        self.duration(input.duration_minutes);
+        self.passcode(input.passcode.as_deref());
+        self.co_hosts(input.co_hosts.as_deref().unwrap_or_default());
+        self.countries(input.dial_in_countries.as_deref().unwrap_or_default());
+        self.join_minutes(input.join_before_host_minutes);
+        self.email("contact_email", input.contact_email.as_deref());
+        if input.occurrence_id.is_some() {
+            self.only_for_occurrences(input);
+        }
+    }
+
     pub(super) fn topic(&mut self, topic: Option<&str>) {
         let Some(topic) = topic else { return };
         if topic.trim().is_empty() {

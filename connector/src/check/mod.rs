@@ -66,6 +66,23 @@ pub fn new_meeting(input: &NewMeeting, max_occurrences: u32) -> Result<Plan, Err
     checks.finish(plan)
 }
 
+/// Checks what can be said of a change without the meeting that it changes, so that nothing is sent for what can't be right.
+/// [`change`] checks all of it.
+///
+/// # Errors
+///
+/// `invalid-input` with every broken rule of those.
+pub fn change_by_itself(input: &MeetingChange, max_occurrences: u32) -> Result<(), Error> {
+    let mut checks = Checks::default();
+    checks.fields_of_change(input);
+    checks.zone(input.time_zone.as_deref());
+    checks.start(input.start.as_deref());
+    if let Some(recurrence) = &input.recurrence {
+        checks.rule_by_itself(recurrence, max_occurrences);
+    }
+    checks.finish(())
+}
+
 /// What a change is made to, as far as the checks need it.
 #[derive(Debug)]
 pub struct Present<'a> {
@@ -84,17 +101,7 @@ pub struct Present<'a> {
 /// `invalid-input` with every broken rule.
 pub fn change(input: &MeetingChange, present: &Present<'_>, max_occurrences: u32) -> Result<Plan, Error> {
     let mut checks = Checks::default();
-    checks.topic(input.topic.as_deref());
-    checks.agenda(input.agenda.as_deref());
-    checks.duration(input.duration_minutes);
-    checks.passcode(input.passcode.as_deref());
-    checks.co_hosts(input.co_hosts.as_deref().unwrap_or_default());
-    checks.countries(input.dial_in_countries.as_deref().unwrap_or_default());
-    checks.join_minutes(input.join_before_host_minutes);
-    checks.email("contact_email", input.contact_email.as_deref());
-    if input.occurrence_id.is_some() {
-        checks.only_for_occurrences(input);
-    }
+    checks.fields_of_change(input);
     let zone = checks.zone(input.time_zone.as_deref()).or_else(|| present.zone.clone());
     let start = checks.start(input.start.as_deref());
     if matches!(start, Some(Start::Local(_))) && zone.is_none() {

@@ -113,6 +113,19 @@ impl Checks {
         ZoomRecurrence::of(rule, Some(end))
     }
 
+    /// Checks what can be said of a rule without its start: from any other day its dates would be others, its steps, days
+    /// and counts would not.
+    pub(super) fn rule_by_itself(&mut self, rule: &Recurrence, max_occurrences: u32) {
+        self.intervals(rule);
+        let Ok(any) = start::parse("2027-01-01T12:00:00Z") else {
+            return;
+        };
+        match recurrence::expand(rule, &any, &Zone::utc(), max_occurrences) {
+            Ok(_) | Err(RuleError::UntilGivesTooMany { .. } | RuleError::NoDates | RuleError::CalendarEnds) => {}
+            Err(error) => self.rule_error(rule, &error),
+        }
+    }
+
     /// Zoom's largest steps.
     pub(super) fn intervals(&mut self, rule: &Recurrence) {
         let (field, every, limit) = match rule {

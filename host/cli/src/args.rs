@@ -9,6 +9,7 @@ use microapp_server::journal::IntentKey;
 
 use crate::command::audit::Audit;
 use crate::command::backup::Backup;
+use crate::command::conformance::Conformance;
 use crate::command::connect::Connect;
 use crate::command::connections::Connections;
 use crate::command::connector::Connector;
@@ -82,6 +83,8 @@ pub enum Command {
     Limits(Limits),
     /// Show what a connector is: actions, imports, hosts, scopes, size.
     Inspect(Inspect),
+    /// Hold a connector or a host to the contract, clause by clause.
+    Conformance(Conformance),
     /// Print the JSON Schema of an action's input.
     Schema(Schema),
     /// Print the completion script of a shell.

@@ -77,6 +77,15 @@ pub enum Failure {
     /// `microapp doctor` found something.
     #[error("something is wrong with the store; see above")]
     Unwell,
+    /// `microapp conformance` has found broken clauses.
+    #[error("the contract is broken: {0}")]
+    NotConforming(String),
+    /// A component can't be examined.
+    #[error(transparent)]
+    Examination(#[from] microapp_conformance::connector::ExaminationError),
+    /// A host can't be examined.
+    #[error(transparent)]
+    Host(#[from] microapp_conformance::host::HostError),
     /// The keys can't be had.
     #[error(transparent)]
     Key(#[from] KeyError),
@@ -153,6 +162,9 @@ impl Failure {
             | Self::Restore(_)
             | Self::Server(_)
             | Self::Unwell
+            | Self::NotConforming(_)
+            | Self::Examination(_)
+            | Self::Host(_)
             | Self::Template(_)
             | Self::Io { .. } => 1,
         }

@@ -6,7 +6,7 @@ use std::process::{Child, Command, Output, Stdio};
 
 use serde_json::{Value, json};
 
-const COMMANDS: [&str; 11] = [
+const COMMANDS: [&str; 12] = [
     "demo",
     "simulator",
     "invoke",
@@ -18,6 +18,7 @@ const COMMANDS: [&str; 11] = [
     "inspect",
     "schema",
     "completions",
+    "conformance",
 ];
 
 fn microapp() -> Command {

@@ -51,9 +51,28 @@ mod bytes {
         RECURSION = "recursion";
         /// Asks for a path that redirects, and reports what came.
         REDIRECT = "redirect";
+        /// Keeps the contract; [`sloppy`](super::sloppy) makes it break it in one way.
+        SLOPPY = "sloppy";
         /// Imports sockets.
         SOCKET_IMPORT = "socket_import";
     }
 }
 #[cfg(not(target_arch = "wasm32"))]
 pub use bytes::*;
+
+/// [`SLOPPY`] with the fault of that name, as `guests/sloppy` spells it: its bytes hold the name, and get another.
+///
+/// # Panics
+///
+/// If the name is longer than there is room for.
+#[cfg(not(target_arch = "wasm32"))]
+pub fn sloppy(fault: &str) -> Vec<u8> {
+    const HELD: &[u8] = b"fault: none                             ";
+    let mut bytes = SLOPPY.to_vec();
+    let at = bytes.windows(HELD.len()).position(|window| window == HELD);
+    let at = at.expect("the component holds the name of its fault");
+    let name = format!("{:<width$}", format!("fault: {fault}"), width = HELD.len());
+    assert_eq!(name.len(), HELD.len(), "the name of the fault is too long: {fault}");
+    bytes[at..at + HELD.len()].copy_from_slice(name.as_bytes());
+    bytes
+}

@@ -4,6 +4,7 @@ pub mod audit;
 pub mod backup;
 mod browser;
 mod completions;
+pub mod conformance;
 pub mod connect;
 pub mod connections;
 pub mod connector;
@@ -48,6 +49,7 @@ pub async fn run(command: Command) -> Result<(), Failure> {
         Command::Intents(args) => intents::run(args).await,
         Command::Limits(args) => limits::run(args).await,
         Command::Inspect(args) => inspect::run(args).await,
+        Command::Conformance(args) => conformance::run(args).await,
         Command::Schema(args) => schema::run(args).await,
         Command::Completions(args) => completions::run(args),
     }

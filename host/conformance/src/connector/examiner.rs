@@ -1,0 +1,505 @@
+//! A host that sees everything: what a connector asks for, and not only what a host would let through.
+//!
+//! It grants what the contract says and no more, plays the service from a closure, and writes down each import that is
+//! called. Clocks are handed in, so that `describe` can be asked in other years. It is for examining alone: it has no
+//! pool, no credentials and no rate limit.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+use std::time::Duration;
+
+use microapp_runtime::HostPattern;
+use microapp_runtime::egress::EgressPolicy;
+use url::Url;
+use wasmtime::component::{Component, HasSelf, Linker, ResourceTable};
+use wasmtime::{Config, Engine, Store, StoreLimits, StoreLimitsBuilder, UpdateDeadline};
+use wasmtime_wasi::p2::pipe::MemoryOutputPipe;
+use wasmtime_wasi::{HostMonotonicClock, HostWallClock, WasiCtx, WasiCtxView, WasiView};
+
+use self::contract::GenericConnectorPre;
+pub(super) use self::contract::exports::microapp::connector::connector::{Action, Effect, Manifest};
+use self::contract::microapp::connector::errors::{self, Error, Problem};
+pub(super) use self::contract::microapp::connector::http::{Failure, Method, Request, Response};
+use self::contract::microapp::connector::{caller, http, log, progress, settings};
+
+#[allow(
+    missing_docs,
+    unused_qualifications,
+    reason = "generated; the WIT carries the documentation"
+)]
+mod contract {
+    wasmtime::component::bindgen!({
+        path: "../../wit",
+        world: "microapp:connector/generic-connector",
+        imports: { default: trappable },
+        exports: { default: async },
+        require_store_data_send: true,
+        additional_derives: [PartialEq],
+    });
+}
+
+/// Computing time of a call, in ticks.
+const TICKS: u64 = 500;
+const TICK: Duration = Duration::from_millis(10);
+/// A call in all, sleeping included.
+const DEADLINE: Duration = Duration::from_secs(20);
+/// Memory of an instance.
+const MEMORY: usize = 256 << 20;
+/// Requests that one call may send here; what is beyond is refused, as every host does at some number.
+const MOST_REQUESTS: usize = 50;
+/// So many more, and the connector does not listen.
+const DEAF: usize = 50;
+/// The headers that a connector may not set.
+const KEPT: &[&str] = &[
+    "authorization",
+    "proxy-authorization",
+    "cookie",
+    "host",
+    "connection",
+    "content-length",
+    "transfer-encoding",
+    "te",
+    "trailer",
+    "upgrade",
+    "keep-alive",
+    "expect",
+];
+
+/// What plays the service: the number of the request within the call, and the request.
+pub(super) type Service = dyn Fn(usize, &Request) -> Result<Response, Failure> + Send + Sync;
+
+/// What a call finds around it.
+#[derive(Clone)]
+pub(super) struct World {
+    pub(super) service: Arc<Service>,
+    pub(super) settings: BTreeMap<String, String>,
+    pub(super) acting_user: Option<String>,
+    pub(super) intent: Option<String>,
+    /// Wall clock, since 1970.
+    pub(super) now: Duration,
+}
+
+/// How a call ended.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) enum Ending {
+    Output(String),
+    Error {
+        case: &'static str,
+        code: String,
+        message: String,
+        details: String,
+    },
+    /// A trap, no end, too much memory: in words.
+    Trap(String),
+}
+
+/// What was seen of a call.
+#[derive(Debug)]
+pub(super) struct Seen {
+    pub(super) ending: Ending,
+    pub(super) requests: Vec<Request>,
+    /// The contract's imports that were called, `log` left out.
+    pub(super) touched: Vec<&'static str>,
+    /// What breaks a rule of requests, as (which, in words).
+    pub(super) wrong: Vec<(Wrong, String)>,
+}
+
+impl Seen {
+    pub(super) fn nothing() -> Self {
+        Self {
+            ending: Ending::Output(String::new()),
+            requests: Vec::new(),
+            touched: Vec::new(),
+            wrong: Vec::new(),
+        }
+    }
+}
+
+/// Rules of requests.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Wrong {
+    Address,
+    Header,
+    RateClass,
+    Bounded,
+}
+
+/// A component, ready to be asked.
+pub(super) struct Examiner {
+    engine: Engine,
+    pre: GenericConnectorPre<State>,
+    rules: Arc<Rules>,
+    ticking: Arc<()>,
+}
+
+/// What the manifest allows.
+#[derive(Default)]
+struct Rules {
+    egress: Option<EgressPolicy>,
+    classes: Vec<String>,
+    quotas: Vec<String>,
+}
+
+impl Examiner {
+    pub(super) fn new(component: &[u8]) -> wasmtime::Result<Self> {
+        let mut config = Config::new();
+        config.epoch_interruption(true);
+        let engine = Engine::new(&config)?;
+        let component = Component::new(&engine, component)?;
+        let mut linker = Linker::new(&engine);
+        wasmtime_wasi::p2::add_to_linker_async(&mut linker)?;
+        contract::GenericConnector::add_to_linker::<_, HasSelf<State>>(&mut linker, |state| state)?;
+        let pre = GenericConnectorPre::new(linker.instantiate_pre(&component)?)?;
+        let ticking = Arc::new(());
+        let (alive, ticked) = (Arc::downgrade(&ticking), engine.clone());
+        std::thread::spawn(move || {
+            while alive.strong_count() > 0 {
+                std::thread::sleep(TICK);
+                ticked.increment_epoch();
+            }
+        });
+        Ok(Self {
+            engine,
+            pre,
+            rules: Arc::default(),
+            ticking,
+        })
+    }
+
+    /// Holds requests to this manifest from now on.
+    pub(super) fn hold_to(&mut self, manifest: &Manifest) {
+        let base = Url::parse(&manifest.base_url).ok();
+        let hosts = manifest.hosts.iter().filter_map(|host| host.parse().ok());
+        let hosts: Vec<HostPattern> = hosts.collect();
+        let limits = &manifest.rate_limits;
+        let classes = limits.plans.iter().flat_map(|plan| &plan.classes);
+        self.rules = Arc::new(Rules {
+            egress: base.and_then(|base| EgressPolicy::new(base, hosts.clone(), hosts, false).ok()),
+            classes: classes.map(|class| class.name.clone()).collect(),
+            quotas: limits.quotas.iter().map(|quota| quota.name.clone()).collect(),
+        });
+    }
+
+    /// A fresh instance's manifest, and what it did meanwhile.
+    pub(super) async fn describe(&self, world: &World) -> (Result<Manifest, String>, Vec<&'static str>) {
+        let mut store = self.store(world);
+        let asking = async {
+            let instance = self.pre.instantiate_async(&mut store).await?;
+            let face = instance.microapp_connector_connector();
+            let first = face.call_describe(&mut store).await?;
+            let second = face.call_describe(&mut store).await?;
+            Ok::<_, wasmtime::Error>((first, second))
+        };
+        let asked = tokio::time::timeout(DEADLINE, asking).await;
+        let described = match asked {
+            Err(_) => Err("it does not answer".to_owned()),
+            Ok(Err(error)) => Err(format!("it failed: {}", error.root_cause())),
+            Ok(Ok((first, second))) if first != second => Err("the same instance said two things".to_owned()),
+            Ok(Ok((first, _))) => Ok(first),
+        };
+        (described, store.into_data().seen.touched)
+    }
+
+    /// Runs an action in a fresh instance.
+    pub(super) async fn invoke(&self, world: &World, action: &str, input: &str) -> Seen {
+        let mut store = self.store(world);
+        let running = async {
+            let instance = self.pre.instantiate_async(&mut store).await?;
+            instance
+                .microapp_connector_connector()
+                .call_invoke(&mut store, action, input)
+                .await
+        };
+        let ended = tokio::time::timeout(DEADLINE, running).await;
+        let state = store.into_data();
+        let ending = match ended {
+            Err(_) => Ending::Trap(format!("it did not end within {} s", DEADLINE.as_secs())),
+            Ok(Err(error)) => Ending::Trap(last_words(&error, &state.stderr)),
+            Ok(Ok(Ok(output))) => Ending::Output(output),
+            Ok(Ok(Err(error))) => ending_of(error),
+        };
+        Seen { ending, ..state.seen }
+    }
+
+    fn store(&self, world: &World) -> Store<State> {
+        let stderr = MemoryOutputPipe::new(4 << 10);
+        let wasi = WasiCtx::builder()
+            .wall_clock(Calendar(world.now))
+            .monotonic_clock(Stopwatch(std::time::Instant::now(), world.now))
+            .stderr(stderr.clone())
+            .build();
+        let state = State {
+            wasi,
+            table: ResourceTable::new(),
+            limits: StoreLimitsBuilder::new().memory_size(MEMORY).build(),
+            world: world.clone(),
+            rules: Arc::clone(&self.rules),
+            seen: Seen::nothing(),
+            stderr,
+            ticks: 0,
+            _ticking: Arc::clone(&self.ticking),
+        };
+        let mut store = Store::new(&self.engine, state);
+        store.limiter(|state| &mut state.limits);
+        store.set_epoch_deadline(1);
+        store.epoch_deadline_callback(|mut context| {
+            let state = context.data_mut();
+            state.ticks += 1;
+            if state.ticks > TICKS {
+                return Err(wasmtime::Error::msg("it computed for more than 5 s"));
+            }
+            Ok(UpdateDeadline::Yield(1))
+        });
+        store
+    }
+}
+
+fn ending_of(error: Error) -> Ending {
+    let (case, Problem { code, message, details }) = match error {
+        Error::InvalidInput(problem) => ("invalid_input", problem),
+        Error::Unauthorized(problem) => ("unauthorized", problem),
+        Error::MissingScope(problem) => ("missing_scope", problem),
+        Error::NotAllowed(problem) => ("not_allowed", problem),
+        Error::NotFound(problem) => ("not_found", problem),
+        Error::Conflict(problem) => ("conflict", problem),
+        Error::CoHostRefused(problem) => ("co_host_refused", problem),
+        Error::RateLimited(problem) => ("rate_limited", problem),
+        Error::DailyLimit(problem) => ("daily_limit", problem),
+        Error::Upstream(problem) => ("upstream", problem),
+        Error::UnknownOutcome(problem) => ("unknown_outcome", problem),
+        Error::Unavailable(problem) => ("unavailable", problem),
+        Error::Internal(problem) => ("internal", problem),
+        Error::Other(problem) => ("other", problem),
+    };
+    Ending::Error {
+        case,
+        code,
+        message,
+        details,
+    }
+}
+
+/// The trap, and what a panic has said before it.
+fn last_words(error: &wasmtime::Error, stderr: &MemoryOutputPipe) -> String {
+    let reason = error.root_cause().to_string();
+    let said = stderr.contents();
+    let said = String::from_utf8_lossy(&said);
+    match said.trim() {
+        "" => reason,
+        said => format!("{reason}; its last words: {said}"),
+    }
+}
+
+/// A failure of the contract, for a closure that plays the service.
+pub(super) fn failure(case: &str) -> Failure {
+    let (code, details) = match case {
+        "rate_limited" => ("rate-limited", r#"{"retry_after_ms":1200}"#),
+        "daily_limit" => ("daily-limit", r#"{"retry_at":"2026-12-02T00:00:00Z"}"#),
+        "not_allowed" => ("address-not-allowed", "{}"),
+        "too_many" => ("too-many-requests-in-call", "{}"),
+        "unauthorized" => ("credential-missing", "{}"),
+        "not_sent" => ("not-sent", "{}"),
+        _ => ("no-answer", "{}"),
+    };
+    let problem = Problem {
+        code: code.to_owned(),
+        message: "The examination plays a failure.".to_owned(),
+        details: details.to_owned(),
+    };
+    match case {
+        "rate_limited" => Failure::RateLimited(problem),
+        "daily_limit" => Failure::DailyLimit(problem),
+        "not_allowed" | "too_many" => Failure::NotAllowed(problem),
+        "unauthorized" => Failure::Unauthorized(problem),
+        "not_sent" => Failure::NotSent(problem),
+        _ => Failure::NoAnswer(problem),
+    }
+}
+
+/// An answer, for a closure that plays the service.
+pub(super) fn response(status: u16, headers: &[(&str, &str)], body: impl Into<String>) -> Response {
+    let header = |(name, value): &(&str, &str)| http::Header {
+        name: (*name).to_owned(),
+        value: (*value).to_owned(),
+    };
+    Response {
+        status,
+        headers: headers.iter().map(header).collect(),
+        body: body.into(),
+    }
+}
+
+/// `GET` and the like.
+pub(super) const fn verb(method: Method) -> &'static str {
+    match method {
+        Method::Get => "GET",
+        Method::Post => "POST",
+        Method::Put => "PUT",
+        Method::Patch => "PATCH",
+        Method::Delete => "DELETE",
+    }
+}
+
+struct Calendar(Duration);
+
+impl HostWallClock for Calendar {
+    fn resolution(&self) -> Duration {
+        Duration::from_nanos(1)
+    }
+
+    fn now(&self) -> Duration {
+        self.0
+    }
+}
+
+struct Stopwatch(std::time::Instant, Duration);
+
+impl HostMonotonicClock for Stopwatch {
+    fn resolution(&self) -> u64 {
+        1
+    }
+
+    fn now(&self) -> u64 {
+        // Begins at another moment in each world.
+        u64::try_from((self.0.elapsed() + self.1 / 1_000).as_nanos()).unwrap_or(u64::MAX)
+    }
+}
+
+struct State {
+    wasi: WasiCtx,
+    table: ResourceTable,
+    limits: StoreLimits,
+    world: World,
+    rules: Arc<Rules>,
+    seen: Seen,
+    stderr: MemoryOutputPipe,
+    ticks: u64,
+    _ticking: Arc<()>,
+}
+
+impl State {
+    fn exchange(&mut self, request: Request) -> wasmtime::Result<Result<Response, Failure>> {
+        let index = self.seen.requests.len();
+        if index >= MOST_REQUESTS + DEAF {
+            let words = format!("{DEAF} more after the refusal, the last to {}", request.url);
+            self.seen.wrong.push((Wrong::Bounded, words));
+            return Err(wasmtime::Error::msg(
+                "it goes on sending after `too-many-requests-in-call`",
+            ));
+        }
+        if index >= MOST_REQUESTS {
+            self.seen.requests.push(request);
+            return Ok(Err(failure("too_many")));
+        }
+        let refused = self.judge(&request);
+        let answer = if refused {
+            Err(failure("not_allowed"))
+        } else {
+            (self.world.service)(index, &request)
+        };
+        self.seen.requests.push(request);
+        Ok(answer)
+    }
+
+    /// Holds a request to the rules; whether a host would refuse it.
+    fn judge(&mut self, request: &Request) -> bool {
+        let before = self.seen.wrong.len();
+        if let Some(egress) = &self.rules.egress
+            && let Err(refusal) = egress.check(&request.url)
+        {
+            self.seen.wrong.push((
+                Wrong::Address,
+                format!("{} {}: {refusal}", verb(request.method), request.url),
+            ));
+        }
+        for header in &request.headers {
+            let name = header.name.to_ascii_lowercase();
+            let sound = name.bytes().all(|byte| byte.is_ascii_graphic()) && !name.is_empty();
+            if KEPT.contains(&name.as_str()) || !sound || header.value.contains(['\r', '\n', '\0']) {
+                self.seen
+                    .wrong
+                    .push((Wrong::Header, format!("`{}` to {}", header.name, request.url)));
+            }
+        }
+        let refused = self.seen.wrong.len() > before;
+        if let Some(class) = &request.rate_class
+            && !self.rules.classes.is_empty()
+            && !self.rules.classes.contains(class)
+        {
+            self.seen.wrong.push((
+                Wrong::RateClass,
+                format!("the rate class `{class}` for {}", request.url),
+            ));
+        }
+        for used in &request.quotas {
+            if !self.rules.quotas.contains(&used.quota) {
+                self.seen.wrong.push((
+                    Wrong::RateClass,
+                    format!("the quota `{}` for {}", used.quota, request.url),
+                ));
+            }
+        }
+        refused
+    }
+
+    fn touch(&mut self, import: &'static str) {
+        if !self.seen.touched.contains(&import) {
+            self.seen.touched.push(import);
+        }
+    }
+}
+
+impl http::Host for State {
+    fn send(&mut self, request: Request) -> wasmtime::Result<Result<Response, Failure>> {
+        self.touch("http.send");
+        self.exchange(request)
+    }
+
+    fn send_all(&mut self, requests: Vec<Request>) -> wasmtime::Result<Vec<Result<Response, Failure>>> {
+        self.touch("http.send-all");
+        requests.into_iter().map(|request| self.exchange(request)).collect()
+    }
+}
+
+impl errors::Host for State {}
+
+impl log::Host for State {
+    fn write(&mut self, _: log::Level, _: String, _: Vec<log::Field>) -> wasmtime::Result<()> {
+        Ok(())
+    }
+}
+
+impl progress::Host for State {
+    fn report(&mut self, _: u64, _: Option<u64>, _: String) -> wasmtime::Result<()> {
+        self.touch("progress.report");
+        Ok(())
+    }
+}
+
+impl settings::Host for State {
+    fn get(&mut self, name: String) -> wasmtime::Result<Option<String>> {
+        self.touch("settings.get");
+        Ok(self.world.settings.get(&name).cloned())
+    }
+}
+
+impl caller::Host for State {
+    fn acting_user(&mut self) -> wasmtime::Result<Option<String>> {
+        self.touch("caller.acting-user");
+        Ok(self.world.acting_user.clone())
+    }
+
+    fn intent(&mut self) -> wasmtime::Result<Option<String>> {
+        self.touch("caller.intent");
+        Ok(self.world.intent.clone())
+    }
+}
+
+impl WasiView for State {
+    fn ctx(&mut self) -> WasiCtxView<'_> {
+        WasiCtxView {
+            ctx: &mut self.wasi,
+            table: &mut self.table,
+        }
+    }
+}

@@ -1,0 +1,267 @@
+//! Requests on their way out: as the connector wrote them, with the credential, and with no header of the host's.
+
+use serde_json::{Value, json};
+
+use super::examination::{Examination, How};
+use crate::clause::host as clauses;
+
+pub(super) async fn examine(examination: &mut Examination<'_>) {
+    as_written(examination).await;
+    base_url(examination).await;
+    content_type(examination).await;
+    credential(examination).await;
+    headers_refused(examination).await;
+}
+
+async fn as_written(examination: &mut Examination<'_>) {
+    for method in ["GET", "POST", "PUT", "PATCH", "DELETE"] {
+        let tag = examination.tag();
+        let body = "{\"text\":\"Zoë 日本語 🧑‍🚀\"}";
+        let target = format!("{tag}/echo/a%20b?c=%C3%A4&d=1");
+        let mut asked = json!({ "method": method, "url": target, "headers": [["X-Probe", "one, two"]] });
+        if matches!(method, "POST" | "PUT" | "PATCH") {
+            asked["body"] = body.into();
+        }
+        let (did, done) = examination.did(vec![json!({ "send": asked })], How::default()).await;
+        let answered = did[0]["status"] == 200;
+        examination.check(
+            clauses::REQUEST,
+            method,
+            answered,
+            "the answer of the service, 200",
+            done.told(),
+        );
+        let arrived = examination.service.tagged(&tag);
+        let kept = arrived.len() == 1
+            && arrived[0].method == method
+            && arrived[0].target == format!("/v1/{target}")
+            && arrived[0].header("x-probe") == Some("one, two")
+            && (asked["body"].is_null() && arrived[0].body.is_empty() || arrived[0].body == body);
+        let found: Vec<_> = arrived
+            .iter()
+            .map(|one| format!("{} {} {:?} {}", one.method, one.target, one.headers, one.body))
+            .collect();
+        examination.check(
+            clauses::REQUEST,
+            method,
+            kept,
+            format!("{method} /v1/{target} with x-probe and its body, once"),
+            found.join("; "),
+        );
+        let bearer = examination.bearer();
+        let attached = arrived
+            .iter()
+            .all(|one| one.header("authorization") == Some(bearer.as_str()));
+        examination.check(
+            clauses::CREDENTIAL,
+            method,
+            attached && !arrived.is_empty(),
+            "the credential of the integration",
+            "another header, or none",
+        );
+    }
+    for identity in ["service", "acting_user"] {
+        let tag = examination.tag();
+        let step = json!({ "send": { "url": format!("{tag}/echo"), "identity": identity } });
+        examination
+            .did(
+                vec![step],
+                How {
+                    acting_user: Some("ada@example.com"),
+                    ..How::default()
+                },
+            )
+            .await;
+        let bearer = examination.bearer();
+        let arrived = examination.service.tagged(&tag);
+        let attached = arrived
+            .iter()
+            .any(|one| one.header("authorization") == Some(bearer.as_str()));
+        examination.check(
+            clauses::CREDENTIAL,
+            format!("as {identity}"),
+            attached,
+            "the credential",
+            format!("{} requests", arrived.len()),
+        );
+    }
+}
+
+async fn base_url(examination: &mut Examination<'_>) {
+    for (reference, target) in [("echo?x=1", "echo?x=1"), ("a/../echo", "echo"), ("echo#part", "echo")] {
+        let tag = examination.tag();
+        let (_, done) = examination
+            .did(
+                vec![json!({ "send": { "url": format!("{tag}/{reference}") } })],
+                How::default(),
+            )
+            .await;
+        let arrived = examination.service.tagged(&tag);
+        let kept = arrived.iter().any(|one| one.target == format!("/v1/{tag}/{target}"));
+        let found = arrived.first().map_or_else(|| done.told(), |one| one.target.clone());
+        examination.check(clauses::BASE_URL, reference, kept, format!("/v1/{tag}/{target}"), found);
+    }
+    let tag = examination.tag();
+    let url = format!("{}{tag}/echo", examination.service.base_url());
+    let (_, done) = examination
+        .did(vec![json!({ "send": { "url": url } })], How::default())
+        .await;
+    let kept = examination.service.tagged(&tag).len() == 1;
+    examination.check(
+        clauses::BASE_URL,
+        "an absolute URL beneath the base URL",
+        kept,
+        "it arrives",
+        done.told(),
+    );
+}
+
+async fn content_type(examination: &mut Examination<'_>) {
+    for (place, headers, wanted) in [
+        ("a body", json!([]), "application/json"),
+        (
+            "a body with a type",
+            json!([["Content-Type", "text/plain"]]),
+            "text/plain",
+        ),
+    ] {
+        let tag = examination.tag();
+        let step =
+            json!({ "send": { "method": "POST", "url": format!("{tag}/echo"), "body": "{}", "headers": headers } });
+        examination.did(vec![step], How::default()).await;
+        let arrived = examination.service.tagged(&tag);
+        let types: Vec<&str> = arrived
+            .iter()
+            .flat_map(|one| &one.headers)
+            .filter(|(name, _)| name == "content-type")
+            .map(|(_, value)| value.as_str())
+            .collect();
+        examination.check(
+            clauses::CONTENT_TYPE,
+            place,
+            types == [wanted],
+            wanted,
+            types.join(", "),
+        );
+    }
+}
+
+/// That it is kept out is looked at after every call; here the service does its worst.
+async fn credential(examination: &mut Examination<'_>) {
+    let (did, done) = examination
+        .did(vec![examination.send("GET", "echo")], How::default())
+        .await;
+    let headers: Vec<&str> = did[0]["headers"]
+        .as_array()
+        .into_iter()
+        .flatten()
+        .filter_map(|pair| pair[0].as_str())
+        .collect();
+    let lower = headers.iter().all(|name| *name == name.to_lowercase()) && headers.contains(&"x-mixed-case");
+    examination.check(
+        clauses::HEADERS_WITHHELD,
+        "names",
+        lower,
+        "all headers, in lower case",
+        done.told(),
+    );
+    for name in ["set-cookie", "www-authenticate", "authorization"] {
+        let withheld = !headers.contains(&name);
+        examination.check(
+            clauses::HEADERS_WITHHELD,
+            name,
+            withheld,
+            "it is left out",
+            headers.join(", "),
+        );
+    }
+    if examination.lacks(clauses::NO_CREDENTIAL) {
+        return;
+    }
+    let tag = examination.tag();
+    let how = How {
+        without_credential: true,
+        ..How::default()
+    };
+    let (did, done) = examination.did(vec![examination.send("GET", "echo")], how).await;
+    let told = did[0]["failure"] == "unauthorized";
+    examination.check(
+        clauses::NO_CREDENTIAL,
+        "nobody has connected",
+        told,
+        "the failure unauthorized",
+        done.told(),
+    );
+    let sent = examination.service.tagged(&tag).len();
+    examination.check(
+        clauses::NO_CREDENTIAL,
+        "nobody has connected",
+        sent == 0,
+        "no request",
+        format!("{sent} requests"),
+    );
+}
+
+async fn headers_refused(examination: &mut Examination<'_>) {
+    for name in [
+        "authorization",
+        "Authorization",
+        "AUTHORIZATION",
+        "cookie",
+        "Cookie",
+        "host",
+        "Host",
+        "connection",
+        "content-length",
+        "Transfer-Encoding",
+    ] {
+        let tag = examination.tag();
+        let step = json!({ "send": { "method": "POST", "url": format!("{tag}/echo"), "body": "{}", "headers": [[name, "1"]] } });
+        let (did, done) = examination.did(vec![step], How::default()).await;
+        let refused = did[0]["failure"] == "not_allowed" && did[0]["code"] == "header-not-allowed";
+        examination.check(
+            clauses::HEADERS_REFUSED,
+            format!("`{name}`"),
+            refused,
+            "not-allowed, header-not-allowed",
+            told(&did[0], &done.told()),
+        );
+        let sent = examination.service.tagged(&tag).len();
+        examination.check(
+            clauses::HEADERS_REFUSED,
+            format!("`{name}`"),
+            sent == 0,
+            "no request",
+            format!("{sent} requests"),
+        );
+    }
+    for (place, pair) in [
+        ("a line in a value", json!(["x-probe", "1\r\nx-injected: 1"])),
+        ("a line in a name", json!(["x-probe: 1\r\nx-injected", "1"])),
+    ] {
+        let tag = examination.tag();
+        let step = json!({ "send": { "url": format!("{tag}/echo"), "headers": [pair] } });
+        examination.did(vec![step], How::default()).await;
+        let injected = examination
+            .service
+            .all()
+            .iter()
+            .any(|one| one.header("x-injected").is_some());
+        examination.check(
+            clauses::HEADERS_REFUSED,
+            place,
+            !injected,
+            "no header by stealth",
+            "`x-injected` arrived",
+        );
+    }
+}
+
+/// What a step saw, or how the call ended.
+pub(super) fn told(step: &Value, otherwise: &str) -> String {
+    if step.is_null() {
+        otherwise.to_owned()
+    } else {
+        step.to_string()
+    }
+}

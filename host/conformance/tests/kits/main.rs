@@ -1,0 +1,6 @@
+//! The kits, held to what they say: who keeps the contract passes, and each clause is broken by somebody.
+
+mod clauses;
+mod connectors;
+mod faulty;
+mod hosts;
