@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { transpile, writeFiles } from '@bytecodealliance/jco-transpile';
 import { WASIShim } from '@bytecodealliance/preview2-shim/instantiation';
+import { streams } from '@bytecodealliance/preview2-shim/io';
 import { exchange } from './http.mjs';
 import { blocking } from './waiting.mjs';
 
@@ -13,17 +14,17 @@ const CONTRACT = 'microapp:connector';
 /** Whether an import can wait: JavaScript Promise Integration, in Node 26. */
 export const CAN_WAIT = typeof WebAssembly.Suspending === 'function';
 
-/**
- * An instance of the component in `file` for one person.
- *
- * @param service `{ baseUrl, token }`: where requests go, and what they carry
- * @param actingUser how the service addresses the person: an id, an address, or `me`
- */
+/** An instance of the component in `file` for one person; see `prepare`, which is for more than one. */
 export async function load(file, service, actingUser, options) {
     return (await prepare(file))(service, actingUser, options);
 }
 
-/** Compiles the component in `file` once. What it gives makes instances, as `load` does. */
+/**
+ * Compiles the component in `file`, and gives a function that makes instances: one for each call, or at least for each person.
+ *
+ * Its parameters: `service` (where requests go, what they carry, and what bounds them: see http.mjs), and `actingUser`, how the
+ * service addresses the person: an id, an address, or `me`.
+ */
 export async function prepare(file) {
     const folder = await mkdtemp(join(tmpdir(), 'connector-'));
     try {
@@ -37,44 +38,61 @@ export async function prepare(file) {
         });
         await writeFiles(files);
         const { instantiate } = await import(pathToFileURL(join(folder, 'connector.js')));
-        const core = new Map();
-        for (const name of await readdir(folder)) {
-            if (name.endsWith('.wasm')) core.set(name, await WebAssembly.compile(await readFile(join(folder, name))));
-        }
-        return async (service, actingUser, { onLog = () => {}, onProgress = () => {}, settings = {} } = {}) => {
-            const wasi = new WASIShim({ sandbox: { preopens: {}, env: {}, args: [], enableNetwork: false } });
-            const root = await instantiate(async (name) => core.get(name), {
-                ...wasi.getImportObject(),
-                [`${CONTRACT}/http`]: CAN_WAIT ? suspending(service) : waiting(service),
-                [`${CONTRACT}/log`]: { write: (level, message, fields) => onLog({ level, message, fields }) },
-                [`${CONTRACT}/progress`]: { report: (done, total, message) => onProgress({ done, total, message }) },
-                [`${CONTRACT}/settings`]: { get: (name) => (name in settings ? JSON.stringify(settings[name]) : undefined) },
-                [`${CONTRACT}/caller`]: { actingUser: () => actingUser, intent: () => undefined },
-                [`${CONTRACT}/errors`]: {},
-            });
-            return root.connector;
-        };
+        const cores = {};
+        const core = async (name) => (cores[name] ??= await WebAssembly.compile(await readFile(join(folder, name))));
+        const instance = async (service, actingUser, options) =>
+            (await instantiate(core, imports(service, actingUser, options))).connector;
+        await instance({ baseUrl: 'http://nowhere.invalid/' }); // compiles every part, while the files are there
+        return instance;
     } finally {
         await rm(folder, { recursive: true, force: true });
     }
 }
 
+function imports(service, actingUser, { onLog = () => {}, onProgress = () => {}, settings = {}, intent } = {}) {
+    const wasi = new WASIShim({ sandbox: { preopens: {}, env: {}, args: [], enableNetwork: false } });
+    return {
+        ...wasi.getImportObject(),
+        'wasi:cli/stdin': { getStdin: () => new Closed() },
+        [`${CONTRACT}/http`]: CAN_WAIT ? suspending(service) : waiting(service),
+        [`${CONTRACT}/log`]: { write: (level, message, fields) => onLog({ level, message, fields }) },
+        [`${CONTRACT}/progress`]: { report: (done, total, message) => onProgress({ done, total, message }) },
+        [`${CONTRACT}/settings`]: { get: (name) => (name in settings ? JSON.stringify(settings[name]) : undefined) },
+        [`${CONTRACT}/caller`]: { actingUser: () => actingUser, intent: () => intent },
+        [`${CONTRACT}/errors`]: {},
+    };
+}
+
+/** The standard input of a connector: there is none. */
+class Closed extends streams.InputStream {
+    read() {
+        throw { tag: 'closed' };
+    }
+
+    blockingRead() {
+        throw { tag: 'closed' };
+    }
+}
+
 const ok = (val) => ({ tag: 'ok', val });
 const err = (val) => ({ tag: 'err', val });
+const isFailure = (thrown) => thrown?.tag !== undefined;
 
 function suspending(service) {
     const send = (request) => exchange(service, request);
-    return { send, sendAll: (requests) => Promise.all(requests.map((request) => send(request).then(ok, err))) };
+    const settled = (request) => send(request).then(ok, (thrown) => {
+        if (isFailure(thrown)) return err(thrown);
+        throw thrown; // no failure of a request: the call itself is over
+    });
+    return { send, sendAll: (requests) => Promise.all(requests.map(settled)) };
 }
 
 function waiting(service) {
-    const send = blocking(service);
-    const settled = (request) => {
-        try {
-            return ok(send(request));
-        } catch (failure) {
-            return err(failure);
-        }
+    const sendAll = blocking(service);
+    const send = (request) => {
+        const [{ tag, val }] = sendAll([request]);
+        if (tag === 'err') throw val;
+        return val;
     };
-    return { send, sendAll: (requests) => requests.map(settled) };
+    return { send, sendAll };
 }

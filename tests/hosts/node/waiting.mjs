@@ -4,30 +4,25 @@
 import { MessageChannel, Worker, isMainThread, receiveMessageOnPort, workerData } from 'node:worker_threads';
 import { exchange } from './http.mjs';
 
-/** An exchange that blocks the calling thread until the answer is there. */
+/** Exchanges that block the calling thread until all answers, or failures, are there. */
 export function blocking(service) {
     const signal = new Int32Array(new SharedArrayBuffer(4));
     const { port1, port2 } = new MessageChannel();
     const worker = new Worker(new URL(import.meta.url), { workerData: { service, signal, port: port2 }, transferList: [port2] });
     worker.unref();
-    return (request) => {
+    return (requests) => {
         Atomics.store(signal, 0, 0);
-        port1.postMessage(request);
+        port1.postMessage(requests);
         Atomics.wait(signal, 0, 0);
-        const { answer, failure } = receiveMessageOnPort(port1).message;
-        if (failure) throw failure;
-        return answer;
+        return receiveMessageOnPort(port1).message;
     };
 }
 
 if (!isMainThread && workerData?.signal) {
     const { service, signal, port } = workerData;
-    port.on('message', async (request) => {
-        try {
-            port.postMessage({ answer: await exchange(service, request) });
-        } catch (failure) {
-            port.postMessage({ failure });
-        }
+    const settled = (request) => exchange(service, request).then((val) => ({ tag: 'ok', val }), (val) => ({ tag: 'err', val }));
+    port.on('message', async (requests) => {
+        port.postMessage(await Promise.all(requests.map(settled)));
         Atomics.store(signal, 0, 1);
         Atomics.notify(signal, 0);
     });

@@ -16,7 +16,7 @@ def main():
         sys.argv[1],
         Service(os.environ["BASE_URL"], os.environ["TOKEN"]),
         acting_user=os.environ.get("HOST"),
-        on_log=lambda level, message: print(f"{level}: {message}", file=sys.stderr),
+        on_log=lambda level, message, _fields: print(f"{level}: {message}", file=sys.stderr),
     )
     try:
         meeting = zoom.invoke(

@@ -1,8 +1,12 @@
 //! The same `zoom.wasm`, byte for byte, in hosts that are not ours: Node by jco, Python by its wasmtime package.
 //!
+//! The conformance kit examines both, too (`kept.rs`).
+//!
 //! Both are examples to copy, in `tests/hosts`: HTTP with a credential, a log, settings. Each makes a weekly meeting with
 //! two co-hosts at the simulator and prints the invitation, which has to be what our own host reads for that meeting.
 #![allow(clippy::print_stderr, reason = "it says what did not run")]
+
+mod kept;
 
 use std::path::{Path, PathBuf};
 use std::process::Output;
@@ -46,15 +50,21 @@ const PYTHON: Host = Host {
 };
 
 impl Host {
-    /// Runs it, unless it is not installed here. CI always has it.
-    async fn run(&self, environment: Vec<(&'static str, String)>) -> Option<Output> {
+    /// What runs it, unless it is not installed here. CI always has it.
+    fn program(&self) -> Option<PathBuf> {
         let program = Path::new(HOSTS).join(self.program);
-        if !program.exists() {
-            let install = format!("tests/hosts/{}/install", self.folder);
-            assert!(std::env::var_os("CI").is_none(), "CI installs it first: {install}");
-            eprintln!("skipped: run {install}");
-            return None;
+        if program.exists() {
+            return Some(program);
         }
+        let install = format!("tests/hosts/{}/install", self.folder);
+        assert!(std::env::var_os("CI").is_none(), "CI installs it first: {install}");
+        eprintln!("skipped: run {install}");
+        None
+    }
+
+    /// Runs it, if it is installed.
+    async fn run(&self, environment: Vec<(&'static str, String)>) -> Option<Output> {
+        let program = self.program()?;
         let mut command = std::process::Command::new(program);
         command
             .arg(Path::new(HOSTS).join(self.script))
