@@ -454,3 +454,33 @@ fn colours_are_for_terminals_and_for_those_who_want_them() {
     let unwanted = microapp().arg("inspect").env("NO_COLOR", "1").output().unwrap();
     assert!(!succeeds(&unwanted).contains('\u{1b}'));
 }
+
+/// The probe of the one kit is a connector for the other.
+#[test]
+fn conformance_says_which_clause_is_broken() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let probe = folder.path().join("probe.wasm").display().to_string();
+    succeeds(&run(&["conformance", "host", "--write", &probe]));
+    let report = run(&["conformance", "connector", &probe]);
+    assert!(
+        succeeds(&report).ends_with("The contract is kept.\n"),
+        "{}",
+        text(&report.stdout)
+    );
+
+    let broken = folder.path().join("broken.wasm").display().to_string();
+    std::fs::write(&broken, "no component").expect("to write");
+    let report = run(&["conformance", "connector", &broken, "--json"]);
+    assert_eq!(report.status.code(), Some(1));
+    let json: Value = serde_json::from_slice(&report.stdout).expect("JSON");
+    assert_eq!(json["holds"], false);
+    assert_eq!(
+        (&json["clauses"][0]["clause"], &json["clauses"][0]["verdict"]),
+        (&json!("connector.loads"), &json!("broken"))
+    );
+    assert!(
+        text(&report.stderr).contains("the contract is broken: connector.loads"),
+        "{}",
+        text(&report.stderr)
+    );
+}

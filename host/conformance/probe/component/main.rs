@@ -34,7 +34,10 @@ impl Guest for Probe {
         match action.as_str() {
             "run" => run(&input),
             // To see whether texts pass unchanged.
-            "echo" => Ok(input),
+            "echo" => match serde_json::from_str(&input) {
+                Ok(Value::Object(_)) => Ok(input),
+                _ => Err(invalid("", "Send an object.")),
+            },
             _ => Err(Error::NotFound(Problem {
                 code: "unknown-action".to_owned(),
                 message: "There are the actions `run` and `echo`.".to_owned(),
@@ -47,18 +50,21 @@ impl Guest for Probe {
 fn run(input: &str) -> Result<String, Error> {
     let script: Value = serde_json::from_str(input).unwrap_or_default();
     let Some(steps) = script["do"].as_array() else {
-        let message = "Send an object with a list of steps: {\"do\": []}.";
-        return Err(Error::InvalidInput(Problem {
-            code: "no-steps".to_owned(),
-            message: message.to_owned(),
-            details: json!({ "fields": [{ "field": "do", "code": "missing", "message": message }] }).to_string(),
-        }));
+        return Err(invalid("do", "Send an object with a list of steps: {\"do\": []}."));
     };
     let mut did = Vec::with_capacity(steps.len());
     for step in steps {
         did.push(steps::take(step)?);
     }
     Ok(json!({ "did": did }).to_string())
+}
+
+fn invalid(field: &str, message: &str) -> Error {
+    Error::InvalidInput(Problem {
+        code: "misfit".to_owned(),
+        message: message.to_owned(),
+        details: json!({ "fields": [{ "field": field, "code": "misfit", "message": message }] }).to_string(),
+    })
 }
 
 #[allow(unsafe_code, reason = "generated")]
