@@ -1,6 +1,6 @@
 // Loads a connector, byte for byte the one that wasmtime runs, and grants it capabilities.
 
-import { mkdtemp, readFile, readdir, rm } from 'node:fs/promises';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';

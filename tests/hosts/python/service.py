@@ -46,6 +46,8 @@ class Rate:
         self.interval, self.slots = interval, threading.Semaphore(requests)
 
     def answered(self):
+        if not self.interval:
+            return self.slots.release()
         timer = threading.Timer(self.interval, self.slots.release)
         timer.daemon = True
         timer.start()

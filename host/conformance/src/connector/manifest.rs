@@ -101,13 +101,23 @@ fn addresses(manifest: &Manifest, report: &mut Report) {
     }
     let complete = clauses::MANIFEST_COMPLETE;
     let sign_in = &manifest.authentication;
+    // Who has no OAuth leaves the addresses empty.
+    let oauth = sign_in.modes.iter().any(|mode| mode != "none" && mode != "token");
+    let modes = sign_in.modes.join(", ");
+    report.check(
+        complete,
+        "authentication.modes",
+        !sign_in.modes.is_empty(),
+        "at least one way; `none` where it asks nobody for credentials",
+        modes,
+    );
     let urls = [
         ("authorize-url", Some(&sign_in.authorize_url)),
         ("token-url", Some(&sign_in.token_url)),
         ("revoke-url", sign_in.revoke_url.as_ref()),
     ];
     for (member, url) in urls {
-        if let Some(url) = url {
+        if let Some(url) = url.filter(|url| oauth || !url.is_empty()) {
             report.check(
                 complete,
                 format!("authentication.{member}"),
