@@ -19,7 +19,13 @@ export function connectorOf(definition, host) {
         const names = definition.actions.map((action) => action.name).join(', ');
         fail('not-found', 'action-not-found', `There is no action \`${name}\`. There are ${names}.`, { kind: 'action', id: name });
       }
-      return JSON.stringify(action.run(read(action, input), host));
+      try {
+        return JSON.stringify(action.run(read(action, input), host));
+      } catch (error) {
+        if (error.payload) throw error;
+        // A failure is a value: uncaught, it would be a trap.
+        fail('internal', 'connector-fault', `The connector failed: ${error.message}`);
+      }
     },
   };
 }
@@ -161,7 +167,8 @@ export function ask(host, request, about = { kind: 'resource', id: '' }) {
 export function segment(value) {
   // A URL takes `%2E%2E` for a step too, so the percent sign is encoded as well: what arrives is no step.
   if (value === '.' || value === '..') return value.replaceAll('.', '%252E');
-  return encodeURIComponent(value);
+  // Half of a surrogate pair can't be encoded; a service gets what stands for it in UTF-8.
+  return encodeURIComponent(value.replaceAll(/[\uD800-\uDFFF]/gu, '\uFFFD'));
 }
 
 /** A header of an answer. */

@@ -68,8 +68,13 @@ test('what is no calendar is told', () => {
   assert.deepEqual(list({ body: 'BEGIN:VCALENDAR' }).events, []);
 });
 
+test('a fault of the connector is a value', () => {
+  const { error } = list({ body: undefined });
+  assert.equal(error.tag, 'internal');
+});
+
 test('a name can not lead elsewhere', () => {
-  for (const feed of ['..', '../admin', 'a?b', 'https://other.example/x']) {
+  for (const feed of ['..', '../admin', 'a?b', 'https://other.example/x', 'half a pair \ud800']) {
     const [{ url }] = list({ status: 404 }, { feed }).requests;
     assert.match(url, /^[A-Za-z0-9%._-]+$/, feed);
     assert.notEqual(url, '..');
