@@ -6,7 +6,7 @@ use crate::bindings::microapp::connector::errors::Error;
 use crate::bindings::microapp::connector::http::Method;
 use crate::check::{self, Plan, USUAL_DURATION};
 use crate::client::{Ask, RateClass, host_segment};
-use crate::marker::mark;
+use crate::marker::{mark, marker_of};
 use crate::passcode;
 use crate::problem::{internal, problem};
 use crate::setting;
@@ -39,6 +39,16 @@ pub fn create_meeting(input: NewMeeting) -> Result<Meeting, Error> {
         .with_body(body)
         .counted_for(host.as_str())
         .json()?;
+    // No marker but this one was sent.
+    let found = reply.agenda.as_deref().and_then(marker_of);
+    if found.is_some() && found != marker.as_deref() {
+        return Err(Error::UnknownOutcome(problem(
+            "another-reply",
+            "The reply is about the meeting of another request. Something on the way to Zoom mixes replies up. This one may \
+             have been made; look for it before you make it again.",
+            serde_json::json!({}),
+        )));
+    }
     meeting(reply).ok_or_else(|| {
         Error::UnknownOutcome(problem(
             "incomplete-reply",

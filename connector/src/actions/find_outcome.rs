@@ -160,7 +160,7 @@ fn whole(row: &MeetingReply) -> Result<Option<MeetingReply>, Error> {
     let Some(id) = row.id.as_deref() else {
         return Ok(None);
     };
-    match get_meeting::ask(id, None).json() {
+    match get_meeting::reply(id, None) {
         Ok(meeting) => Ok(Some(meeting)),
         Err(Error::NotFound(problem)) if is_gone(&problem) => Ok(None),
         Err(error) => Err(error),
@@ -177,7 +177,7 @@ fn undecided(reason: &str, rows: Vec<MeetingReply>) -> Outcome {
 /// One request: the meeting with all its dates.
 fn of_delete(input: &MeetingRemoval) -> Result<Outcome, Error> {
     let id = check::meeting_id(&input.meeting_id)?;
-    let gone = match get_meeting::ask(&id, None).json::<MeetingReply>() {
+    let gone = match get_meeting::reply(&id, None) {
         Err(Error::NotFound(problem)) if is_gone(&problem) => true,
         Err(error) => return Err(error),
         Ok(meeting) => input.occurrence_id.as_deref().is_some_and(|wanted| {

@@ -17,7 +17,34 @@ use crate::zoom::reply::MeetingReply;
 /// What Zoom's refusal means.
 pub fn get_meeting(input: MeetingSelector) -> Result<Meeting, Error> {
     let id = check::meeting_id(&input.meeting_id)?;
-    understood(ask(&id, input.occurrence_id.as_deref()).json()?)
+    understood(reply(&id, input.occurrence_id.as_deref())?)
+}
+
+/// Zoom's reply for a meeting.
+///
+/// # Errors
+///
+/// What Zoom's refusal means.
+pub(super) fn reply(id: &str, occurrence_id: Option<&str>) -> Result<MeetingReply, Error> {
+    of_this_meeting(id, ask(id, occurrence_id).json()?)
+}
+
+/// The reply, if it is about the meeting that was asked for: a proxy that sends answers twice hands out those of others.
+///
+/// # Errors
+///
+/// `upstream` if it is about another meeting.
+pub(super) fn of_this_meeting(id: &str, reply: MeetingReply) -> Result<MeetingReply, Error> {
+    // A UUID is not spelt alike everywhere.
+    let by_number = id.bytes().all(|byte| byte.is_ascii_digit());
+    if by_number && [&reply.id, &reply.pmi].iter().all(|found| found.as_deref() != Some(id)) {
+        return Err(Error::Upstream(problem(
+            "another-reply",
+            "The reply is not about the meeting that was asked for. Something on the way to Zoom mixes replies up; try again.",
+            serde_json::json!({}),
+        )));
+    }
+    Ok(reply)
 }
 
 /// The question for a meeting.

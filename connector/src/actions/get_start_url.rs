@@ -29,6 +29,7 @@ pub fn get_start_url(input: MeetingSelector) -> Result<StartUrl, Error> {
     );
     let what = super::get_meeting::ask(&id, input.occurrence_id.as_deref());
     let (user, meeting): (UserReply, MeetingReply) = client::both(who, what)?;
+    let meeting = super::get_meeting::of_this_meeting(&id, meeting)?;
     let hosts = user.id.is_some() && user.id == meeting.host_id;
     if !hosts {
         return Err(Error::NotAllowed(problem(

@@ -31,7 +31,7 @@ pub fn update_meeting(input: MeetingChange) -> Result<Meeting, Error> {
     let id = check::meeting_id(&input.meeting_id)?;
     check::change_by_itself(&input, setting::max_occurrences())?;
     let occurrence = input.occurrence_id.as_deref();
-    let present: MeetingReply = super::get_meeting::ask(&id, occurrence).json()?;
+    let present = super::get_meeting::reply(&id, occurrence)?;
     let rule = {
         let zone = zone_of(&present);
         recurrence(&present, zone.as_ref())
@@ -60,7 +60,7 @@ pub fn update_meeting(input: MeetingChange) -> Result<Meeting, Error> {
         .with_body(text)
         .counted_for(host)
         .send()?;
-    super::get_meeting::understood(super::get_meeting::ask(&id, occurrence).json()?)
+    super::get_meeting::understood(super::get_meeting::reply(&id, occurrence)?)
 }
 
 fn start_of(present: &MeetingReply) -> Option<Start> {

@@ -18,6 +18,9 @@ pub struct MeetingReply {
     /// The number by which people join.
     #[serde(deserialize_with = "optional_text")]
     pub id: Option<String>,
+    /// The host's personal number, if people join by that.
+    #[serde(deserialize_with = "optional_text")]
+    pub pmi: Option<String>,
     /// This instance.
     pub uuid: Option<String>,
     /// The host.

@@ -43,7 +43,7 @@ mod simulator;
 mod webhooks;
 mod world;
 
-pub use control::faults::{Content, DropAt, Ending, Fault, SlowBody};
+pub use control::faults::{Again, Content, DropAt, Ending, Fault, SlowBody};
 pub use control::journal::RequestRecord;
 pub use error::Error;
 pub use options::{ClockStart, InvitationFormat, MissingMeetingText, Options, Plan, SelfForService, Switches};

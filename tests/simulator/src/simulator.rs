@@ -155,6 +155,11 @@ impl Simulator {
         server::exchange::release_late(&self.shared)
     }
 
+    /// How many answers were sent for the second time, as [`Again`](crate::Again) has it.
+    pub fn answers_repeated(&self) -> u64 {
+        self.shared.faults.repeated.load(std::sync::atomic::Ordering::Acquire)
+    }
+
     /// The simulator's time.
     pub fn now(&self) -> SystemTime {
         self.shared.clock.now().into()

@@ -265,3 +265,40 @@ async fn a_port_is_free_after_shutdown() {
     zoom.simulator.shutdown().await;
     TcpStream::connect(&address).await.unwrap_err();
 }
+
+#[tokio::test]
+async fn an_answer_comes_twice_on_the_same_connection() {
+    let zoom = Zoom::start().await;
+    let address = zoom.simulator.base_url().replace("http://", "").replace("/v2/", "");
+    for (again, answers) in [
+        (json!("at_once"), ["first", "first", "second"]),
+        (json!({"after_ms": 1}), ["first", "first", "second"]),
+        (json!("before_next"), ["first", "first", "second"]),
+    ] {
+        order(
+            &zoom,
+            json!({ "route": "/first", "status": 200, "body": "first", "again": again }),
+        )
+        .await;
+        order(&zoom, json!({ "route": "/second", "status": 200, "body": "second" })).await;
+        let repeated = zoom.simulator.answers_repeated();
+        let mut tcp = TcpStream::connect(&address).await.unwrap();
+        let mut came = String::new();
+        for (path, so_far) in [
+            ("/v2/first", if again == "before_next" { 1 } else { 2 }),
+            ("/v2/second", 3),
+        ] {
+            let request = format!("GET {path} HTTP/1.1\r\nhost: {address}\r\n\r\n");
+            tcp.write_all(request.as_bytes()).await.unwrap();
+            while came.matches("HTTP/1.1 200").count() < so_far || !came.ends_with(answers[so_far - 1]) {
+                let mut buffer = [0; 4096];
+                let count = tcp.read(&mut buffer).await.unwrap();
+                assert!(count > 0, "{again}: the connection ended after {came}");
+                came += std::str::from_utf8(&buffer[..count]).unwrap();
+            }
+        }
+        let bodies: Vec<&str> = came.split("HTTP/1.1 200").skip(1).map(body).collect();
+        assert_eq!(bodies, answers, "{again}");
+        assert_eq!(zoom.simulator.answers_repeated(), repeated + 1, "{again}");
+    }
+}

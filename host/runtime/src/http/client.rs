@@ -22,6 +22,9 @@ pub struct HttpRequest {
     pub headers: HeaderMap,
     /// The body; empty for none.
     pub body: Option<Bytes>,
+    /// Whether it has to go on a connection that has carried nothing before. HTTP/1.1 tells answers apart by their order
+    /// alone: on a connection that was used, an answer that comes twice is taken for that of the next request.
+    pub fresh: bool,
 }
 
 impl HttpRequest {
@@ -32,6 +35,7 @@ impl HttpRequest {
             url,
             headers: HeaderMap::new(),
             body: None,
+            fresh: false,
         }
     }
 }
@@ -82,8 +86,9 @@ pub enum SendError {
     NoAnswer(#[source] Box<dyn std::error::Error + Send + Sync>),
 }
 
-/// Sends requests. An implementation follows no redirects, repeats nothing that may have been carried out, and connects
-/// only to addresses that [`AllowedUrl::address_rule`] permits. It adds no deadline of its own: the future is dropped when
+/// Sends requests. An implementation follows no redirects, repeats nothing that may have been carried out, sends what is
+/// [fresh](HttpRequest::fresh) on a new connection, and connects only to addresses that [`AllowedUrl::address_rule`]
+/// permits. It adds no deadline of its own: the future is dropped when
 /// the request's time is over.
 pub trait HttpClient: Send + Sync + 'static {
     /// Sends one request and waits for the head of the answer.

@@ -20,9 +20,10 @@ use tower_service::Service;
 use url::Host;
 
 use super::pooled::PooledClientOptions;
+use super::quiet::Quiet;
 use crate::egress::{AddressRule, Resolver};
 
-type Stream = MaybeHttpsStream<TokioIo<TcpStream>>;
+type Stream = MaybeHttpsStream<TokioIo<Quiet>>;
 type Failed = Box<dyn std::error::Error + Send + Sync>;
 
 /// A name whose addresses are all refused.
@@ -117,9 +118,9 @@ struct Tcp {
 }
 
 impl Service<Uri> for Tcp {
-    type Response = TokioIo<TcpStream>;
+    type Response = TokioIo<Quiet>;
     type Error = io::Error;
-    type Future = BoxFuture<'static, io::Result<TokioIo<TcpStream>>>;
+    type Future = BoxFuture<'static, io::Result<TokioIo<Quiet>>>;
 
     fn poll_ready(&mut self, _context: &mut Context<'_>) -> Poll<io::Result<()>> {
         Poll::Ready(Ok(()))
@@ -127,7 +128,7 @@ impl Service<Uri> for Tcp {
 
     fn call(&mut self, uri: Uri) -> Self::Future {
         let resolver = Arc::clone(&self.resolver);
-        Box::pin(async move { connect(&*resolver, &uri).await.map(TokioIo::new) })
+        Box::pin(async move { connect(&*resolver, &uri).await.map(Quiet::new).map(TokioIo::new) })
     }
 }
 

@@ -35,6 +35,10 @@ pub(crate) struct CallGrants {
     pub(crate) sent: AtomicU32,
     /// Bounds how many are under way.
     pub(crate) under_way: Semaphore,
+    /// Whether reads have to go on connections of their own.
+    pub(crate) fresh_reads: bool,
+    /// Whether the same holds for what may change something.
+    pub(crate) fresh_changes: bool,
     /// Requests that may have changed something: a failed call has to say whether there were any.
     pub(crate) changes: AtomicU32,
 }
@@ -201,13 +205,19 @@ async fn send_once(
     if let Some(header) = header {
         headers.insert(http::header::AUTHORIZATION, header);
     }
+    let reads = prepared.method == Method::GET;
     let request = HttpRequest {
         method: prepared.method.clone(),
         url,
         headers,
         body: prepared.body.clone(),
+        fresh: if reads {
+            grants.fresh_reads
+        } else {
+            grants.fresh_changes
+        },
     };
-    let changing = u32::from(prepared.method != Method::GET);
+    let changing = u32::from(!reads);
     // Counted before it leaves: if the call is ended while it is under way, it counts.
     grants.changes.fetch_add(changing, Ordering::Relaxed);
     let whole = travel(grants, request, permit).await.map_err(|failure| {

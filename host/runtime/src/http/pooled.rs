@@ -3,8 +3,9 @@
 //! One pool for each integration: connections are kept, so a call pays for the exchange and not for the handshake, and
 //! two integrations never share a connection or what a service remembers of it. It repeats nothing on its own. (One
 //! thing looks like it and is not: a request that finds its pooled connection closed *before* it was handed to it goes
-//! on another.) Idle connections are dropped after 20 s, sooner than services do, because a connection that a service
-//! closes as a request leaves costs a *no answer*.
+//! on another.) A connection on which bytes have come that nobody asked for is not used again (`quiet`), and a request
+//! whose answer must not be mistaken gets a connection of its own. Idle connections are dropped after 20 s, sooner than
+//! services do, because a connection that a service closes as a request leaves costs a *no answer*.
 
 use std::fmt;
 use std::io;
@@ -63,17 +64,23 @@ impl fmt::Debug for PooledClientOptions {
 #[derive(Clone)]
 pub struct PooledClient {
     client: Client<Connector, Full<Bytes>>,
+    /// For [fresh](HttpRequest::fresh) requests: it keeps no connection.
+    fresh: Client<Connector, Full<Bytes>>,
 }
 
 impl PooledClient {
     /// A client with a pool of its own.
     pub fn new(options: PooledClientOptions) -> Self {
+        let connector = Connector::new(&options);
         let client = Client::builder(TokioExecutor::new())
             .pool_timer(TokioTimer::new())
             .pool_idle_timeout(options.idle_timeout)
             .pool_max_idle_per_host(options.idle_connections)
-            .build(Connector::new(&options));
-        Self { client }
+            .build(connector.clone());
+        let fresh = Client::builder(TokioExecutor::new())
+            .pool_max_idle_per_host(0)
+            .build(connector);
+        Self { client, fresh }
     }
 }
 
@@ -99,7 +106,8 @@ impl HttpClient for PooledClient {
                 .map_err(|error: http::uri::InvalidUri| SendError::NotSent(error.into()))?;
             *outgoing.method_mut() = request.method;
             *outgoing.headers_mut() = request.headers;
-            let answer = self.client.request(outgoing).await.map_err(classify)?;
+            let client = if request.fresh { &self.fresh } else { &self.client };
+            let answer = client.request(outgoing).await.map_err(classify)?;
             let (head, body) = answer.into_parts();
             let body = BodyDataStream::new(body).map_err(io::Error::other).boxed();
             Ok(HttpAnswer {

@@ -29,8 +29,12 @@ pub struct Invocation {
     /// The person for whom it runs, as the service knows them (an id or an e-mail address).
     pub acting_user: Option<String>,
     /// The marker of the intent for which it runs, which the connector leaves with what it creates: at most 64 ASCII
-    /// letters, digits, `-` and `_`. None: the host keeps no intents.
+    /// letters, digits, `-` and `_`. None: the host keeps no intents. With one, each request that may change something goes
+    /// on a connection of its own, so that its answer can't be another's.
     pub intent: Option<String>,
+    /// Whether what it reads comes on connections of its own as well: for a look-up, on whose answer it depends whether
+    /// something is sent again.
+    pub fresh_reads: bool,
     /// How long it may take in all, waiting included. None: the integration's default.
     pub deadline: Option<Duration>,
     /// How urgent its requests are among those of the integration.
@@ -49,6 +53,7 @@ impl Invocation {
             input: input.into(),
             acting_user: None,
             intent: None,
+            fresh_reads: false,
             deadline: None,
             priority: Priority::Person,
             progress: None,
@@ -67,6 +72,13 @@ impl Invocation {
     #[must_use]
     pub fn intent(mut self, marker: impl Into<String>) -> Self {
         self.intent = Some(marker.into());
+        self
+    }
+
+    /// Reads on connections of its own.
+    #[must_use]
+    pub fn fresh_reads(mut self) -> Self {
+        self.fresh_reads = true;
         self
     }
 

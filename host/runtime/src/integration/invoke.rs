@@ -42,6 +42,7 @@ pub(super) async fn invoke(integration: &Inner, invocation: Invocation) -> Resul
         input,
         acting_user,
         intent,
+        fresh_reads,
         priority,
         progress,
         call_id,
@@ -59,6 +60,8 @@ pub(super) async fn invoke(integration: &Inner, invocation: Invocation) -> Resul
         deadline,
         sent: AtomicU32::new(0),
         under_way: Semaphore::new(limits.concurrent_requests.min(Semaphore::MAX_PERMITS)),
+        fresh_reads,
+        fresh_changes: intent.is_some(),
         changes: AtomicU32::new(0),
     };
     let log = CallLog::new(

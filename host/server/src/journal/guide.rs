@@ -67,6 +67,19 @@
 //! `daily_limit`, `unavailable`, `unauthorized`, `missing_scope`, `not_allowed` and faults of host or connector before
 //! anything was sent) leave the key free for the same request.
 //!
+//! # Which answer belongs to which request
+//!
+//! HTTP/1.1 tells answers apart by their order on a connection, and nothing else. If a proxy on the way sends one twice, the
+//! second copy is taken for the answer to the next request: a refusal of something else would free the key of a meeting
+//! that was made, and an old list would say that it is not there. So what an attempt changes, and all that a look-up
+//! reads, goes on a connection of its own, which has carried nothing before: what comes on it can only be the answer. It
+//! costs a handshake for each of these requests.
+//!
+//! What an attempt only reads (the host's rules for passcodes, the meeting that is to be changed) goes on connections that
+//! are kept. There an answer can be mistaken only if its copy is still under way as the next request leaves: what has
+//! arrived by then closes the connection. The connector compares what an answer names with what was asked for, where it
+//! names it.
+//!
 //! # Actions that can be repeated
 //!
 //! An action with the same effect once or twice (to set a topic) has no look-up. If its answer is lost it is sent again, at
@@ -75,8 +88,10 @@
 //!
 //! # What is not promised
 //!
-//! - A service that carries one request out twice makes two meetings. Both bear the marker; if somebody looks, the look-up
-//!   says that two fit, and the intent is parked.
+//! - A service that carries one request out twice makes two meetings, by itself or because a proxy has repeated the request.
+//!   Both bear the marker; if somebody looks, the look-up says that two fit, and the intent is parked with both. Where the
+//!   answer came nobody looks: it would take a list for each meeting that is made, twice the requests of the dearer class,
+//!   to find what no sound proxy does with a `POST`.
 //! - A request that is carried out later than the settle time after it was given up can come on top of a second one.
 //!   The time is a setting.
 //! - A process that is stopped between its last look at the clock and its write to the socket, and goes on after deadline,

@@ -70,7 +70,10 @@ async fn find(
             .to_string(),
     };
     let question = serde_json::to_string(&question).map_err(|error| JournalError::Machine(error.to_string()))?;
-    let mut invocation = Invocation::new(look_up, question).deadline(at_most).priority(priority);
+    let mut invocation = Invocation::new(look_up, question)
+        .fresh_reads()
+        .deadline(at_most)
+        .priority(priority);
     if let Some(user) = &row.acting_user {
         invocation = invocation.acting_user(user);
     }

@@ -53,7 +53,7 @@ pub struct Desk {
 impl Desk {
     /// With the store in a file.
     pub async fn new() -> Self {
-        let folder = tempfile::tempdir().expect("a folder");
+        let folder = scratch::tempdir().expect("a folder");
         let store = SqliteStore::open(&folder.path().join("microapp.db"), &SqliteOptions::default());
         let mut desk = Self::over(Arc::new(store.expect("a store"))).await;
         desk.folder = Some(folder);

@@ -1,6 +1,7 @@
 //! Exactly one meeting: the journal, store, vault and connector at a Zoom that loses, delays and repeats.
 
 mod desk;
+mod doubled;
 mod keys;
 mod lost;
 mod people;

@@ -13,9 +13,11 @@
 //! | carried out twice | the connection end | `"executions": 2, "drop": "after"` |
 //! | carried out | a 5xx | `"status": 500, "execute": true` |
 //! | not carried out | a 5xx | `"status": 500` |
+//! | carried out | its answer, and the same once more on the same connection | `"again": "at_once"`, `{"after_ms": 5}`, `"before_next"` |
 
 use std::collections::BTreeMap;
-use std::sync::Mutex;
+use std::sync::atomic::AtomicU64;
+use std::sync::{Arc, Mutex};
 
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -73,6 +75,8 @@ pub struct Fault {
     pub content_length_off_by: i64,
     /// Send the body in pieces.
     pub slow_body: Option<SlowBody>,
+    /// Send the answer a second time on the same connection, as a proxy on the way does that has lost count.
+    pub again: Option<Again>,
 }
 
 impl Default for Fault {
@@ -95,8 +99,22 @@ impl Default for Fault {
             ending: Ending::Close,
             content_length_off_by: 0,
             slow_body: None,
+            again: None,
         }
     }
+}
+
+/// When an answer is sent for the second time.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Again {
+    /// Behind the first.
+    AtOnce,
+    /// So many real milliseconds later, if the connection is still there.
+    AfterMs(u64),
+    /// When the next request on the connection has come, right before its answer: whoever takes an answer for that of the
+    /// request before it is wrong from here on.
+    BeforeNext,
 }
 
 /// When a connection is dropped.
@@ -181,6 +199,8 @@ pub(crate) struct Faults {
     ordered: Mutex<Vec<Fault>>,
     /// Requests that are still on their way, each with its number in the journal.
     late: Mutex<Vec<(u64, HttpRequest)>>,
+    /// Answers that were sent for the second time.
+    pub(crate) repeated: Arc<AtomicU64>,
 }
 
 impl Faults {

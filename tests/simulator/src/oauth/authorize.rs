@@ -143,6 +143,7 @@ pub(super) fn decide(world: &mut World, parameters: &Parameters) -> Reply {
         (true, None) => return refused("Choose a user who can sign in."),
         (true, Some(user)) => {
             let code = world.random.letters(40);
+            scratch::secret("code", &code);
             let redirect = parameters.get("redirect_uri").cloned().unwrap_or_default();
             let expires = world.now + TimeDelta::minutes(5);
             world.apps.codes.insert(

@@ -100,6 +100,7 @@ fn pair(world: &mut World, origin: &str, app: usize, user: String) -> (Reply, Op
     let scopes = Arc::clone(&world.apps.all[app].scopes);
     let mut body = body(world, origin, app, Some(user.clone()), &scopes);
     let refresh = world.random.token();
+    scratch::secret("refresh token", &refresh);
     let expires = world.now + REFRESH_LIFE;
     let access = body["access_token"].as_str().unwrap_or_default().to_owned();
     world.apps.refresh.insert(

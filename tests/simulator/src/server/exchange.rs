@@ -117,6 +117,8 @@ async fn exchange_slowly(
             );
         }
         wire.arm(last_words);
+    } else if let Some(again) = fault.again {
+        wire.repeat(reply.to_wire(reply.body.len() as u64, &reply.body), again);
     }
     answer(&reply, fault.slow_body)
 }

@@ -79,7 +79,7 @@ pub(crate) async fn serve(listener: TcpListener, shared: Arc<Shared>, mut stop: 
 async fn serve_connection(tcp: TcpStream, shared: Arc<Shared>) {
     // Without it a small answer waits for the client's delayed acknowledgement.
     let _ = tcp.set_nodelay(true);
-    let wire = Arc::new(Wire::default());
+    let wire = Arc::new(Wire::counting(Arc::clone(&shared.faults.repeated)));
     let io = TokioIo::new(Stream::new(tcp, Arc::clone(&wire)));
     let service = service_fn(move |request| exchange::exchange(Arc::clone(&shared), Arc::clone(&wire), request));
     let mut http = hyper::server::conn::http1::Builder::new();

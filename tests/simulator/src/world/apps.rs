@@ -146,6 +146,8 @@ impl World {
             redirect_uris: app.redirect_uris,
             public: app.public,
         };
+        scratch::secret("client secret", &added.client_secret);
+        scratch::secret("webhook secret", &added.secret_token);
         let credentials = AppCredentials {
             account_id: self.account_id.clone(),
             client_id: added.client_id.clone(),
@@ -159,6 +161,7 @@ impl World {
     /// A new access token.
     pub(crate) fn issue_access(&mut self, app: usize, user: Option<String>, scopes: Arc<[String]>) -> String {
         let token = self.random.token();
+        scratch::secret("access token", &token);
         let expires = self.now + TimeDelta::seconds(self.switches.access_token_seconds.into());
         self.apps.access.insert(
             token.clone(),

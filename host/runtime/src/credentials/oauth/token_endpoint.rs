@@ -1,12 +1,14 @@
 //! One request to a token endpoint (RFC 6749, section 3.2), and the reading of what it answers.
 
 use std::sync::Arc;
-use std::time::Duration;
+use std::time::{Duration, SystemTime};
 
 use base64::Engine as _;
 use bytes::Bytes;
-use http::header::{ACCEPT, AUTHORIZATION, CONTENT_TYPE, RETRY_AFTER};
+use http::header::{ACCEPT, AUTHORIZATION, CONTENT_TYPE, DATE, RETRY_AFTER};
 use http::{HeaderMap, HeaderValue, Method, StatusCode};
+use microapp_limiter::WallTime;
+use microapp_limiter::upstream::When;
 use secrecy::{ExposeSecret, SecretString};
 use url::{Url, form_urlencoded};
 
@@ -97,11 +99,8 @@ impl TokenEndpoint {
             let headers = answer.headers;
             let body = read_body(&headers, answer.body, MOST_BYTES).await;
             if status == StatusCode::TOO_MANY_REQUESTS {
-                let seconds = headers
-                    .get(RETRY_AFTER)
-                    .and_then(|value| value.to_str().ok()?.trim().parse().ok());
                 return Err(OAuthError::RateLimited {
-                    retry_after: seconds.map(Duration::from_secs),
+                    retry_after: retry_after(&headers, SystemTime::now()),
                 });
             }
             if status.is_server_error() {
@@ -149,6 +148,8 @@ impl TokenEndpoint {
             url: self.url.clone(),
             headers,
             body: Some(Bytes::from(body.finish())),
+            // A token that was meant for another would be theirs from then on.
+            fresh: true,
         })
     }
 
@@ -191,6 +192,21 @@ fn basic(id: &str, secret: &SecretString) -> Option<HeaderValue> {
     Some(value)
 }
 
+/// How long to wait, which services say in seconds or as a date (RFC 9110, section 10.2.3). A date is compared with the
+/// answer's own, so that it does not matter whether both clocks agree; `now` is for an answer without one.
+fn retry_after(headers: &HeaderMap, now: SystemTime) -> Option<Duration> {
+    let said = |name| When::parse(headers.get(name)?.to_str().ok()?);
+    let until = match said(RETRY_AFTER)? {
+        When::In(span) => return Some(span),
+        When::At(until) => until,
+    };
+    let now = match said(DATE) {
+        Some(When::At(date)) => date,
+        _ => WallTime::from_unix_seconds(now.duration_since(SystemTime::UNIX_EPOCH).ok()?.as_secs()),
+    };
+    Some(until.since(now))
+}
+
 fn not_answered(error: SendError) -> OAuthError {
     let reason = with_causes(&error);
     match error {
@@ -202,6 +218,29 @@ fn not_answered(error: SendError) -> OAuthError {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn how_long_to_wait_is_said_in_seconds_or_as_a_date() {
+        let now = SystemTime::UNIX_EPOCH + Duration::from_secs(1_590_883_200 - 30);
+        let said = |headers: &[(http::HeaderName, &'static str)]| {
+            let headers = headers.iter().cloned();
+            retry_after(
+                &headers
+                    .map(|(name, value)| (name, HeaderValue::from_static(value)))
+                    .collect(),
+                now,
+            )
+        };
+        let date = "Sun, 31 May 2020 00:00:00 GMT";
+        assert_eq!(said(&[(RETRY_AFTER, "7")]), Some(Duration::from_secs(7)));
+        assert_eq!(said(&[(RETRY_AFTER, date)]), Some(Duration::from_secs(30)));
+        let by_its_clock = [(RETRY_AFTER, date), (DATE, "Sat, 30 May 2020 23:59:00 GMT")];
+        assert_eq!(said(&by_its_clock), Some(Duration::from_secs(60)));
+        let over = [(RETRY_AFTER, date), (DATE, "Sun, 31 May 2020 00:01:00 GMT")];
+        assert_eq!(said(&over), Some(Duration::ZERO));
+        assert_eq!(said(&[(RETRY_AFTER, "soon")]), None);
+        assert_eq!(said(&[]), None);
+    }
 
     #[test]
     fn name_and_password_are_form_encoded_first() {
