@@ -34,6 +34,11 @@ pub struct LookUp {
     pub since: String,
 }
 
+/// The input of an action that needs to be told nothing.
+#[derive(JsonSchema)]
+#[schemars(deny_unknown_fields)]
+pub struct NoInput {}
+
 /// The actions that have a look-up.
 #[derive(JsonSchema)]
 #[schemars(rename_all = "kebab-case")]

@@ -3,6 +3,8 @@
 //! By hand, for these few forms: a library's printers and parsers of every form, with their error messages, would be a
 //! fifth of the component.
 
+use std::borrow::Cow;
+
 use jiff::Timestamp;
 use jiff::civil::{Date, DateTime};
 use jiff::tz::Offset;
@@ -47,12 +49,24 @@ pub fn compact_utc(instant: Timestamp) -> String {
     text
 }
 
-/// Reads an instant with its offset: `2026-12-01T09:00:00Z`.
+/// Reads an instant with its offset: `2026-12-01T09:00:00Z`. Parts of a second are left out.
 pub fn instant(text: &str) -> Option<Timestamp> {
-    match start::parse(text) {
+    match start::parse(&without_fraction(text)) {
         Ok(Start::Instant(instant)) => Some(instant),
         _ => None,
     }
+}
+
+/// The text without `.123`. A point without digits behind it is left where it is, and read by nobody.
+fn without_fraction(text: &str) -> Cow<'_, str> {
+    let Some((before, after)) = text.split_once('.') else {
+        return text.into();
+    };
+    let rest = after.trim_start_matches(|character: char| character.is_ascii_digit());
+    if rest.len() == after.len() || !before.ends_with(|character: char| character.is_ascii_digit()) {
+        return text.into();
+    }
+    format!("{before}{rest}").into()
 }
 
 #[cfg(test)]
@@ -67,6 +81,26 @@ mod tests {
             assert_eq!(instant(&utc(moment)), Some(moment));
         }
         assert_eq!(instant("2026-12-01T10:00:00"), None);
+    }
+
+    #[test]
+    fn parts_of_a_second_are_left_out() {
+        let whole = instant("2026-12-01T09:00:00Z");
+        for text in [
+            "2026-12-01T09:00:00.1Z",
+            "2026-12-01T09:00:00.999999999Z",
+            "2026-12-01T10:00:00.5+01:00",
+        ] {
+            assert_eq!(instant(text), whole, "{text}");
+        }
+        for text in [
+            "2026-12-01T09:00:00.Z",
+            "2026-12-01T09:00:00.1.2Z",
+            ".5",
+            "2026-12-01T09:00:00Z.5",
+        ] {
+            assert_eq!(instant(text), None, "{text}");
+        }
     }
 
     #[test]

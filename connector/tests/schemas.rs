@@ -9,7 +9,7 @@ use serde_json::Value;
 use zoom_connector::actions;
 use zoom_connector::bindings::exports::microapp::connector::meetings as m;
 use zoom_connector::describe::ACTIONS;
-use zoom_connector::schema::{LookUp, Outcome};
+use zoom_connector::schema::{LookUp, NoInput, Outcome};
 
 /// Joins the lines of doc comments: where a line ends in WIT means nothing to a reader of the schema.
 struct JoinLines;
@@ -44,6 +44,7 @@ fn derived(action: &str) -> (Schema, Schema) {
         "get-meeting-options" => (schema_for!(actions::OptionsQuery), schema_for!(actions::MeetingOptions)),
         "list-users" => (schema_for!(m::UserQuery), schema_for!(m::UserList)),
         "get-start-url" => (schema_for!(m::MeetingSelector), schema_for!(m::StartUrl)),
+        "get-user" => (schema_for!(NoInput), schema_for!(m::User)),
         other => panic!("{other} has no types here"),
     };
     JoinLines.transform(&mut input);

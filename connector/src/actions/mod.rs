@@ -8,6 +8,7 @@ mod get_invitation;
 mod get_meeting;
 mod get_meeting_options;
 mod get_start_url;
+mod get_user;
 mod list_meetings;
 mod list_users;
 mod preview_recurrence;
@@ -21,6 +22,7 @@ pub use self::get_invitation::get_invitation;
 pub use self::get_meeting::get_meeting;
 pub use self::get_meeting_options::{Country, MeetingOptions, OptionsQuery, PasscodeRules, get_meeting_options};
 pub use self::get_start_url::get_start_url;
+pub use self::get_user::get_user;
 pub use self::list_meetings::list_meetings;
 pub use self::list_users::list_users;
 pub use self::preview_recurrence::preview_recurrence;
@@ -55,6 +57,7 @@ pub fn invoke(action: &str, input: &str) -> Result<String, Error> {
         "get-meeting-options" => run(action, input, get_meeting_options),
         "list-users" => run(action, input, list_users),
         "get-start-url" => run(action, input, get_start_url),
+        "get-user" => run(action, input, get_user),
         _ => Err(unknown_action(action)),
     }
 }

@@ -160,4 +160,16 @@ pub const ACTIONS: &[Entry] = &[
         secret_output: true,
         endpoints: &[GET, USER],
     },
+    Entry {
+        name: "get-user",
+        title: "Get user",
+        description: "Reads the acting user: under a person's own credential, whose it is.",
+        input_schema: schema!("get-user", "input"),
+        output_schema: schema!("get-user", "output"),
+        effect: Effect::Reads,
+        repeatable: true,
+        look_up: None,
+        secret_output: false,
+        endpoints: &[USER],
+    },
 ];

@@ -147,19 +147,26 @@ pub struct Invoke {
 #[derive(Debug, ClapArgs)]
 #[command(
     after_help = "Examples:\n  microapp limits --config integration.toml\n  microapp limits --config integration.toml \
-                        --json | jq .counts\n\nIt shows what the last call has left in the state file beside the \
-                        configuration, and sends nothing."
+                        --json | jq .counts\n  microapp limits --data /var/lib/microapp    those of a server\n\nIt shows what \
+                        the last call has left in the state file beside the configuration, or what a server keeps in its \
+                        data folder, and sends nothing."
 )]
 pub struct Limits {
-    /// The integration.toml whose limits to show.
+    /// The integration.toml whose limits to show; an integration of the data folder when absent.
     #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
-    pub config: PathBuf,
+    pub config: Option<PathBuf>,
+    /// The integration of the data folder.
+    #[arg(long, value_name = "NAME", default_value = "zoom", conflicts_with = "config")]
+    pub integration: String,
     /// Print JSON.
     #[arg(long, conflicts_with = "openmetrics")]
     pub json: bool,
     /// Print the OpenMetrics text format.
     #[arg(long)]
     pub openmetrics: bool,
+    /// Where `microapp install` has put it.
+    #[command(flatten)]
+    pub data: DataArgs,
 }
 
 /// `microapp inspect`
@@ -206,5 +213,29 @@ mod tests {
     #[test]
     fn the_arguments_are_consistent() {
         super::Args::command().debug_assert();
+    }
+
+    #[test]
+    fn an_id_may_begin_with_a_hyphen() {
+        let arguments = [
+            "microapp",
+            "install",
+            "zoom",
+            "--account-id",
+            "-a",
+            "--client-id",
+            "-Ex_1",
+            "--user-client-id",
+            "--b",
+            "--user-client-secret-file",
+            "secret",
+        ];
+        let matched = super::Args::command()
+            .try_get_matches_from(arguments)
+            .expect("they are read");
+        let (_, install) = matched.subcommand().expect("a command");
+        for (name, id) in [("account_id", "-a"), ("client_id", "-Ex_1"), ("user_client_id", "--b")] {
+            assert_eq!(install.get_one::<String>(name).map(String::as_str), Some(id));
+        }
     }
 }

@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use clap::ValueHint;
 use etcetera::BaseStrategy as _;
-use microapp_runtime::{HttpClient, IntegrationConfig, Manifest, PooledClient};
+use microapp_runtime::{HttpClient, Integration, IntegrationConfig, Manifest, PooledClient};
 use microapp_server::connections::{Apps, IntegrationApps};
 use microapp_server::sign_in::SignIns;
 use microapp_store::{SqliteOptions, SqliteStore};
@@ -153,6 +153,14 @@ pub struct Connections {
     pub of_integration: Arc<IntegrationApps>,
     /// Lets people sign in.
     pub sign_ins: SignIns,
+}
+
+impl Connections {
+    /// Has it found out whose account a person consents for, as the configuration wants it.
+    pub fn check_people(&mut self, integration: &Integration) {
+        let checked = IntegrationApps::clone(&self.of_integration).checked_by(integration);
+        self.of_integration = self.apps.put(checked);
+    }
 }
 
 /// Makes a folder for its owner only. One that is there is left as it is.

@@ -5,9 +5,11 @@ use std::sync::Arc;
 
 use microapp_runtime::config::{AuthConfig, AuthMode};
 use microapp_runtime::{Connector, Engine, EngineOptions, Integration, IntegrationConfig};
+use microapp_server::StoreMemory;
 use microapp_server::connections::{ServiceApp, VaultCredentials};
+use microapp_server::integrations::Setup;
 use microapp_store::{ConnectionId, Principal};
-use microapp_vault::State;
+use microapp_vault::{NoEndpoint, State, SystemClock};
 
 use crate::data::{DataArgs, WHO};
 use crate::exit::Failure;
@@ -49,6 +51,22 @@ pub async fn connected(path: &Path, data: &DataArgs) -> Result<Integration, Fail
     let credentials = VaultCredentials::new(connections.vault, connections.name);
     let credentials = credentials.each_person(config.user_auth.is_some());
     Ok(builder.credentials(Arc::new(credentials)).build().await?)
+}
+
+/// Puts an integration together that `microapp install` has added, with the limits that the server keeps in the store.
+pub async fn installed(name: &str, data: &DataArgs) -> Result<Integration, Failure> {
+    let vault = data.vault_over(data.existing_store()?, Arc::new(NoEndpoint))?;
+    let row = vault.store().integration(name)?.ok_or_else(|| {
+        Failure::Usage(format!(
+            "no integration is named {name} there; `microapp install` adds one, and --config names the file of another"
+        ))
+    })?;
+    let secrets = vault.integration_secrets(name)?.unwrap_or_default();
+    let config = Setup::read(&row.configuration)?.config(name, &secrets)?;
+    let connector = connector(config.connector.as_deref())?;
+    let memory = StoreMemory::new(Arc::clone(vault.store()), name, Arc::new(SystemClock));
+    let builder = config.builder(&connector, connector.manifest().await?)?;
+    Ok(builder.rate_memory(Arc::new(memory)).build().await?)
 }
 
 /// Loads a component, or the built-in Zoom connector.

@@ -3,7 +3,8 @@
 use std::path::PathBuf;
 use std::process::{Command, Output};
 
-use serde_json::Value;
+use microapp_store::{Change, SqliteOptions, SqliteStore, Store as _};
+use serde_json::{Value, json};
 use zoom_simulator::{Options, Plan, Simulator};
 
 const PROCESSES: usize = 8;
@@ -25,7 +26,7 @@ impl World {
         };
         let world = Self {
             zoom: Simulator::start(options).await.expect("a simulator"),
-            folder: tempfile::tempdir().expect("a folder"),
+            folder: scratch::tempdir().expect("a folder"),
         };
         let credentials = world.zoom.credentials();
         let text = format!(
@@ -137,4 +138,47 @@ async fn limits_are_shown_as_the_last_call_left_them() {
     std::fs::write(world.folder.path().join(".integration.limits"), "torn").expect("to write");
     let torn = world.run(&["limits"]).await;
     assert!(text(&torn).contains("can't be read"), "{}", text(&torn));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_servers_limits_are_shown_from_its_data_folder() {
+    let world = World::new().await;
+    let zoom = world.zoom.base_url().replace("/v2/", "");
+    let data = world.folder.path().join("data");
+    let run = async |arguments: &[&str]| {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_microapp"));
+        command.args(arguments).env("MICROAPP_DATA", &data).env("NO_COLOR", "1");
+        let run = tokio::task::spawn_blocking(move || command.output().expect("the program starts"));
+        run.await.expect("an output")
+    };
+    let nothing = run(&["limits"]).await;
+    assert!(!nothing.status.success(), "there is no data folder");
+    text(&run(&["install", "zoom", "--simulator", &zoom]).await);
+    let before: Value = serde_json::from_str(text(&run(&["limits", "--json"]).await)).expect("JSON");
+    assert_eq!(
+        (&before["window"]["requests"], &before["counts"]),
+        (&55.into(), &json!([]))
+    );
+
+    // What a call leaves, in the place where a server leaves it.
+    let host = world.zoom.users()[0].email.clone();
+    let meeting = r#"{"topic": "Planning", "start": "2099-12-01T10:00", "time_zone": "Europe/Berlin", "passcode": ""}"#;
+    let created = world.run(&["invoke", "create-meeting", "--as", &host, "--input", meeting]);
+    text(&created.await);
+    let record = std::fs::read_to_string(world.folder.path().join(".integration.limits")).expect("a record");
+    let name = "zoom".to_owned();
+    let store = SqliteStore::open(&data.join("microapp.db"), &SqliteOptions::default()).expect("a store");
+    store.apply(&[Change::PutRate { name, record }]).expect("written");
+    let shown = run(&["limits", "--integration", "zoom"]).await;
+    assert!(
+        text(&shown).contains(&format!("1 of 100 of {host}, until ")),
+        "{}",
+        text(&shown)
+    );
+    let other = run(&["limits", "--integration", "other"]).await;
+    let said = String::from_utf8_lossy(&other.stderr);
+    assert!(
+        !other.status.success() && said.contains("no integration is named other"),
+        "{said}"
+    );
 }

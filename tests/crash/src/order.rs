@@ -167,6 +167,8 @@ impl Place {
                 redirect: None,
             })),
             user: None,
+            any_account: false,
+            whose: None,
         });
         let vault = Vault::builder(store)
             .endpoint(Arc::new(apps))

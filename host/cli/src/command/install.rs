@@ -43,10 +43,10 @@ pub struct Install {
     #[arg(long, default_value = "server-to-server")]
     mode: Mode,
     /// The account, for server-to-server.
-    #[arg(long, env = "MICROAPP_ACCOUNT_ID")]
+    #[arg(long, env = "MICROAPP_ACCOUNT_ID", allow_hyphen_values = true)]
     account_id: Option<String>,
     /// The client's id.
-    #[arg(long, env = "MICROAPP_CLIENT_ID")]
+    #[arg(long, env = "MICROAPP_CLIENT_ID", allow_hyphen_values = true)]
     client_id: Option<String>,
     /// A file with the client's secret; asked for when absent. There is no option for the secret itself: other users of
     /// this machine could read it.
@@ -57,11 +57,14 @@ pub struct Install {
     #[arg(long, value_name = "URL")]
     redirect_url: Option<String>,
     /// Each person signs in for their own writes, with this client (R43).
-    #[arg(long, requires = "user_client_secret_file")]
+    #[arg(long, requires = "user_client_secret_file", allow_hyphen_values = true)]
     user_client_id: Option<String>,
     /// A file with that client's secret.
     #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath, requires = "user_client_id")]
     user_client_secret_file: Option<PathBuf>,
+    /// People may connect accounts at the service whose e-mail addresses are not theirs here.
+    #[arg(long, requires = "user_client_id")]
+    any_account: bool,
     /// The account's plan at the service, whose limits are kept as well, such as pro.
     #[arg(long)]
     plan: Option<String>,
@@ -240,6 +243,9 @@ fn table(args: &Install, addresses: &Map<String, Value>, told: &Value) -> Result
         user.insert("mode".to_owned(), json!("authorization-code"));
         user.insert("client_id".to_owned(), json!(id));
         user.insert("client_secret".to_owned(), json!(secret.expose_secret()));
+        if args.any_account {
+            user.insert("any_account".to_owned(), json!(true));
+        }
         table.insert("user_auth".to_owned(), Value::Object(user));
     }
     Ok(table)

@@ -13,7 +13,10 @@ use crate::style::{BAD, BOLD, DIM};
 
 /// Shows what the last call has left of the limits. Sends nothing.
 pub async fn run(args: args::Limits) -> Result<(), Failure> {
-    let integration = integration::from_config(&args.config).await?;
+    let integration = match &args.config {
+        Some(config) => integration::from_config(config).await?,
+        None => integration::installed(&args.integration, &args.data).await?,
+    };
     let Some(report) = integration.limits() else {
         return Ok(());
     };

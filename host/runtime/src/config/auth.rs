@@ -39,6 +39,9 @@ pub struct AuthConfig {
     /// Where the service sends browsers back, as it is registered there, character by character; none: the place below
     /// the public URL that [`IntegrationConfig::redirect_url`] tells.
     pub redirect_url: Option<String>,
+    /// Whether a person may connect an account at the service that has another e-mail address than theirs here. Only in
+    /// `[integration.user_auth]`.
+    pub any_account: bool,
     /// Where the section's mode stands in the text, or the section.
     pub(super) place: Range<usize>,
 }
@@ -140,6 +143,9 @@ const KEYS: [&str; 15] = [
     "public_client",
 ];
 
+/// The one that people's section has beside them.
+const ANY_ACCOUNT: &str = "any_account";
+
 /// Reads `[integration.auth]`.
 pub(super) fn read(table: &Table<'_>, allow_loopback: bool, reading: &Reading<'_>) -> Result<Auth, ConfigError> {
     refuse_scopes(table)?;
@@ -172,7 +178,7 @@ pub(super) fn read_user(
     reading: &Reading<'_>,
 ) -> Result<AuthConfig, ConfigError> {
     refuse_scopes(table)?;
-    table.allow(&KEYS)?;
+    table.allow(&[&KEYS[..], &[ANY_ACCOUNT]].concat())?;
     let mode = AuthMode::AuthorizationCode;
     if let Some(entry) = table.get("mode")
         && entry.text()? != mode.as_str()
@@ -182,7 +188,11 @@ pub(super) fn read_user(
             "each person signs in by `{known}`; leave the key out, or write that"
         )));
     }
-    section(table, mode, allow_loopback, reading)
+    let any_account = table.get(ANY_ACCOUNT).map(|entry| entry.flag()).transpose()?;
+    Ok(AuthConfig {
+        any_account: any_account.unwrap_or_default(),
+        ..section(table, mode, allow_loopback, reading)?
+    })
 }
 
 fn section(
@@ -247,6 +257,7 @@ fn section(
         client_id,
         client_secret,
         redirect_url: redirect_url.map(|entry| redirect::read(&entry)).transpose()?,
+        any_account: false,
         place: table.get("mode").map_or_else(|| table.place(), |entry| entry.place),
     })
 }

@@ -37,6 +37,7 @@ pub struct Integration {
     inner: Arc<Inner>,
 }
 
+#[derive(Clone)]
 struct Inner {
     name: Arc<str>,
     connector: Connector,
@@ -75,6 +76,17 @@ impl Integration {
     /// Where its requests may go.
     pub fn egress(&self) -> &EgressPolicy {
         &self.inner.egress
+    }
+
+    /// The same integration, with its grants, connections and rate limit, under other credentials: to try some before they
+    /// are kept.
+    #[must_use]
+    pub fn with_credentials(&self, credentials: Arc<dyn CredentialProvider>) -> Self {
+        let inner = Inner {
+            credentials,
+            ..Inner::clone(&self.inner)
+        };
+        Self { inner: Arc::new(inner) }
     }
 
     /// How long a request of this priority would wait at the rate limit if it came now, at least. It is longer if answers

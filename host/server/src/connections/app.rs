@@ -5,9 +5,11 @@ use std::sync::Arc;
 use microapp_runtime::config::{AuthConfig, AuthMode, Redirect};
 use microapp_runtime::credentials::oauth::OAuthClient;
 use microapp_runtime::egress::Refusal;
-use microapp_runtime::{HttpClient, IntegrationConfig, Manifest};
+use microapp_runtime::{HttpClient, Integration, IntegrationConfig, Manifest};
 use microapp_store::Principal;
 use secrecy::SecretString;
+
+use super::Whose;
 
 /// An app that a person consents to in a browser.
 #[derive(Debug, Clone)]
@@ -43,6 +45,10 @@ pub struct IntegrationApps {
     pub service: Option<ServiceApp>,
     /// Each person's; none: the account acts for them.
     pub user: Option<SignInApp>,
+    /// Whether people may connect accounts of other addresses than theirs.
+    pub any_account: bool,
+    /// Finds out whose account a person has consented for; none: it is not asked.
+    pub whose: Option<Whose>,
 }
 
 impl IntegrationApps {
@@ -85,7 +91,16 @@ impl IntegrationApps {
             manifest,
             service,
             user,
+            any_account: config.user_auth.as_ref().is_some_and(|auth| auth.any_account),
+            whose: None,
         })
+    }
+
+    /// Has it found out whose account a person has consented for, unless an admin allows any.
+    #[must_use]
+    pub fn checked_by(mut self, integration: &Integration) -> Self {
+        self.whose = Whose::new(integration).filter(|_| !self.any_account);
+        self
     }
 
     /// The app that this principal consents to; none if it signs in otherwise, or not at all.

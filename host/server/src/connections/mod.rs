@@ -16,6 +16,7 @@ mod credentials;
 mod disconnect;
 mod grant;
 mod scopes;
+mod whose;
 
 pub use app::{IntegrationApps, ServiceApp, SignInApp};
 pub use apps::Apps;
@@ -23,3 +24,4 @@ pub use credentials::VaultCredentials;
 pub use disconnect::{Disconnected, disconnect};
 pub use grant::vault_grant;
 pub use scopes::{MissingScope, missing_scopes};
+pub use whose::{Account, Whose};

@@ -252,6 +252,7 @@ impl Integrations {
             false => builder,
         };
         let integration = builder.build().await.map_err(|error| cannot(error.to_string()))?;
+        let apps = apps.checked_by(&integration);
         let journal = Journal::new(integration, self.ledger.clone());
         Ok(Arc::new(Running {
             name: row.name.clone(),

@@ -66,7 +66,8 @@ fn connected(finished: &Finished, words: &Words) -> Answer {
 fn failed(error: &SignInError, words: &Words) -> Answer {
     let status = match error {
         SignInError::NotOffered(_) => StatusCode::NOT_FOUND,
-        SignInError::Exchange(_) => StatusCode::BAD_GATEWAY,
+        SignInError::Exchange(_) | SignInError::AccountUnknown(_) => StatusCode::BAD_GATEWAY,
+        SignInError::OtherAccount { .. } => StatusCode::FORBIDDEN,
         error if error.is_for_the_person() => StatusCode::BAD_REQUEST,
         _ => StatusCode::INTERNAL_SERVER_ERROR,
     };

@@ -43,6 +43,20 @@ pub enum SignInError {
     /// The service did not exchange the code.
     #[error("the code was not exchanged: {0}")]
     Exchange(#[from] OAuthError),
+    /// The browser was signed in at the service as somebody else.
+    #[error(
+        "the account at the service is that of {found}, and here you are {expected}. Nothing was connected. Sign out at the \
+         service, sign in there as {expected}, and connect again"
+    )]
+    OtherAccount {
+        /// Whose it should be.
+        expected: String,
+        /// Whose it is.
+        found: String,
+    },
+    /// Nobody could find out as whom the browser was signed in at the service.
+    #[error("whose account it is could not be found out, so nothing was connected: {0} Connect again")]
+    AccountUnknown(String),
     /// The system gives no random bytes.
     #[error("no state can be made: {0}")]
     NoRandomness(String),
@@ -70,6 +84,8 @@ impl SignInError {
             Self::Denied { .. } => "denied",
             Self::BadReturn(_) => "bad-return",
             Self::Exchange(_) => "not-exchanged",
+            Self::OtherAccount { .. } => "other-account",
+            Self::AccountUnknown(_) => "account-unknown",
             Self::NoRandomness(_) | Self::Vault(_) | Self::Store(_) => "failed",
         }
     }

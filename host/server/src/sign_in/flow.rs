@@ -4,6 +4,7 @@ use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
 
+use microapp_runtime::credentials::Credential;
 use microapp_runtime::credentials::oauth::Pkce;
 use microapp_store::{AuditResult, Change, ConnectionId, Principal, SignInRow, Store, StoreError, Timestamp};
 use microapp_vault::{Clock, Context, Event, Renewal, Vault, VaultError, subject};
@@ -214,6 +215,7 @@ impl SignIns {
             .sign_in_app(&connection.principal)
             .ok_or_else(|| SignInError::NotOffered(not_offered(&apps, connection)))?;
         let granted = app.client.exchange_code(&code, redirect, pkce).await?;
+        check_account(&apps, connection, &granted).await?;
         self.keep(&apps, connection.clone(), granted, Renewal::Never, who).await
     }
 
@@ -251,16 +253,43 @@ impl SignIns {
     /// Notes a sign-in that did not come about.
     async fn note(&self, connection: &ConnectionId, error: &SignInError, who: &str) -> Result<(), SignInError> {
         let result = match error {
-            SignInError::OtherBrowser | SignInError::OtherRedirect { .. } | SignInError::Denied { .. } => {
-                AuditResult::Denied
-            }
+            SignInError::OtherBrowser
+            | SignInError::OtherRedirect { .. }
+            | SignInError::Denied { .. }
+            | SignInError::OtherAccount { .. } => AuditResult::Denied,
             _ => AuditResult::Failed,
         };
         let event = Event::new(who, "connection.sign_in_failed", subject(connection));
-        let event = event.result(result).detail("reason", error.name()).at(self.clock.now());
+        let event = event.result(result).detail("reason", error.name());
+        let event = match error {
+            SignInError::OtherAccount { found, .. } => event.detail("account", found.as_str()),
+            _ => event,
+        };
+        let event = event.at(self.clock.now());
         let store = Arc::clone(self.vault.store());
         blocking(move || Ok(store.apply(&[Change::Audit(event)])?)).await
     }
+}
+
+/// Refuses a grant for somebody else's account. It is not taken back at the service: it ends by itself, and to take it back
+/// could end a connection that its owner has made here.
+async fn check_account(
+    apps: &IntegrationApps,
+    connection: &ConnectionId,
+    granted: &microapp_runtime::credentials::oauth::Grant,
+) -> Result<(), SignInError> {
+    let (Principal::User(person), Some(whose)) = (&connection.principal, &apps.whose) else {
+        return Ok(());
+    };
+    let account = whose.of(Credential::of_grant(granted)).await;
+    let account = account.map_err(|error| SignInError::AccountUnknown(error.message))?;
+    if account.is_of(person) {
+        return Ok(());
+    }
+    Err(SignInError::OtherAccount {
+        expected: person.clone(),
+        found: account.email,
+    })
 }
 
 /// The name of who signs in, where nobody else is known.

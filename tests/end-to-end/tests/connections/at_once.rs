@@ -111,7 +111,7 @@ async fn meet(listener: &TcpListener) -> Vec<String> {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn thirty_two_tasks_of_four_processes_refresh_one_connection_once() {
-    let folder = tempfile::tempdir().expect("a folder");
+    let folder = scratch::tempdir().expect("a folder");
     let (world, mut installation) = (World::new().await, Installation::on(folder.path()).await);
     let redirect = installation.redirect("admin/api/gwsc/auth/serverContext");
     let app = world.app(AppKind::AccountLevel, &redirect, &[]);

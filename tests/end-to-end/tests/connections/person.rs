@@ -1,6 +1,6 @@
 //! Each person signs in, and what they do carries their own token.
 
-use microapp_store::Principal;
+use microapp_store::{Principal, Store as _};
 use microapp_tests::meeting;
 use microapp_vault::State;
 use serde_json::json;
@@ -12,6 +12,11 @@ const USER: &str = "app/api/auth/serviceAction/callback";
 
 /// Server-to-Server for the account, and a user-managed app for people.
 async fn people(public: bool) -> (World, Installation) {
+    people_with(public, "").await
+}
+
+/// The same, with more lines in the people's section.
+async fn people_with(public: bool, lines: &str) -> (World, Installation) {
     let (world, mut installation) = (World::new().await, Installation::new().await);
     let app = world.zoom.add_app(NewApp {
         name: "microapp".to_owned(),
@@ -32,7 +37,7 @@ async fn people(public: bool) -> (World, Installation) {
     let account = world.zoom.credentials();
     let sections = format!(
         "[integration.auth]\nmode = 'server-to-server'\naccount_id = '{}'\nclient_id = '{}'\nclient_secret = '{}'\n{}\
-         [integration.user_auth]\n{section}",
+         [integration.user_auth]\n{section}{lines}",
         account.account_id,
         account.client_id,
         account.client_secret,
@@ -99,6 +104,76 @@ async fn r45_nobody_acts_with_the_accounts_token_or_another_persons() {
         .invoke("list-users", json!({}), Some(&bo))
         .await
         .expect("users");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn nobody_connects_somebody_elses_account_as_their_own() {
+    let (world, installation) = people(false).await;
+    let (ada, bo) = (world.person(0), world.person(1));
+    let page = installation.sign_in(user(&ada), &bo).await;
+    assert_eq!(page.status, 403, "{}", page.body);
+    for words in [
+        "Not connected",
+        &ada,
+        &bo,
+        "Nothing was connected",
+        "Sign out at the service",
+    ] {
+        assert!(page.body.contains(words), "{words}: {}", page.body);
+    }
+    let status = installation.vault.status(&id(user(&ada))).await.expect("a status");
+    assert_eq!(status.state, State::SignInNeeded);
+    assert_eq!(
+        installation.audited().last().expect("an entry"),
+        "connection.sign_in_failed Denied"
+    );
+    let noted = installation.store.audit(1, 1_000).expect("an audit log");
+    let details = &noted.last().expect("an entry").event.details;
+    assert!(
+        details.contains("other-account") && details.contains(bo.as_str()),
+        "{details}"
+    );
+    // Case is no difference, and who was refused can connect what is theirs.
+    let page = installation.sign_in(user(&ada.to_uppercase()), &ada).await;
+    assert!(page.body.contains("<h1>Connected</h1>"), "{}", page.body);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_account_of_which_nobody_can_tell_whose_it_is_is_not_connected() {
+    let (world, installation) = people(false).await;
+    let ada = world.person(0);
+    let fault = json!({"route": "/users/me", "status": 500});
+    world.zoom.order_fault(serde_json::from_value(fault).expect("a fault"));
+    let page = installation.sign_in(user(&ada), &ada).await;
+    assert_eq!(page.status, 502, "{}", page.body);
+    assert!(page.body.contains("could not be found out"), "{}", page.body);
+    let status = installation.vault.status(&id(user(&ada))).await.expect("a status");
+    assert_eq!(status.state, State::SignInNeeded);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_admin_can_allow_accounts_of_other_addresses() {
+    let (world, installation) = people_with(false, "any_account = true\n").await;
+    let (ada, bo) = (world.person(0), world.person(1));
+    let page = installation.sign_in(user(&ada), &bo).await;
+    assert!(page.body.contains("<h1>Connected</h1>"), "{}", page.body);
+    let made = installation
+        .invoke("create-meeting", meeting(json!({})), Some(&ada))
+        .await;
+    assert_eq!(made.expect("a meeting")["host_email"], *bo);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn tokens_that_come_twice_are_nobody_elses() {
+    let (world, installation) = people(false).await;
+    for _ in 0..2 {
+        let fault = json!({"route": "/oauth/token", "again": "before_next"});
+        world.zoom.order_fault(serde_json::from_value(fault).expect("a fault"));
+    }
+    for person in [world.person(0), world.person(1)] {
+        let page = installation.sign_in(user(&person), &person).await;
+        assert!(page.body.contains("<h1>Connected</h1>"), "{}", page.body);
+    }
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -64,7 +64,11 @@ pub async fn run(args: Connect) -> Result<(), Failure> {
     let connector = integration::connector(config.connector.as_deref())?;
     let manifest = connector.manifest().await?;
     config.check(manifest)?;
-    let connections = args.data.connections(&config, manifest)?;
+    let mut connections = args.data.connections(&config, manifest)?;
+    if args.user.is_some() {
+        let integration = config.builder(&connector, manifest)?.build().await?;
+        connections.check_people(&integration);
+    }
     let principal = args.user.clone().map_or(Principal::Service, Principal::User);
     let needs_nobody = matches!(
         connections.of_integration.service,

@@ -134,6 +134,7 @@ impl Installation {
     }
 
     async fn over(store: SqliteStore, open: impl FnOnce(VaultBuilder) -> Result<Vault, VaultError>) -> Self {
+        microapp_tests::heard::install();
         let store = Arc::new(store);
         let clock = HeldClock(Arc::new(AtomicI64::new(
             i64::try_from(NOW.as_millis()).expect("a time"),
@@ -183,11 +184,12 @@ impl Installation {
         self.vault
             .ensure_integration("zoom", "zoom", "test")
             .expect("an integration");
-        self.apps.put(apps);
         let credentials = VaultCredentials::new(self.vault.clone(), "zoom").each_person(config.user_auth.is_some());
         let builder = config.builder(connector(), manifest).expect("a builder");
         let integration = builder.credentials(Arc::new(credentials)).build().await;
-        self.integration = Some(integration.expect("an integration"));
+        let integration = integration.expect("an integration");
+        self.apps.put(apps.checked_by(&integration));
+        self.integration = Some(integration);
     }
 
     pub async fn begin(&self, principal: Principal) -> Begun {
