@@ -36,7 +36,9 @@ fn microapp() -> Command {
 }
 
 fn run(arguments: &[&str]) -> Output {
-    microapp().args(arguments).output().expect("the program starts")
+    let output = microapp().args(arguments).output().expect("the program starts");
+    scratch::keep("outputs", &[&output.stdout[..], &output.stderr].concat());
+    output
 }
 
 fn text(bytes: &[u8]) -> &str {
@@ -71,7 +73,7 @@ impl Zoom {
         let zoom = Self {
             program,
             announced,
-            folder: tempfile::tempdir().expect("a folder"),
+            folder: scratch::tempdir().expect("a folder"),
         };
         zoom.write_config("integration.toml", "");
         zoom
@@ -381,7 +383,7 @@ fn inspect_shows_the_built_in_connector() {
 
 #[test]
 fn what_is_no_component_has_an_exit_code_of_its_own() {
-    let folder = tempfile::tempdir().unwrap();
+    let folder = scratch::tempdir().unwrap();
     let path = folder.path().join("no.wasm");
     std::fs::write(&path, "not a component").unwrap();
     let output = run(&["inspect", path.to_str().unwrap()]);

@@ -22,7 +22,7 @@ impl World {
         let zoom = runtime
             .block_on(Simulator::start(Options::default()))
             .expect("a simulator");
-        let folder = tempfile::tempdir().expect("a folder");
+        let folder = scratch::tempdir().expect("a folder");
         Self {
             zoom,
             folder,
@@ -72,7 +72,9 @@ impl World {
         if !matches!(arguments[0], "connections" | "zoom-app") {
             command.arg("--config").arg(config);
         }
-        command.output().expect("the program starts")
+        let output = command.output().expect("the program starts");
+        scratch::keep("outputs", &[&output.stdout[..], &output.stderr].concat());
+        output
     }
 
     #[track_caller]

@@ -19,7 +19,7 @@ impl World {
         };
         let world = Self {
             zoom: Simulator::start(options).await.expect("a simulator"),
-            folder: tempfile::tempdir().expect("a folder"),
+            folder: scratch::tempdir().expect("a folder"),
         };
         let credentials = world.zoom.credentials();
         let text = format!(

@@ -16,7 +16,7 @@ struct World {
 impl World {
     fn new() -> Self {
         let world = Self {
-            folder: tempfile::tempdir().expect("a folder"),
+            folder: scratch::tempdir().expect("a folder"),
         };
         let vault = world.vault();
         vault.ensure_integration("zoom", "zoom", "ada").expect("an integration");
@@ -56,7 +56,9 @@ impl World {
             .env_remove("MICROAPP_KEYS")
             .env("NO_COLOR", "1");
         command.env("MICROAPP_DATA", self.folder.path());
-        command.args(arguments).output().expect("the program")
+        let output = command.args(arguments).output().expect("the program");
+        scratch::keep("outputs", &[&output.stdout[..], &output.stderr].concat());
+        output
     }
 
     /// Its standard output, after a good end.

@@ -14,7 +14,7 @@ struct Data {
 impl Data {
     fn new() -> Self {
         Self {
-            folder: tempfile::tempdir().expect("a folder"),
+            folder: scratch::tempdir().expect("a folder"),
         }
     }
 
@@ -32,7 +32,9 @@ impl Data {
     fn run(&self, arguments: &[&str]) -> Output {
         let mut command = Command::new(env!("CARGO_BIN_EXE_microapp"));
         command.args(arguments).arg("--data").arg(self.folder.path());
-        command.env_remove("MICROAPP_KEYS").output().expect("it runs")
+        let output = command.env_remove("MICROAPP_KEYS").output().expect("it runs");
+        scratch::keep("outputs", &[&output.stdout[..], &output.stderr].concat());
+        output
     }
 
     fn restore(&self, file: &Path, more: &[&str]) -> Output {

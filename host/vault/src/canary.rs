@@ -3,10 +3,12 @@
 //! For tests. Run whatever is to be tested with secrets that are random and long, then ask whether any file of a folder
 //! holds one: a database, its write-ahead log, a log, a page, a core dump.
 
+use std::collections::{BTreeMap, HashSet};
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
+use aho_corasick::AhoCorasick;
 use base64::engine::general_purpose::{STANDARD, URL_SAFE};
 
 /// A secret that was found where none may be.
@@ -26,12 +28,13 @@ pub struct Leak {
 #[derive(Debug)]
 pub struct Canaries {
     forms: Vec<Form>,
+    /// Finds all forms in one pass: a run of the whole suite has thousands.
+    finder: AhoCorasick,
 }
 
 struct Form {
     secret: usize,
     name: &'static str,
-    bytes: Vec<u8>,
 }
 
 impl std::fmt::Debug for Form {
@@ -46,16 +49,18 @@ impl Canaries {
     ///
     /// # Panics
     ///
-    /// For a secret of fewer than 8 bytes: it would be found by chance.
+    /// For a secret of fewer than 8 bytes, which would be found by chance, and for gigabytes of secrets.
     pub fn new<S: AsRef<str>>(secrets: &[S]) -> Self {
         let mut forms = Vec::new();
+        let mut patterns = Vec::new();
+        let mut known = HashSet::new();
         for (secret, text) in secrets.iter().enumerate() {
             let text = text.as_ref();
             assert!(text.len() >= 8, "secret {secret} is too short to be looked for");
             let mut add = |name, bytes: Vec<u8>| {
-                let is_new = forms.iter().all(|form: &Form| form.bytes != bytes);
-                if is_new {
-                    forms.push(Form { secret, name, bytes });
+                if known.insert(bytes.clone()) {
+                    forms.push(Form { secret, name });
+                    patterns.push(bytes);
                 }
             };
             let hex: String = text.bytes().map(|byte| format!("{byte:02x}")).collect();
@@ -73,22 +78,27 @@ impl Canaries {
                 add("base64url", inner_base64(text, shift, &URL_SAFE));
             }
         }
-        Self { forms }
+        let finder = AhoCorasick::new(&patterns).unwrap_or_else(|error| panic!("too many secrets: {error}"));
+        Self { forms, finder }
     }
 
-    /// Looks in bytes.
+    /// Looks in bytes. Of each form the first place is told.
     #[must_use]
     pub fn find(&self, bytes: &[u8], file: &Path) -> Vec<Leak> {
-        let found = self.forms.iter().filter_map(|form| {
-            let offset = position(bytes, &form.bytes)?;
-            Some(Leak {
+        let mut first = BTreeMap::new();
+        for found in self.finder.find_overlapping_iter(bytes) {
+            first.entry(found.pattern().as_usize()).or_insert(found.start());
+        }
+        let leak = |(pattern, offset): (usize, usize)| {
+            let form = &self.forms[pattern];
+            Leak {
                 secret: form.secret,
                 file: file.to_owned(),
                 form: form.name,
                 offset,
-            })
-        });
-        found.collect()
+            }
+        };
+        first.into_iter().map(leak).collect()
     }
 
     /// Looks in a file, or in all files of a folder and of the folders in it. Links are not followed.
@@ -145,8 +155,4 @@ fn inner_base64(text: &str, shift: usize, engine: &impl base64::Engine) -> Vec<u
     let encoded = engine.encode(shifted.get(..whole).unwrap_or_default());
     let from = if shift == 0 { 0 } else { 4 };
     encoded.as_bytes().get(from..).unwrap_or_default().to_vec()
-}
-
-fn position(bytes: &[u8], sought: &[u8]) -> Option<usize> {
-    memchr::memmem::find(bytes, sought)
 }

@@ -198,7 +198,7 @@ impl Epoch {
             redirect_uris: vec![REDIRECT.to_owned()],
             ..NewApp::default()
         });
-        let folder = tempfile::tempdir().expect("a folder");
+        let folder = scratch::tempdir().expect("a folder");
         let place = Place {
             folder: folder.path().to_owned(),
             base_url: zoom.base_url(),

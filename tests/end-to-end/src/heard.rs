@@ -6,11 +6,16 @@
 
 use std::cell::RefCell;
 use std::fmt::Write as _;
+use std::fs::File;
+use std::io::Write as _;
 use std::rc::Rc;
-use std::sync::Once;
+use std::sync::{Mutex, Once, PoisonError};
 
 use tracing::field::{Field, Visit};
 use tracing::{Event, Metadata, Subscriber, span};
+
+/// What tests listen for.
+const LIMITS: &str = "microapp::limits";
 
 type Lines = Rc<RefCell<Vec<String>>>;
 
@@ -46,16 +51,33 @@ impl Drop for Heard {
 }
 
 /// Installs the subscriber, once. Has to happen before anything is logged: each world does it as it begins.
-pub(crate) fn install() {
+pub fn install() {
     static ONCE: Once = Once::new();
     ONCE.call_once(|| {
-        tracing::subscriber::set_global_default(Ears).expect("the one subscriber of a test's process");
+        let ears = Ears {
+            log: scratch::log().map(Mutex::new),
+        };
+        tracing::subscriber::set_global_default(ears).expect("the one subscriber of a test's process");
     });
 }
 
 /// Hears for all threads.
-struct Ears;
+struct Ears {
+    /// Where everything is written down at its loudest, if secrets are looked for afterwards.
+    log: Option<Mutex<File>>,
+}
 
+impl Ears {
+    fn write(&self, metadata: &Metadata<'_>, fields: &Line) {
+        if let Some(log) = &self.log {
+            let line = format!("{} {}{}\n", metadata.level(), metadata.target(), fields.0);
+            let mut log = log.lock().unwrap_or_else(PoisonError::into_inner);
+            log.write_all(line.as_bytes()).expect("the log is written");
+        }
+    }
+}
+
+#[derive(Default)]
 struct Line(String);
 
 impl Visit for Line {
@@ -66,10 +88,13 @@ impl Visit for Line {
 
 impl Subscriber for Ears {
     fn enabled(&self, metadata: &Metadata<'_>) -> bool {
-        metadata.target() == "microapp::limits"
+        self.log.is_some() || metadata.target() == LIMITS
     }
 
-    fn new_span(&self, _: &span::Attributes<'_>) -> span::Id {
+    fn new_span(&self, attributes: &span::Attributes<'_>) -> span::Id {
+        let mut line = Line::default();
+        attributes.record(&mut line);
+        self.write(attributes.metadata(), &line);
         span::Id::from_u64(1)
     }
 
@@ -78,16 +103,16 @@ impl Subscriber for Ears {
     fn record_follows_from(&self, _: &span::Id, _: &span::Id) {}
 
     fn event(&self, event: &Event<'_>) {
-        LISTENERS.with_borrow(|listeners| {
-            if listeners.is_empty() {
-                return;
-            }
-            let mut line = Line(event.metadata().level().to_string());
-            event.record(&mut line);
-            for lines in listeners {
-                lines.borrow_mut().push(line.0.clone());
-            }
-        });
+        let mut line = Line::default();
+        event.record(&mut line);
+        self.write(event.metadata(), &line);
+        if event.metadata().target() == LIMITS {
+            LISTENERS.with_borrow(|listeners| {
+                for lines in listeners {
+                    lines.borrow_mut().push(line.0.clone());
+                }
+            });
+        }
     }
 
     fn enter(&self, _: &span::Id) {}

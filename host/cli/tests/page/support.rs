@@ -11,7 +11,7 @@ pub struct Desk {
 impl Desk {
     pub fn new() -> Self {
         Self {
-            folder: tempfile::tempdir().expect("a folder"),
+            folder: scratch::tempdir().expect("a folder"),
         }
     }
 

@@ -15,6 +15,7 @@ use crate::secrets::Secrets;
 const PASSWORD: &str = "canary-Password-7Qx2";
 const USERS_PASSWORD: &str = "canary-Password-of-a-user-9Kd";
 const WRONG: &str = "canary-mistyped-Password-4Rt";
+const OLD_TOKEN: &str = r#"{"code": 124, "message": "Access token is expired."}"#;
 const PASSCODE: &str = "Kq7wZp3x2M";
 
 pub struct Life {
@@ -200,8 +201,7 @@ impl Life {
         let secret = self.place.give("person.secret", &self.person_app.client_secret);
         let zoom = self.zoom.control_url().replace("/_simulator", "");
         let origin = self.origin();
-        // An id may begin with a hyphen.
-        let id = format!("--user-client-id={}", self.person_app.client_id);
+        let id = self.person_app.client_id.clone();
         let arguments = [
             "install",
             "zoom",
@@ -209,6 +209,7 @@ impl Life {
             &zoom,
             "--public-url",
             &origin,
+            "--user-client-id",
             &id,
             "--user-client-secret-file",
             &secret,
@@ -295,9 +296,7 @@ impl Life {
         ] {
             let url = self.begin_sign_in().await;
             let back = self.consent(&url, 1, "allow").await;
-            if let Ok(fault) = serde_json::from_value(fault) {
-                self.zoom.order_fault(fault);
-            }
+            self.order(&fault);
             let failed = self.person.get(&back).await;
             self.keep(failed).await;
             self.zoom.clear_faults();
@@ -355,20 +354,21 @@ impl Life {
         fs::write(self.left().join("terminal/disconnect.out"), &output.stdout).expect("written");
     }
 
-    /// Calls with old tokens, so that each is preceded by a refresh; meetings by the pages, with a passcode.
+    /// Calls with tokens that Zoom calls old, so that each is followed by a refresh; meetings by the pages, with a passcode.
     pub async fn refresh_and_create(&mut self) {
         // A lost exchange has taken the person's old tokens with it.
         self.connect_a_person().await;
         let target = "/admin/integrations/zoom/directory";
         let before = self.count("/oauth/token");
-        for _ in 0..3 {
-            // Older than a token gets.
-            tokio::time::sleep(Duration::from_millis(1_100)).await;
+        for number in 1..=3 {
+            self.order(&json!({"route": "/users", "status": 401, "body": OLD_TOKEN}));
             let listed = self.admin.fill("/admin", target, &[]).await.is(303);
             self.keep(listed).await;
+            assert!(self.count("/oauth/token") >= before + number, "no token was old");
         }
-        assert!(self.count("/oauth/token") > before, "no token was old");
         let path = "/app/zoom/create-meeting";
+        let before = self.count("/oauth/token");
+        self.order(&json!({"route": "/users/me/settings", "status": 401, "body": OLD_TOKEN}));
         let day = jiff::Timestamp::now().to_zoned(jiff::tz::TimeZone::UTC).date();
         let day = day.saturating_add(jiff::Span::new().days(30)).to_string();
         for topic in ["Weekly review", "Quarterly review"] {
@@ -397,6 +397,12 @@ impl Life {
             let shown = self.person.get(&invitation).await.is(200).says(PASSCODE);
             self.keep(shown).await;
         }
+        assert!(self.count("/oauth/token") > before, "the person's token was not old");
+    }
+
+    fn order(&self, fault: &Value) {
+        let fault = serde_json::from_value(fault.clone()).expect("a fault");
+        self.zoom.order_fault(fault);
     }
 
     fn count(&self, path: &str) -> usize {
@@ -419,9 +425,7 @@ impl Life {
             json!({"route": "/oauth/token", "drop": "after"}),
         ];
         for fault in faults {
-            if let Ok(fault) = serde_json::from_value(fault) {
-                self.zoom.order_fault(fault);
-            }
+            self.order(&fault);
             let listed = self
                 .admin
                 .fill("/admin", "/admin/integrations/zoom/directory", &[])

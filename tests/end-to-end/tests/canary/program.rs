@@ -33,7 +33,7 @@ pub struct Place {
 impl Place {
     pub fn new() -> Self {
         let place = Self {
-            folder: tempfile::tempdir().expect("a folder"),
+            folder: scratch::tempdir().expect("a folder"),
         };
         for name in [
             "left/data",

@@ -33,6 +33,9 @@ impl Secrets {
 
     fn put(&mut self, kind: &'static str, text: String, shown: bool) {
         if text.len() >= SHORTEST && self.0.iter().all(|known| known.text != text) {
+            if !shown {
+                scratch::secret(kind, &text);
+            }
             self.0.push(Secret { kind, text, shown });
         }
     }

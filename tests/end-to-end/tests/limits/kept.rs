@@ -21,11 +21,11 @@ pub enum Kept {
 
 impl Kept {
     pub fn in_a_file() -> Self {
-        Self::File(tempfile::tempdir().expect("a folder"))
+        Self::File(scratch::tempdir().expect("a folder"))
     }
 
     pub fn in_a_store() -> Self {
-        Self::Store(tempfile::tempdir().expect("a folder"))
+        Self::Store(scratch::tempdir().expect("a folder"))
     }
 
     /// As another process has it: nothing is shared but what is on the disk.

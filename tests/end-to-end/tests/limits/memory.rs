@@ -116,7 +116,7 @@ async fn a_record_that_can_not_be_read_costs_a_wait_and_no_call(kept: Kept) {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_file_that_can_not_be_made_costs_a_wait_and_no_call() {
-    let folder = tempfile::tempdir().expect("a folder");
+    let folder = scratch::tempdir().expect("a folder");
     let missing = folder.path().join("no such folder").join(".limits");
     costs_a_wait_and_no_call(Arc::new(FileMemory::new(missing))).await;
 }

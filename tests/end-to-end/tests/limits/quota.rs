@@ -13,7 +13,7 @@ use crate::support::{MIDNIGHT, another, world};
 
 #[tokio::test]
 async fn a_hundred_are_counted_warned_of_at_80_refused_unsent_and_remembered() {
-    let folder = tempfile::tempdir().expect("a folder");
+    let folder = scratch::tempdir().expect("a folder");
     let path = folder.path().join(".limits");
     let memory = || Arc::new(FileMemory::new(&path));
     let (mut world, calendar) = world(Plan::Unlimited, |builder| builder.rate_memory(memory())).await;

@@ -136,10 +136,14 @@ impl Browser {
             if cookie.contains("Max-Age=0") {
                 self.cookies.remove(name);
             } else {
+                if !name.ends_with("language") {
+                    scratch::secret("cookie", value);
+                }
                 self.cookies.insert(name.to_owned(), value.to_owned());
             }
         }
         let body = body.collect().await.expect("a whole body").to_bytes();
+        scratch::keep("pages", &body);
         let body = String::from_utf8(body.to_vec()).expect("text");
         Answer {
             status: head.status,

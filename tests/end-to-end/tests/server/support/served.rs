@@ -36,7 +36,8 @@ impl Served {
 
     /// With some options changed.
     pub async fn with(change: impl FnOnce(&mut ServerOptions)) -> Self {
-        let folder = tempfile::tempdir().expect("a folder");
+        scratch::secret("password", PASSWORD);
+        let folder = scratch::tempdir().expect("a folder");
         let clock = Arc::new(HeldClock::new());
         let (server, store, vault) = start(folder.path(), &clock, change).await;
         Self {
@@ -116,6 +117,7 @@ impl Served {
         self.store.apply_people(&[change]).expect("written");
         let mut browser = self.browser();
         let name = "microapp-session".to_owned();
+        scratch::secret("cookie", token.expose());
         browser.cookies.insert(name, token.expose().to_owned());
         browser
     }
@@ -181,6 +183,7 @@ async fn start(
     clock: &Arc<HeldClock>,
     change: impl FnOnce(&mut ServerOptions),
 ) -> (Server, Arc<SqliteStore>, Vault) {
+    microapp_tests::heard::install();
     let store = SqliteStore::open(&folder.join("microapp.db"), &SqliteOptions::default()).expect("a store");
     let store = Arc::new(store);
     let apps = Arc::new(Apps::default());
