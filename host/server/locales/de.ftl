@@ -275,6 +275,8 @@ sign-in-other-redirect = Die Antwort kam an eine andere Adresse als die, mit der
 sign-in-denied = Der Dienst lehnt ab ({ $reason }). Es wurde nichts verbunden.
 sign-in-bad-return = Was vom Dienst zurückkam, ist keine brauchbare Antwort. Beginnen Sie von vorn.
 sign-in-not-exchanged = Der Dienst hat seinen Code nicht eingetauscht ({ $reason }). Es wurde nichts verbunden.
+sign-in-other-account = Das Konto beim Dienst gehört { $found }, und hier sind Sie { $expected }. Es wurde nichts verbunden. Melden Sie sich beim Dienst ab, melden Sie sich dort als { $expected } an und verbinden Sie noch einmal.
+sign-in-account-unknown = Es ließ sich nicht herausfinden, wem das Konto gehört ({ $reason }); deshalb wurde nichts verbunden. Verbinden Sie noch einmal.
 sign-in-failed = Bei dieser Installation stimmt etwas nicht; ihr Protokoll sagt, was. Es wurde nichts verbunden.
 
 ## Fehler

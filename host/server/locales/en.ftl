@@ -275,6 +275,8 @@ sign-in-other-redirect = The answer came to another address than the sign-in beg
 sign-in-denied = The service says no ({ $reason }). Nothing was connected.
 sign-in-bad-return = What came back from the service is no answer that can be used. Begin again.
 sign-in-not-exchanged = The service did not exchange its code ({ $reason }). Nothing was connected.
+sign-in-other-account = The account at the service is that of { $found }, and here you are { $expected }. Nothing was connected. Sign out at the service, sign in there as { $expected }, and connect again.
+sign-in-account-unknown = Whose account it is could not be found out ({ $reason }), so nothing was connected. Connect again.
 sign-in-failed = Something is wrong at this installation; its log says what. Nothing was connected.
 
 ## Errors

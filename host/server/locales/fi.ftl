@@ -269,6 +269,8 @@ sign-in-other-redirect = Vastaus tuli eri osoitteeseen kuin se, josta kirjautumi
 sign-in-denied = Palvelu kieltäytyi ({ $reason }). Mitään ei yhdistetty.
 sign-in-bad-return = Palvelusta ei tullut kelvollista vastausta. Aloita alusta.
 sign-in-not-exchanged = Palvelu ei vaihtanut koodiaan ({ $reason }). Mitään ei yhdistetty.
+sign-in-other-account = Palvelun tili kuuluu käyttäjälle { $found }, ja täällä olet { $expected }. Mitään ei yhdistetty. Kirjaudu ulos palvelusta, kirjaudu sinne käyttäjänä { $expected } ja yhdistä uudelleen.
+sign-in-account-unknown = Tilin omistajaa ei saatu selville ({ $reason }), joten mitään ei yhdistetty. Yhdistä uudelleen.
 sign-in-failed = Tässä asennuksessa on jotain vialla; sen loki kertoo, mitä. Mitään ei yhdistetty.
 
 ## Virheet

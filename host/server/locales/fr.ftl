@@ -275,6 +275,8 @@ sign-in-other-redirect = La réponse est arrivée à une autre adresse que celle
 sign-in-denied = Le service refuse ({ $reason }). Rien n’a été connecté.
 sign-in-bad-return = Ce que le service a renvoyé n’est pas une réponse utilisable. Recommencez.
 sign-in-not-exchanged = Le service n’a pas échangé son code ({ $reason }). Rien n’a été connecté.
+sign-in-other-account = Le compte auprès du service est celui de { $found }, et ici vous êtes { $expected }. Rien n’a été connecté. Déconnectez-vous du service, connectez-vous-y en tant que { $expected }, puis recommencez.
+sign-in-account-unknown = Il n’a pas été possible de savoir à qui est ce compte ({ $reason }) ; rien n’a donc été connecté. Recommencez.
 sign-in-failed = Quelque chose ne va pas dans cette installation ; son journal dit quoi. Rien n’a été connecté.
 
 ## Erreurs

@@ -275,6 +275,8 @@ sign-in-other-redirect = A resposta chegou a um endereço diferente daquele com 
 sign-in-denied = O serviço diz não ({ $reason }). Nada foi conectado.
 sign-in-bad-return = O que voltou do serviço não é uma resposta que se possa usar. Comece de novo.
 sign-in-not-exchanged = O serviço não trocou o código ({ $reason }). Nada foi conectado.
+sign-in-other-account = A conta no serviço é de { $found }, e aqui você é { $expected }. Nada foi conectado. Saia do serviço, entre lá como { $expected } e conecte novamente.
+sign-in-account-unknown = Não foi possível descobrir de quem é a conta ({ $reason }); por isso, nada foi conectado. Conecte novamente.
 sign-in-failed = Há algo errado nesta instalação; o registro dela diz o quê. Nada foi conectado.
 
 ## Erros

@@ -81,6 +81,10 @@ fn failed(error: &SignInError, words: &Words) -> Answer {
         }
         SignInError::BadReturn(_) => Said::from("sign-in-bad-return"),
         SignInError::Exchange(error) => Said::from("sign-in-not-exchanged").with("reason", error.to_string()),
+        SignInError::OtherAccount { expected, found } => Said::from("sign-in-other-account")
+            .with("expected", expected)
+            .with("found", found),
+        SignInError::AccountUnknown(reason) => Said::from("sign-in-account-unknown").with("reason", reason),
         SignInError::NoRandomness(_) | SignInError::Vault(_) | SignInError::Store(_) => Said::from("sign-in-failed"),
     };
     Answer {
