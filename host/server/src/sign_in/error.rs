@@ -55,7 +55,7 @@ pub enum SignInError {
         found: String,
     },
     /// Nobody could find out as whom the browser was signed in at the service.
-    #[error("whose account it is could not be found out, so nothing was connected: {0} Connect again")]
+    #[error("whose account it is could not be found out, so nothing was connected: {0}. Connect again")]
     AccountUnknown(String),
     /// The system gives no random bytes.
     #[error("no state can be made: {0}")]

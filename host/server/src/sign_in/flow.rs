@@ -282,7 +282,8 @@ async fn check_account(
         return Ok(());
     };
     let account = whose.of(Credential::of_grant(granted)).await;
-    let account = account.map_err(|error| SignInError::AccountUnknown(error.message))?;
+    let account =
+        account.map_err(|error| SignInError::AccountUnknown(error.message.trim_end_matches('.').to_owned()))?;
     if account.is_of(person) {
         return Ok(());
     }

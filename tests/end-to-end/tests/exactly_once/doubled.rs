@@ -32,7 +32,8 @@ async fn each_wish_has_the_answer_to_its_own_request() {
         }
         for number in 0..4 {
             let topic = format!("Number {number}");
-            let answer = desk.ask(&topic, "create-meeting", &called(&topic)).await.unwrap();
+            let key = number.to_string();
+            let answer = desk.ask(&key, "create-meeting", &called(&topic)).await.unwrap();
             let made = answer.value();
             assert_eq!((answer.how(), &made["topic"]), (How::Sent, &json!(topic)), "{again}");
             assert_eq!(desk.world.at_zoom(&made)["topic"], topic, "{again}");
