@@ -265,6 +265,7 @@ const OTHERS: &[(&str, &str, &str)] = &[
     ("list-meetings", r#"{"user": "me"}"#, "user"),
     ("list-users", r#"{"status": "alive"}"#, "status"),
     ("list-users", r#"{"status": 1}"#, "status"),
+    ("get-user", r#"{"email": "ada@example.com"}"#, "email"),
     ("preview-recurrence", "{}", "start"),
     (
         "preview-recurrence",

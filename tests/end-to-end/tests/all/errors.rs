@@ -214,7 +214,7 @@ async fn r84_the_scopes_that_the_manifest_names_are_enough() {
             let world = World::with_scopes(&scopes).await;
             let input = match action.name.as_str() {
                 "create-meeting" => meeting(json!({})),
-                "list-meetings" | "list-users" | "get-meeting-options" => json!({}),
+                "list-meetings" | "list-users" | "get-meeting-options" | "get-user" => json!({}),
                 "find-conflicts" => json!({"start": "2026-12-01T10:00", "time_zone": "Europe/Berlin"}),
                 "find-outcome" => json!({
                     "action": "delete-meeting", "input": {"meeting_id": "12345678901"}, "since": "2026-11-22T08:00:00Z",

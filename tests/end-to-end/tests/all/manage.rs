@@ -465,3 +465,14 @@ async fn a_co_host_does_not_get_the_start_url_either() {
         ErrorKind::NotAllowed
     );
 }
+
+#[tokio::test]
+async fn the_acting_user_is_read() {
+    let world = World::new().await;
+    let user = world.does("get-user", json!({})).await;
+    assert_eq!(
+        (&user["email"], &user["can_co_host"]),
+        (&json!(world.host), &json!(true))
+    );
+    assert_eq!(user["id"], world.zoom.users()[0].id);
+}
