@@ -163,8 +163,8 @@ async fn a_servers_limits_are_shown_from_its_data_folder() {
     // What a call leaves, in the place where a server leaves it.
     let host = world.zoom.users()[0].email.clone();
     let meeting = r#"{"topic": "Planning", "start": "2099-12-01T10:00", "time_zone": "Europe/Berlin", "passcode": ""}"#;
-    let created = world.run(&["invoke", "create-meeting", "--as", &host, "--input", meeting]);
-    text(&created.await);
+    let create = ["invoke", "create-meeting", "--as", &host, "--input", meeting];
+    text(&world.run(&create).await);
     let record = std::fs::read_to_string(world.folder.path().join(".integration.limits")).expect("a record");
     let name = "zoom".to_owned();
     let store = SqliteStore::open(&data.join("microapp.db"), &SqliteOptions::default()).expect("a store");

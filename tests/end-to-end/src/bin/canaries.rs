@@ -3,6 +3,8 @@
 //! The last step of `tests/canaries`. Of each leak it tells kind, form, file and place, and never the secret. It proves
 //! itself each time: a secret that it plants has to be found, in each form that this text is in.
 
+#![allow(clippy::print_stderr, reason = "a program of its own")]
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
