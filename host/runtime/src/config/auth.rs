@@ -57,7 +57,7 @@ pub struct TokenConfig {
 
 /// What `[integration.auth]` holds.
 pub(super) enum Auth {
-    SignIn(AuthConfig),
+    SignIn(Box<AuthConfig>),
     Token(TokenConfig),
 }
 
@@ -168,7 +168,7 @@ pub(super) fn read(table: &Table<'_>, allow_loopback: bool, reading: &Reading<'_
         let known = suggest::or_list(text, known);
         return Err(entry.error(format!("this way to sign in is not known; {known}")));
     };
-    section(table, mode, allow_loopback, reading).map(Auth::SignIn)
+    section(table, mode, allow_loopback, reading).map(|auth| Auth::SignIn(Box::new(auth)))
 }
 
 /// Reads `[integration.user_auth]`, which knows one mode: nobody but a person can consent for a person.

@@ -79,7 +79,7 @@ pub(super) fn read(
         .map(|table| auth::read(&table, allow_loopback, &reading))
         .transpose()?;
     let (auth, token) = match auth {
-        Some(Auth::SignIn(auth)) => (Some(auth), None),
+        Some(Auth::SignIn(auth)) => (Some(*auth), None),
         Some(Auth::Token(token)) => (None, Some(token)),
         None => (None, None),
     };
