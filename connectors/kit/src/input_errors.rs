@@ -30,7 +30,7 @@ const MOST: usize = 100;
 /// How deep schemas are followed: `$ref` may lead in a circle.
 const DEEPEST: usize = 64;
 
-/// All mismatches of an input with a schema, in the order of the schema; the first [`MOST`] of them.
+/// All mismatches of an input with a schema, in the order of the schema; the first hundred of them.
 pub fn input_errors(schema: &Value, input: &Value) -> Vec<FieldError> {
     let mut walk = Walk {
         root: schema,
