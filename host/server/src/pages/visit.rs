@@ -221,7 +221,7 @@ impl Visit {
             email: self.acting_user.clone(),
             time_zone: self.time_zone(),
         };
-        context.params = self.params.clone();
+        context.params = self.with_proof(&self.params);
         context.base = self.base();
         context.hidden = self.hidden(key);
         context.now = self.now();

@@ -219,9 +219,11 @@ async fn a_refusal_that_comes_late_shows_the_form_as_it_was_typed() {
     world.order(json!({
         "method": "POST", "route": "/users/{userId}/meetings", "delay_before_ms": 4500, "status": 400, "body": refusal,
     }));
+    let colleague = world.zoom.users()[1].email.clone();
     let fields = meeting(&[
         ("candidate", "Grace Hopper"),
         ("role", "Compiler engineer"),
+        ("co_hosts", &colleague),
         ("notes", "Second round"),
     ]);
     let pending = send(&mut world.browser, book, &page, "create", &fields).await.is(303);
