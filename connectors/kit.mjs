@@ -77,7 +77,7 @@ export function fail(tag, code, message, details = {}) {
 function read(action, text) {
   let input;
   try {
-    input = JSON.parse(text);
+    input = wellFormed(JSON.parse(text));
   } catch (error) {
     invalid([{ field: '', code: 'no-json', message: `The input is not JSON: ${error.message}.` }]);
   }
@@ -85,6 +85,14 @@ function read(action, text) {
   mismatches(action.input, input, '', fields);
   if (fields.length > 0) invalid(fields);
   return input;
+}
+
+/** Half of a surrogate pair has no UTF-8, in a request as in an error; U+FFFD stands for it. Followed as deep as schemas go. */
+function wellFormed(value, depth = 0) {
+  if (typeof value === 'string') return value.replaceAll(/[\uD800-\uDFFF]/gu, '\uFFFD');
+  if (typeof value !== 'object' || value === null || depth > 64) return value;
+  if (Array.isArray(value)) return value.map((item) => wellFormed(item, depth + 1));
+  return Object.fromEntries(Object.entries(value).map(([name, inner]) => [wellFormed(name), wellFormed(inner, depth + 1)]));
 }
 
 function invalid(fields) {
@@ -167,8 +175,7 @@ export function ask(host, request, about = { kind: 'resource', id: '' }) {
 export function segment(value) {
   // A URL takes `%2E%2E` for a step too, so the percent sign is encoded as well: what arrives is no step.
   if (value === '.' || value === '..') return value.replaceAll('.', '%252E');
-  // Half of a surrogate pair can't be encoded; a service gets what stands for it in UTF-8.
-  return encodeURIComponent(value.replaceAll(/[\uD800-\uDFFF]/gu, '\uFFFD'));
+  return encodeURIComponent(value);
 }
 
 /** A header of an answer. */

@@ -68,6 +68,13 @@ test('what is no calendar is told', () => {
   assert.deepEqual(list({ body: 'BEGIN:VCALENDAR' }).events, []);
 });
 
+test('half of a surrogate pair is in no request and in no error', () => {
+  const { requests, error } = list({ status: 404 }, { feed: 'half \ud800' });
+  assert.equal(requests[0].url, 'half%20%EF%BF%BD');
+  assert.equal(JSON.parse(error.val.details).id, 'half \uFFFD');
+  assert.match(list({}, { 'half \udc00': 1 }).error.val.details, /half \uFFFD/u);
+});
+
 test('a fault of the connector is a value', () => {
   const { error } = list({ body: undefined });
   assert.equal(error.tag, 'internal');
