@@ -38,6 +38,7 @@ const EXPECTED: &[(&str, &str, Access)] = &[
     ("POST", "/admin/integrations/{integration}/connect", Access::Admin),
     ("POST", "/admin/integrations/{integration}/disconnect", Access::Admin),
     ("POST", "/admin/integrations/{integration}/directory", Access::Admin),
+    ("POST", "/admin/integrations/{integration}/hosts", Access::Admin),
     ("GET", "/connections", Access::User),
     ("POST", "/connections/{integration}/connect", Access::User),
     ("POST", "/connections/{integration}/disconnect", Access::User),
