@@ -19,6 +19,7 @@ use crate::command::doctor::Doctor;
 use crate::command::install::Install;
 use crate::command::intents::Intents;
 use crate::command::keys::Keys;
+use crate::command::mcp::Mcp;
 use crate::command::page::Page;
 use crate::command::restore::Restore;
 use crate::command::serve::Serve;
@@ -51,6 +52,8 @@ pub enum Command {
     Simulator(Simulator),
     /// Run one action of a connector.
     Invoke(Invoke),
+    /// Serve a connector's actions to an agent, as tools of the Model Context Protocol.
+    Mcp(Mcp),
     /// Serve the pages: people sign in, admins connect services.
     Serve(Serve),
     /// Add an integration to a server: asks for what it needs, or takes it from options.

@@ -23,7 +23,7 @@ fn main() -> ExitCode {
     start_log(args.verbose, matches!(args.command, Command::Serve(_)));
     // One thread is enough for a single call, and starts faster than a pool.
     let runtime = match &args.command {
-        Command::Demo(_) | Command::Simulator(_) | Command::Serve(_) | Command::Conformance(_) => {
+        Command::Demo(_) | Command::Simulator(_) | Command::Serve(_) | Command::Conformance(_) | Command::Mcp(_) => {
             tokio::runtime::Builder::new_multi_thread().enable_all().build()
         }
         _ => tokio::runtime::Builder::new_current_thread().enable_all().build(),

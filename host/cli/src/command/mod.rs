@@ -17,6 +17,7 @@ pub mod intents;
 mod invoke;
 pub mod keys;
 mod limits;
+pub mod mcp;
 pub mod page;
 pub mod restore;
 mod schema;
@@ -48,6 +49,7 @@ pub async fn run(command: Command) -> Result<(), Failure> {
         Command::Audit(args) => audit::run(args).await,
         Command::Intents(args) => intents::run(args).await,
         Command::Limits(args) => limits::run(args).await,
+        Command::Mcp(args) => mcp::run(args).await,
         Command::Inspect(args) => inspect::run(args).await,
         Command::Conformance(args) => conformance::run(args).await,
         Command::Schema(args) => schema::run(args).await,

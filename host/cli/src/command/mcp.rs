@@ -1,0 +1,160 @@
+//! `microapp mcp`
+
+use std::collections::{BTreeSet, HashMap};
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::time::Duration;
+
+use anstream::eprintln;
+use clap::{Args as ClapArgs, ValueEnum, ValueHint};
+use microapp_mcp::{Confirm, Offer, ToolServer, ToolServerOptions, serve_stdio};
+use microapp_runtime::PooledClient;
+use microapp_server::connections::Apps;
+use microapp_server::integrations::{Integrations, IntegrationsOptions};
+use microapp_server::journal::{Journal, Ledger, Resolver, Timing};
+use microapp_vault::{NoEndpoint, SystemClock};
+
+use crate::data::{DataArgs, WHO};
+use crate::exit::Failure;
+use crate::integration;
+use crate::style::DIM;
+
+/// How often unknown outcomes are looked for when nothing is due.
+const RESOLVE: Duration = Duration::from_secs(60);
+
+/// `microapp mcp`
+#[derive(Debug, ClapArgs)]
+#[command(
+    after_help = "Examples:\n  microapp mcp --config integration.toml --as ada@example.com\n  microapp mcp --integration zoom \
+                  --data /var/lib/microapp --as ada@example.com --read-only\n\nA client starts it and speaks the Model \
+                  Context Protocol on its standard input and output. Whatever changes something is written to the \
+                  journal in the data folder first, and done once."
+)]
+pub struct Mcp {
+    /// The integration.toml that says which connector, where and with which credentials.
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath, required_unless_present = "integration")]
+    config: Option<PathBuf>,
+    /// An integration of the installation in the data folder instead: its connections, limits and journal.
+    #[arg(long, value_name = "NAME", conflicts_with = "config")]
+    integration: Option<String>,
+    /// The person for whom every call runs: an id or an e-mail address. With `--integration`, the address they sign in with.
+    #[arg(long = "as", value_name = "USER")]
+    acting_user: Option<String>,
+    /// Offer only these actions. May be repeated, or a list with commas.
+    #[arg(long, value_name = "ACTION", value_delimiter = ',')]
+    only: Option<Vec<String>>,
+    /// Offer only what reads.
+    #[arg(long)]
+    read_only: bool,
+    /// What the client asks its person about before it is done, if it can ask.
+    #[arg(long, value_enum, default_value_t = Asks::Deletes)]
+    confirm: Asks,
+    /// How long a call may take, in seconds, waiting included.
+    #[arg(long, value_name = "SECONDS", value_parser = clap::value_parser!(u64).range(1..=3600))]
+    timeout: Option<u64>,
+    #[command(flatten)]
+    data: DataArgs,
+}
+
+/// [`Confirm`], as an argument.
+#[derive(Debug, Clone, Copy, ValueEnum)]
+enum Asks {
+    /// Nothing.
+    Nothing,
+    /// What removes.
+    Deletes,
+    /// Whatever changes something.
+    Changes,
+}
+
+/// Serves one client.
+pub async fn run(args: Mcp) -> Result<(), Failure> {
+    // People of an installation are known by their addresses in lower case.
+    let acting_user = match &args.integration {
+        Some(_) => args.acting_user.map(|person| person.to_lowercase()),
+        None => args.acting_user,
+    };
+    let options = ToolServerOptions {
+        acting_user,
+        offer: Offer {
+            only: args.only.map(BTreeSet::from_iter),
+            read_only: args.read_only,
+        },
+        confirm: match args.confirm {
+            Asks::Nothing => Confirm::Nothing,
+            Asks::Deletes => Confirm::Deletes,
+            Asks::Changes => Confirm::Changes,
+        },
+        deadline: args.timeout.map(Duration::from_secs),
+    };
+    match (args.config, args.integration) {
+        (Some(config), _) => {
+            let integration = integration::connected(&config, &args.data).await?;
+            let vault = args.data.vault(Arc::new(NoEndpoint))?;
+            vault.ensure_integration(integration.name(), &integration.manifest().name, WHO)?;
+            let store = Arc::clone(vault.store());
+            let ledger = Ledger::new(store, vault, Arc::new(SystemClock), Timing::default());
+            let journal = Journal::new(integration, ledger);
+            let _resolver = Resolver::start(vec![journal.clone()], RESOLVE);
+            serve(journal, options).await
+        }
+        (None, name) => {
+            let integrations = installed(&args.data).await?;
+            let name = name.unwrap_or_default();
+            let running = match integrations.get(&name).await {
+                Ok(running) => running,
+                Err(failure) => return Err(cannot(&integrations, &name, failure).await),
+            };
+            serve(running.journal.clone(), options).await
+        }
+    }
+}
+
+async fn serve(journal: Journal, options: ToolServerOptions) -> Result<(), Failure> {
+    let person = options.acting_user.clone();
+    let name = journal.integration().name().to_owned();
+    let server = ToolServer::new(journal, options).map_err(|error| Failure::Usage(error.to_string()))?;
+    let tools: Vec<_> = server.tools().collect();
+    let person = person.as_deref().unwrap_or("nobody");
+    eprintln!("{DIM}{name}, for {person}: {}{DIM:#}", tools.join(", "));
+    serve_stdio(server)
+        .await
+        .map_err(|error| Failure::Usage(error.to_string()))
+}
+
+/// The integrations of the data folder, as the server runs them.
+async fn installed(data: &DataArgs) -> Result<Integrations, Failure> {
+    let store = data.existing_store()?;
+    let apps = Arc::new(Apps::default());
+    let vault = data.vault_over(Arc::clone(&store), apps.clone())?;
+    let zoom = integration::connector(None)?;
+    let name = zoom.manifest().await?.name.clone();
+    Ok(Integrations::new(IntegrationsOptions {
+        store,
+        vault,
+        apps,
+        http: Arc::new(PooledClient::default()),
+        connectors: HashMap::from([(name, zoom)]),
+        clock: Arc::new(SystemClock),
+    }))
+}
+
+async fn cannot(integrations: &Integrations, name: &str, failure: microapp_server::web::Failure) -> Failure {
+    if let Some(cause) = failure.cause {
+        return Failure::Usage(cause);
+    }
+    let rows = integrations.rows().await.unwrap_or_default();
+    let known: Vec<_> = rows
+        .iter()
+        .filter(|row| row.enabled)
+        .map(|row| row.name.as_str())
+        .collect();
+    let known = if known.is_empty() {
+        "none".to_owned()
+    } else {
+        known.join(", ")
+    };
+    Failure::Usage(format!(
+        "there is no integration `{name}` that is switched on in the data folder; there is {known}"
+    ))
+}
