@@ -9,6 +9,7 @@ use microapp_server::journal::IntentKey;
 
 use crate::command::audit::Audit;
 use crate::command::backup::Backup;
+use crate::command::component::Component;
 use crate::command::conformance::Conformance;
 use crate::command::connect::Connect;
 use crate::command::connections::Connections;
@@ -23,6 +24,7 @@ use crate::command::mcp::Mcp;
 use crate::command::page::Page;
 use crate::command::restore::Restore;
 use crate::command::serve::Serve;
+use crate::command::upgrade::Upgrade;
 use crate::command::zoom_app::ZoomApp;
 use crate::data::DataArgs;
 
@@ -58,6 +60,8 @@ pub enum Command {
     Serve(Serve),
     /// Add an integration to a server: asks for what it needs, or takes it from options.
     Install(Install),
+    /// Run another version of an integration's component, or go back: shows what it asks for, and asks.
+    Upgrade(Upgrade),
     /// Write pages: make a template, check, preview, test and pack it.
     Page(Page),
     /// Write connectors: make one that works, and build it.
@@ -84,6 +88,8 @@ pub enum Command {
     Intents(Intents),
     /// Show how much of an integration's rate limits is used: windows, the day's counts, what the service refuses.
     Limits(Limits),
+    /// Sign components, and say whose signatures are trusted.
+    Component(Component),
     /// Show what a connector is: actions, imports, hosts, scopes, size.
     Inspect(Inspect),
     /// Hold a connector or a host to the contract, clause by clause.

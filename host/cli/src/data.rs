@@ -6,19 +6,21 @@ use std::sync::Arc;
 
 use clap::ValueHint;
 use etcetera::BaseStrategy as _;
+use microapp_distribution::{InvalidKey, TrustedKey};
 use microapp_runtime::{HttpClient, Integration, IntegrationConfig, Manifest, PooledClient};
 use microapp_server::connections::{Apps, IntegrationApps};
 use microapp_server::sign_in::SignIns;
 use microapp_store::{SqliteOptions, SqliteStore};
 use microapp_vault::{KeySource, SystemClock, TokenEndpoint, Vault};
 
+use crate::component::read_text;
 use crate::exit::Failure;
 
 /// Who did it, in the audit log.
 pub const WHO: &str = "command-line";
 
 /// Where this installation keeps what it must not forget.
-#[derive(Debug, Clone, clap::Args)]
+#[derive(Debug, Clone, Default, clap::Args)]
 pub struct DataArgs {
     /// The folder with connections, intents and the audit log; the user's data folder + /microapp when absent.
     #[arg(long = "data", env = "MICROAPP_DATA", value_name = "DIR", value_hint = ValueHint::DirPath)]
@@ -55,6 +57,37 @@ impl DataArgs {
     /// As [`path`](Self::path).
     pub fn database(&self) -> Result<PathBuf, Failure> {
         Ok(self.path()?.join("microapp.db"))
+    }
+
+    /// The file with the keys whose signatures count for all integrations.
+    ///
+    /// # Errors
+    ///
+    /// As [`path`](Self::path).
+    pub fn trusted_keys_file(&self) -> Result<PathBuf, Failure> {
+        Ok(self.path()?.join("trusted-keys"))
+    }
+
+    /// Those keys: one in each line, `#` before a comment. None if there is no file, and none for a user without a home.
+    ///
+    /// # Errors
+    ///
+    /// If the file can't be read, or a line is no key.
+    pub fn trusted_keys(&self) -> Result<Vec<TrustedKey>, Failure> {
+        let Ok(path) = self.trusted_keys_file() else {
+            return Ok(Vec::new());
+        };
+        if !path.exists() {
+            return Ok(Vec::new());
+        }
+        let text = read_text(&path)?;
+        let lines = text.lines().map(str::trim).zip(1..);
+        let keys = lines.filter(|(line, _)| !line.is_empty() && !line.starts_with('#'));
+        keys.map(|(line, number)| {
+            line.parse()
+                .map_err(|error: InvalidKey| Failure::Usage(format!("{}:{number}: {error}", path.display())))
+        })
+        .collect()
     }
 
     /// The store; made if there is none.

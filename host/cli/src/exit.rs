@@ -7,6 +7,7 @@ use anstream::eprintln;
 use microapp_runtime::egress::Refusal;
 use microapp_runtime::{ConfigError, EngineError, ErrorKind, IntegrationError, InvokeError, LoadError};
 use microapp_server::sign_in::SignInError;
+use microapp_server::upgrades::UpgradeError;
 use microapp_store::StoreError;
 use microapp_vault::{KeyError, VaultError};
 
@@ -47,6 +48,24 @@ pub enum Failure {
     /// The component can't be loaded.
     #[error(transparent)]
     Load(#[from] LoadError),
+    /// Nobody vouches for the component.
+    #[error(transparent)]
+    Trust(#[from] microapp_distribution::TrustError),
+    /// A component can't be signed.
+    #[error(transparent)]
+    Sign(#[from] microapp_distribution::SignError),
+    /// The component of an integration can't be changed.
+    #[error(transparent)]
+    Upgrade(#[from] UpgradeError),
+    /// A registry.
+    #[error(transparent)]
+    Registry(#[from] microapp_registry::RegistryError),
+    /// A text names nothing in a registry.
+    #[error(transparent)]
+    Reference(#[from] microapp_registry::InvalidReference),
+    /// A text is no public key.
+    #[error(transparent)]
+    TrustedKey(#[from] microapp_distribution::InvalidKey),
     /// The sandbox can't be set up.
     #[error(transparent)]
     Engine(#[from] EngineError),
@@ -150,9 +169,11 @@ impl Failure {
         match self {
             Self::Invoke(error) => code_of(error.kind),
             Self::SignIn(_) => code_of(ErrorKind::Unauthorized),
-            Self::Usage(_) | Self::NoDataFolder => 2,
+            Self::Usage(_) | Self::NoDataFolder | Self::TrustedKey(_) | Self::Reference(_) => 2,
             Self::Config(_) | Self::Integration(_) | Self::Refused(_) | Self::Setup(_) => 3,
-            Self::Load(_) => 4,
+            Self::Upgrade(UpgradeError::ConsentNeeded { .. }) => code_of(ErrorKind::NotAllowed),
+            Self::Upgrade(UpgradeError::Vault(_)) => 1,
+            Self::Load(_) | Self::Trust(_) | Self::Upgrade(_) => 4,
             Self::UnknownAction(_) => code_of(ErrorKind::NotFound),
             Self::Engine(_)
             | Self::Simulator(_)
@@ -161,6 +182,8 @@ impl Failure {
             | Self::Store(_)
             | Self::Restore(_)
             | Self::Server(_)
+            | Self::Sign(_)
+            | Self::Registry(_)
             | Self::Unwell
             | Self::NotConforming(_)
             | Self::Examination(_)

@@ -5,6 +5,7 @@
 
 mod args;
 mod command;
+mod component;
 mod data;
 mod exit;
 mod human;

@@ -1,6 +1,6 @@
 //! The inner cargo: its environment, its arguments, and what to say when it fails.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use crate::{PROFILE, TRIPLE};
@@ -36,11 +36,49 @@ const KEPT_PREFIXES: &[&str] = &[
     "CARGO_SOURCE_",
 ];
 
+fn cargo() -> Command {
+    let mut command = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
+    clean(&mut command);
+    command
+}
+
+/// What cargo says to these arguments.
+pub(crate) fn ask(arguments: &[&str]) -> Result<String, String> {
+    let output = cargo().args(arguments).output().map_err(|error| error.to_string())?;
+    if output.status.success() {
+        String::from_utf8(output.stdout).map_err(|error| error.to_string())
+    } else {
+        Err(String::from_utf8_lossy(&output.stderr).into_owned())
+    }
+}
+
+/// Flags for the compiler that take this machine's folders out of the component: panics name the files that they are
+/// in, and the same source has to give the same bytes wherever it lies.
+fn without_folders(target_dir: &Path) -> Result<String, String> {
+    let root = ask(&["locate-project", "--workspace", "--message-format", "plain"])?;
+    let root = Path::new(root.trim()).parent().unwrap_or(Path::new("/")).to_path_buf();
+    let home = std::env::var_os("CARGO_HOME").map(PathBuf::from);
+    let home = home.or_else(|| std::env::home_dir().map(|home| home.join(".cargo")));
+    // The last that fits counts: a target folder may lie within the workspace.
+    let folders = [
+        (home, "/cargo"),
+        (Some(root), "/source"),
+        (Some(target_dir.to_owned()), "/target"),
+    ];
+    let flags = folders
+        .iter()
+        .filter_map(|(folder, name)| Some(format!("--remap-path-prefix={}={name}", folder.as_ref()?.display())));
+    // As cargo separates flags that may hold spaces.
+    Ok(flags.collect::<Vec<_>>().join("\u{1f}"))
+}
+
 /// Runs cargo with these arguments for the component target, into `target_dir`.
 pub(crate) fn run(target_dir: &Path, arguments: &[&str]) {
-    let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
-    let mut command = Command::new(cargo);
-    clean(&mut command);
+    let mut command = cargo();
+    match without_folders(target_dir) {
+        Ok(flags) => command.env("CARGO_ENCODED_RUSTFLAGS", flags),
+        Err(error) => panic!("cargo does not tell where the workspace is: {error}"),
+    };
     // The subcommand comes first; the rest is the same for all.
     command
         .args(arguments)

@@ -6,7 +6,9 @@
 //! watch: exactly those that the compiler reports to have read.
 //!
 //! It never compiles with the outer build's flags: what cargo or clippy put into the environment for the host's build
-//! would change the component, or run clippy in place of the compiler.
+//! would change the component, or run clippy in place of the compiler. Each component is stamped with what it is
+//! (name, version, licence, the packages it was built of), and nothing in it depends on the machine or on the time: the
+//! same source gives the same bytes. Its program, `component-build`, does the same by hand, for a release.
 //!
 //! ```no_run
 //! // build.rs
@@ -17,6 +19,7 @@
 #![allow(clippy::print_stdout, reason = "cargo reads what a build script prints")]
 
 mod command;
+mod stamp;
 mod watch;
 
 use std::path::{Path, PathBuf};
@@ -52,11 +55,32 @@ pub fn build(package: &str, target: Target<'_>, out_name: &str) -> PathBuf {
 /// If one does not compile.
 pub fn build_all(package: &str, targets: &[(Target<'_>, &str)]) -> Vec<PathBuf> {
     let out = PathBuf::from(std::env::var_os("OUT_DIR").expect("OUT_DIR is set for build scripts"));
-    let built = target_dir(&out).join("components");
+    let stems = compile(&target_dir(&out).join("components"), package, targets);
+    for stem in &stems {
+        watch::sources(&stem.with_extension("d"));
+    }
+    watch::workspace(&out);
+    finish(package, targets, &stems, &out)
+}
+
+/// Builds a package's library as a component into a folder, with a target folder of its own: what a release does. The
+/// package is one of the workspace that this is run in.
+///
+/// # Panics
+///
+/// If it does not compile.
+pub fn release(package: &str, name: &str, out: &Path, target_dir: &Path) -> PathBuf {
+    let targets = [(Target::Lib, name)];
+    let stems = compile(target_dir, package, &targets);
+    finish(package, &targets, &stems, out).remove(0)
+}
+
+/// Compiles, and gives for each target where its artifact is, without extension.
+fn compile(built: &Path, package: &str, targets: &[(Target<'_>, &str)]) -> Vec<PathBuf> {
     command::require_target();
     let artifacts = built.join(TRIPLE).join(PROFILE);
     if targets.iter().any(|(target, _)| *target == Target::Lib) {
-        command::run(&built, &["rustc", "-p", package, "--lib", "--crate-type", "cdylib"]);
+        command::run(built, &["rustc", "-p", package, "--lib", "--crate-type", "cdylib"]);
     }
     let examples: Vec<&str> = targets
         .iter()
@@ -70,23 +94,25 @@ pub fn build_all(package: &str, targets: &[(Target<'_>, &str)]) -> Vec<PathBuf> 
         for example in &examples {
             arguments.extend(["--example", example]);
         }
-        command::run(&built, &arguments);
+        command::run(built, &arguments);
     }
-    let paths = targets
-        .iter()
-        .map(|(target, out_name)| {
-            let stem = match target {
-                Target::Lib => artifacts.join(package.replace('-', "_")),
-                Target::Example(name) => artifacts.join("examples").join(name.replace('-', "_")),
-            };
-            watch::sources(&stem.with_extension("d"));
-            let copy = out.join(format!("{out_name}.wasm"));
-            copy_artifact(&stem, &copy);
-            copy
-        })
-        .collect();
-    watch::workspace(&out);
-    paths
+    let stem = |(target, _): &(Target<'_>, &str)| match target {
+        Target::Lib => artifacts.join(package.replace('-', "_")),
+        Target::Example(name) => artifacts.join("examples").join(name.replace('-', "_")),
+    };
+    targets.iter().map(stem).collect()
+}
+
+/// Copies the artifacts to where they are wanted, and writes into each what it is.
+fn finish(package: &str, targets: &[(Target<'_>, &str)], stems: &[PathBuf], out: &Path) -> Vec<PathBuf> {
+    let stamp = stamp::Stamp::of(package);
+    let finished = targets.iter().zip(stems).map(|((_, name), stem)| {
+        let copy = out.join(format!("{name}.wasm"));
+        copy_artifact(stem, &copy);
+        stamp.put(&copy, name);
+        copy
+    });
+    finished.collect()
 }
 
 /// Copies `<stem>.wasm`; for examples cargo keeps the hyphens of the target's name, so both spellings are tried.

@@ -32,7 +32,9 @@ pub(crate) fn workspace(out: &Path) {
             println!("cargo::rerun-if-changed={}", root.join(name).display());
         }
     }
-    println!("cargo::rerun-if-env-changed=CARGO");
+    for variable in ["CARGO", "MICROAPP_SOURCE", "MICROAPP_REVISION"] {
+        println!("cargo::rerun-if-env-changed={variable}");
+    }
 }
 
 /// For examples cargo keeps hyphens, for libraries it does not.

@@ -13,6 +13,7 @@ pub mod pages;
 pub mod people;
 mod rate_memory;
 pub mod sign_in;
+pub mod upgrades;
 pub mod web;
 pub mod words;
 

@@ -75,6 +75,15 @@ pub enum Change {
         /// The record, as text.
         record: String,
     },
+    /// Keeps a component, for whoever names it by its digest. One that is there stays as it is.
+    PutComponent {
+        /// Of its bytes; the caller has reckoned it.
+        sha256: [u8; 32],
+        /// The component.
+        bytes: Vec<u8>,
+        /// Now.
+        added: Timestamp,
+    },
     /// Notes an event at the end of the audit log.
     Audit(AuditEvent),
 }

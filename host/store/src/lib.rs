@@ -1,5 +1,5 @@
-//! What a host keeps: integrations with their templates, connections, sign-ins under way, intents, leases, keys' names,
-//! an audit log.
+//! What a host keeps: integrations with their templates and components, connections, sign-ins under way, intents, leases,
+//! keys' names, an audit log.
 //!
 //! [`Store`] is the trait; writes are batches of [`Change`]s that happen all or not at all, and are durable when
 //! [`Store::apply`] returns. Everything secret arrives here sealed: a store sees bytes, never a token, and it must never

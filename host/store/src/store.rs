@@ -121,6 +121,13 @@ pub trait Store: Send + Sync + 'static {
     /// See [`Store`].
     fn template_bundle(&self, integration: &str, name: &str, release: u64) -> Result<Option<Vec<u8>>, StoreError>;
 
+    /// The component with this digest, as it was kept. Whoever runs it reckons the digest again.
+    ///
+    /// # Errors
+    ///
+    /// See [`Store`].
+    fn component(&self, sha256: &[u8; 32]) -> Result<Option<Vec<u8>>, StoreError>;
+
     /// The leases that have not ended by now and whose names begin so, by name.
     ///
     /// # Errors

@@ -108,6 +108,10 @@ fn a_store_of_every_released_schema_opens_and_keeps_its_rows() {
                 "{shown}"
             );
         }
+        if before.contains_key("component") {
+            let kept = store.component(&[1; 32]).expect("read");
+            assert_eq!(kept.as_deref(), Some(&b"\0asm"[..]), "{shown}");
+        }
         // And it is used as a new one.
         let next = before.get("template").map_or(1, |_| 2);
         store

@@ -289,6 +289,7 @@ fn install(vault: &Vault, zoom: &Simulator, origin: &str) {
     });
     let (integration, secrets) = Setup::part(table.as_object().cloned().expect("a table"));
     let setup = Setup {
+        components: microapp_server::upgrades::Components::default(),
         title: "Zoom Meetings".to_owned(),
         preview: true,
         embed_origins: Vec::new(),

@@ -33,7 +33,7 @@ pub struct Disconnect {
 /// Forgets a connection, and has the service take its tokens back.
 pub async fn run(args: Disconnect) -> Result<(), Failure> {
     let config = IntegrationConfig::from_file(&args.config)?;
-    let connector = integration::connector(config.connector.as_deref())?;
+    let connector = integration::of_config(&config, &args.data).await?;
     let connections = args.data.connections(&config, connector.manifest().await?)?;
     let id = ConnectionId {
         integration: connections.name.clone(),

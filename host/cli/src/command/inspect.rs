@@ -1,33 +1,43 @@
 //! `microapp inspect`
 
 use anstream::println;
+use microapp_distribution::{Metadata, TrustError};
 use microapp_runtime::{Connector, Manifest};
 use serde_json::json;
 
 use crate::args;
+use crate::component;
 use crate::exit::Failure;
+use crate::human::printable;
 use crate::integration;
 use crate::style::{BOLD, DIM};
 
 /// Shows what a component is.
 pub async fn run(args: args::Inspect) -> Result<(), Failure> {
-    let connector = integration::connector(args.file.as_deref())?;
+    let bytes = match &args.file {
+        Some(file) => component::read(file)?,
+        None => zoom_component::ZOOM_WASM.to_vec(),
+    };
+    let connector = Connector::from_bytes(&integration::engine()?, &bytes)?;
     let manifest = connector.manifest().await?;
+    let metadata = Metadata::read(&bytes).map_err(TrustError::from)?;
     if args.json {
         let shown = json!({
             "size": connector.size(),
+            "digest": connector.digest(),
+            "metadata": metadata,
             "contract": connector.contract_version(),
             "imports": connector.imports(),
             "manifest": manifest,
         });
         println!("{shown:#}");
     } else {
-        print(&connector, manifest);
+        print(&connector, manifest, &metadata);
     }
     Ok(())
 }
 
-fn print(connector: &Connector, manifest: &Manifest) {
+fn print(connector: &Connector, manifest: &Manifest, metadata: &Metadata) {
     println!(
         "{BOLD}{} {}{BOLD:#}  {DIM}{}{DIM:#}",
         manifest.title, manifest.version, manifest.name
@@ -35,6 +45,8 @@ fn print(connector: &Connector, manifest: &Manifest) {
     println!("{}", manifest.description);
     println!();
     println!("  size      {} KB", connector.size().div_ceil(1000));
+    println!("  digest    {}", connector.digest());
+    print_metadata(metadata);
     println!("  contract  microapp:connector {}", connector.contract_version());
     println!("  base URL  {}", manifest.base_url);
     let hosts: Vec<String> = manifest.hosts.iter().map(ToString::to_string).collect();
@@ -74,5 +86,33 @@ fn print(connector: &Connector, manifest: &Manifest) {
         for setting in &manifest.settings {
             println!("  {:<20} {}", setting.name, setting.description);
         }
+    }
+}
+
+/// What is written in the file, by whoever built it.
+fn print_metadata(metadata: &Metadata) {
+    let lines = [
+        (
+            "build",
+            metadata.name.as_ref().map(|name| {
+                let version = metadata.version.as_deref().unwrap_or("of no version");
+                format!("{name} {version}")
+            }),
+        ),
+        ("licence", metadata.licenses.clone()),
+        ("source", metadata.source.clone()),
+        ("revision", metadata.revision.clone()),
+    ];
+    for (name, value) in lines {
+        if let Some(value) = value {
+            println!("  {name:<8}  {}", printable(&value));
+        }
+    }
+    if !metadata.producers.is_empty() {
+        println!("  made with {}", printable(&metadata.producers.join(", ")));
+    }
+    let packages = metadata.dependencies.iter().filter(|package| !package.root).count();
+    if packages > 0 {
+        println!("  built of  {packages} packages  {DIM}microapp component sbom{DIM:#}");
     }
 }

@@ -12,6 +12,7 @@ use microapp_runtime::http::HttpRequest;
 use microapp_runtime::{HttpClient as _, PooledClient};
 use microapp_server::connections::Apps;
 use microapp_server::integrations::{HostChoice, Setup};
+use microapp_server::upgrades::Components;
 use secrecy::{ExposeSecret as _, SecretString};
 use serde_json::{Map, Value, json};
 use url::Url;
@@ -133,7 +134,8 @@ pub async fn run(args: Install) -> Result<(), Failure> {
     let (integration, secrets) = Setup::part(table);
     let hosts = HostChoice::read(args.choose_host.iter().map(String::as_str))
         .map_err(|error| Failure::Usage(format!("--choose-host: {error}")))?;
-    let setup = Setup {
+    let mut setup = Setup {
+        components: Components::default(),
         title: args.title.clone(),
         preview: true,
         embed_origins: args.embed_origins.clone(),
@@ -143,6 +145,10 @@ pub async fn run(args: Install) -> Result<(), Failure> {
     // Whatever is wrong is told now, and nothing is kept.
     drop(setup.config(&args.name, &secrets)?.builder(&connector, manifest)?);
     let vault = args.data.vault(std::sync::Arc::new(Apps::default()))?;
+    // Who sets an integration up anew does not change which component it runs.
+    let before = vault.store().integration(&args.name)?;
+    let before = before.and_then(|row| Setup::read(&row.configuration).ok());
+    setup.components = before.map(|before| before.components).unwrap_or_default();
     vault.save_integration(&args.name, &manifest.name, &setup.write()?, Some(&secrets), WHO)?;
     report(&args, setup.integration["auth"]["mode"] == "authorization-code");
     Ok(())

@@ -4,6 +4,7 @@ pub mod audit;
 pub mod backup;
 mod browser;
 mod completions;
+pub mod component;
 pub mod conformance;
 pub mod connect;
 pub mod connections;
@@ -23,6 +24,7 @@ pub mod restore;
 mod schema;
 pub mod serve;
 mod simulator;
+pub mod upgrade;
 pub mod zoom_app;
 
 use crate::args::Command;
@@ -38,10 +40,12 @@ pub async fn run(command: Command) -> Result<(), Failure> {
         Command::Install(args) => install::run(args).await,
         Command::Page(args) => page::run(args).await,
         Command::Connector(args) => connector::run(args).await,
+        Command::Upgrade(args) => upgrade::run(args).await,
         Command::Connect(args) => connect::run(args).await,
         Command::Connections(args) => connections::run(args).await,
         Command::Disconnect(args) => disconnect::run(args).await,
         Command::ZoomApp(args) => zoom_app::run(args).await,
+        Command::Component(args) => component::run(args).await,
         Command::Doctor(args) => doctor::run(args).await,
         Command::Backup(args) => backup::run(args).await,
         Command::Restore(args) => restore::run(args).await,

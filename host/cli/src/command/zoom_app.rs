@@ -15,6 +15,7 @@ use microapp_runtime::{Action, IntegrationConfig, Manifest};
 use serde_json::{Value, json};
 use url::Url;
 
+use crate::data::DataArgs;
 use crate::exit::Failure;
 use crate::integration;
 use crate::style::{BOLD, DIM};
@@ -94,7 +95,7 @@ pub async fn run(args: ZoomApp) -> Result<(), Failure> {
         Some(path) => IntegrationConfig::from_file(path)?,
         None => IntegrationConfig::parse(&text, "--public-url")?,
     };
-    let connector = integration::connector(config.connector.as_deref())?;
+    let connector = integration::of_config(&config, &DataArgs::default()).await?;
     let manifest = connector.manifest().await?;
     let apps = apps(&config, manifest);
     let Some(kind) = args.manifest else {

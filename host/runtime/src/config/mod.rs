@@ -2,7 +2,9 @@
 //!
 //! ```toml
 //! [integration]
-//! # connector = "connector.wasm"             # absent: the one that the program brings
+//! # connector = "connector.wasm"             # absent: the program's own; or "oci://…@sha256:…"
+//! # trusted_keys = ["RW…"]                   # whose signature (connector.wasm.minisig) counts
+//! # require_signature = true                 # absent: if there are trusted keys
 //! # name = "production"                      # its name in logs
 //! # base_url = "https://api.example.com/v2/" # absent: the connector's own
 //! allowed_hosts = ["files.example.com"]      # beside the base URL's host
@@ -50,7 +52,7 @@ use std::time::Duration;
 
 pub use auth::{AuthConfig, AuthMode, TokenConfig};
 pub use error::ConfigError;
-pub use model::{IntegrationConfig, RateLimitConfig};
+pub use model::{ConnectorSource, IntegrationConfig, RateLimitConfig};
 pub use redirect::{PASTED_REDIRECT, Redirect, SERVICE_REDIRECT, USER_REDIRECT, on_premises_redirect};
 
 use crate::connector::{Connector, Manifest};

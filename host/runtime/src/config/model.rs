@@ -6,6 +6,7 @@ use std::ops::Range;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
+use microapp_distribution::{TrustPolicy, TrustedKey};
 use serde_json::Value;
 use url::Url;
 
@@ -19,8 +20,12 @@ use crate::egress::HostPattern;
 pub struct IntegrationConfig {
     /// The integration's name in logs; none: the connector's.
     pub name: Option<String>,
-    /// The connector's file, made absolute by the configuration's folder; none: the one that the program brings.
-    pub connector: Option<PathBuf>,
+    /// Where the connector comes from; none: the program brings it.
+    pub connector: Option<ConnectorSource>,
+    /// By whose keys it may be signed.
+    pub trusted_keys: Vec<TrustedKey>,
+    /// Whether it has to be signed by one of them; none: if there are any.
+    pub require_signature: Option<bool>,
     /// The base URL; none: the connector's own.
     pub base_url: Option<Url>,
     /// Hosts that are granted beside the base URL's.
@@ -54,6 +59,13 @@ impl IntegrationConfig {
         self.settings.iter().map(|(name, (value, _))| (name.as_str(), value))
     }
 
+    /// Whom the admin trusts to make the connector: these keys, and `more` that count for all integrations.
+    pub fn trust_policy(&self, more: &[TrustedKey]) -> TrustPolicy {
+        let keys: Vec<TrustedKey> = self.trusted_keys.iter().chain(more).cloned().collect();
+        let required = self.require_signature.unwrap_or(!keys.is_empty());
+        TrustPolicy::new(keys, required)
+    }
+
     pub(super) fn error(&self, place: &Range<usize>, key: String, message: String) -> ConfigError {
         self.source.error(place, key, message)
     }
@@ -66,6 +78,8 @@ impl fmt::Debug for IntegrationConfig {
             .field("path", &self.source.path)
             .field("name", &self.name)
             .field("connector", &self.connector)
+            .field("trusted_keys", &self.trusted_keys)
+            .field("require_signature", &self.require_signature)
             .field("base_url", &self.base_url.as_ref().map(Url::as_str))
             .field("allowed_hosts", &self.allowed_hosts)
             .field("allow_loopback", &self.allow_loopback)
@@ -75,6 +89,17 @@ impl fmt::Debug for IntegrationConfig {
             .field("rate_limit", &self.rate_limit)
             .finish_non_exhaustive()
     }
+}
+
+/// Where a connector comes from.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum ConnectorSource {
+    /// A file, made absolute by the configuration's folder.
+    File(PathBuf),
+    /// An artifact in a registry, `oci://registry.example.com/connectors/zoom:0.1.0@sha256:…`, with the digest of its
+    /// manifest.
+    Registry(String),
 }
 
 /// How fast to ask.

@@ -4,12 +4,13 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
+use microapp_distribution::{Digest, InvalidKey, TrustedKey};
 use toml::de::DeTable;
 use url::Url;
 
 use super::auth::{self, Auth};
 use super::error::{ConfigError, Source};
-use super::model::{IntegrationConfig, RateLimitConfig};
+use super::model::{ConnectorSource, IntegrationConfig, RateLimitConfig};
 use super::redirect;
 use super::table::{Entry, Table};
 use crate::egress::{EgressPolicy, HostPattern};
@@ -56,6 +57,8 @@ pub(super) fn read(
     table.allow(&[
         "name",
         "connector",
+        "trusted_keys",
+        "require_signature",
         "base_url",
         "allowed_hosts",
         "allow_loopback",
@@ -90,8 +93,14 @@ pub(super) fn read(
             .transpose()?,
         connector: table
             .get("connector")
-            .map(|entry| entry.text().map(|text| reading.relative(text)))
+            .map(|entry| connector(&entry, &reading))
             .transpose()?,
+        trusted_keys: table
+            .get("trusted_keys")
+            .map(|entry| trusted_keys(&entry))
+            .transpose()?
+            .unwrap_or_default(),
+        require_signature: table.get("require_signature").map(|entry| entry.flag()).transpose()?,
         base_url: table
             .get("base_url")
             .map(|entry| url(&entry, allow_loopback))
@@ -137,6 +146,32 @@ pub(super) fn url(entry: &Entry<'_>, allow_loopback: bool) -> Result<Url, Config
         entry.error(format!("{refusal}{hint}"))
     })?;
     Ok(url)
+}
+
+/// A file, or `oci://…` with the digest of what is meant: a tag alone may be another component tomorrow.
+fn connector(entry: &Entry<'_>, reading: &Reading<'_>) -> Result<ConnectorSource, ConfigError> {
+    let text = entry.text()?;
+    if !text.starts_with("oci://") {
+        return Ok(ConnectorSource::File(reading.relative(text)));
+    }
+    let Some((_, digest)) = text.split_once('@') else {
+        return Err(entry.error(format!(
+            "say which one is meant: `{text}@sha256:…`; `microapp component pull {text}` prints it"
+        )));
+    };
+    digest
+        .parse::<Digest>()
+        .map_err(|error| entry.error(error.to_string()))?;
+    Ok(ConnectorSource::Registry(text.to_owned()))
+}
+
+fn trusted_keys(entry: &Entry<'_>) -> Result<Vec<TrustedKey>, ConfigError> {
+    let key = |element: Entry<'_>| {
+        let text = element.text()?;
+        text.parse()
+            .map_err(|error: InvalidKey| element.error(error.to_string()))
+    };
+    entry.array()?.into_iter().map(key).collect()
 }
 
 fn hosts(entry: &Entry<'_>) -> Result<Vec<HostPattern>, ConfigError> {

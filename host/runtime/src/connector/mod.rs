@@ -14,6 +14,7 @@ use std::fmt;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use microapp_distribution::{Checked, Digest};
 use tokio::sync::OnceCell;
 
 pub use manifest::{
@@ -42,6 +43,7 @@ struct Inner {
     contract: String,
     imports: Vec<String>,
     bytes: usize,
+    digest: Digest,
     manifest: OnceCell<Manifest>,
 }
 
@@ -155,12 +157,23 @@ impl Connector {
             contract,
             imports: names.imports,
             bytes: bytes.len(),
+            digest: Digest::of(bytes),
             manifest: OnceCell::new(),
         };
         Ok(Self { inner: Arc::new(inner) })
     }
 
-    /// Loads a component from a file.
+    /// Loads a component that a [`TrustPolicy`](microapp_distribution::TrustPolicy) has let pass. What it refuses is
+    /// never compiled, and leaves nothing in the cache.
+    ///
+    /// # Errors
+    ///
+    /// [`LoadError`] as for [`Connector::from_bytes`].
+    pub fn from_checked(engine: &Engine, checked: &Checked) -> Result<Self, LoadError> {
+        Self::from_bytes(engine, checked.bytes())
+    }
+
+    /// Loads a component from a file, whoever made it.
     ///
     /// # Errors
     ///
@@ -187,6 +200,11 @@ impl Connector {
     /// The size of the component, in bytes.
     pub fn size(&self) -> usize {
         self.inner.bytes
+    }
+
+    /// Which bytes it is.
+    pub fn digest(&self) -> Digest {
+        self.inner.digest
     }
 
     /// The engine that it was loaded into.

@@ -103,6 +103,11 @@ impl Integration {
         self.inner.limiter.report()
     }
 
+    /// Its rate limiter: for another integration that draws on the same limit, such as the next version of this one.
+    pub fn rate_limiter(&self) -> Arc<dyn RateLimiter> {
+        Arc::clone(&self.inner.limiter)
+    }
+
     /// What its rate limiter is doing: in flight, waiting by priority, granted, refused, the next free moment.
     pub fn rate_stats(&self) -> Option<crate::limiter::Stats> {
         self.inner.limiter.stats()

@@ -3,7 +3,7 @@
 use std::path::Path;
 use std::time::Duration;
 
-use microapp_runtime::config::{AuthMode, Redirect};
+use microapp_runtime::config::{AuthMode, ConnectorSource, Redirect};
 use microapp_runtime::{ConfigError, IntegrationConfig};
 use secrecy::ExposeSecret;
 
@@ -16,6 +16,26 @@ fn parse(text: &str) -> Result<IntegrationConfig, ConfigError> {
         _ => None,
     };
     IntegrationConfig::parse_with(text, Path::new("folder/integration.toml"), environment)
+}
+
+/// A key that nobody has the other half of.
+const KEY: &str = "RWRL+1hB0i10rBmzldl/z9yhMqoEEWz8W/59iZ/AUFlKmZZYQjLY/Yx5";
+
+#[test]
+fn a_signature_is_required_as_soon_as_a_key_is_trusted_or_where_the_admin_says_so() {
+    let required = |lines: &str| {
+        let config = parse(&format!("[integration]\n{lines}")).expect("a configuration");
+        let policy = config.trust_policy(&[]);
+        (policy.keys().len(), policy.is_required())
+    };
+    let trusted = format!("trusted_keys = ['{KEY}']");
+    assert_eq!(required(""), (0, false));
+    assert_eq!(required(&trusted), (1, true));
+    assert_eq!(required(&format!("{trusted}\nrequire_signature = false")), (1, false));
+    assert_eq!(required("require_signature = true"), (0, true));
+    let everywhere = KEY.parse().expect("a key");
+    let config = parse("[integration]").expect("a configuration");
+    assert!(config.trust_policy(&[everywhere]).is_required());
 }
 
 const AUTH: &str = "[integration.auth]\nmode = \"server-to-server\"\naccount_id = \"a\"\nclient_id = \"c\"\n";
@@ -68,7 +88,8 @@ fn a_whole_configuration_is_read() {
     )
     .expect("a configuration");
     assert_eq!(config.name.as_deref(), Some("prod"));
-    assert_eq!(config.connector.as_deref(), Some(Path::new("folder/parts/other.wasm")));
+    let file = ConnectorSource::File("folder/parts/other.wasm".into());
+    assert_eq!(config.connector, Some(file));
     assert_eq!(
         config.base_url.as_ref().map(url::Url::as_str),
         Some("https://api.example.com/v2")
@@ -211,6 +232,19 @@ fn whatever_is_wrong_is_told_with_its_place() {
         (
             integration("connector = ['a']"),
             "a text in quotes is wanted here, and this is an array",
+        ),
+        (
+            integration("trusted_keys = ['RWQ']"),
+            ":2:17: integration.trusted_keys[0]: this is no public key",
+        ),
+        (integration("require_signature = 1"), "`true` or `false` is wanted"),
+        (
+            integration("connector = 'oci://ghcr.io/example/zoom:0.1.0'"),
+            "say which one is meant: `oci://ghcr.io/example/zoom:0.1.0@sha256:…`",
+        ),
+        (
+            integration("connector = 'oci://ghcr.io/example/zoom@sha256:12'"),
+            "`sha256:12` is no digest",
         ),
         (integration("name = true"), "and this is a boolean"),
         (integration("auth = 3"), "integration.auth: a table is wanted"),

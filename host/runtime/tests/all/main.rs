@@ -7,6 +7,7 @@ mod api_url;
 mod cache;
 mod capabilities;
 mod config;
+mod contract;
 mod credentials;
 mod egress;
 mod embed;

@@ -16,6 +16,7 @@
 
 mod directory;
 mod host_choice;
+mod loaded;
 mod options;
 mod page;
 mod running;
@@ -32,5 +33,7 @@ use crate::web::Route;
 
 /// The admin's pages, the connect buttons, and where browsers come back from a service.
 pub(crate) fn routes() -> Vec<Route> {
-    page::routes()
+    let mut routes = page::routes();
+    routes.extend(crate::upgrades::routes());
+    routes
 }

@@ -14,11 +14,12 @@ use microapp_vault::{State as Standing, Status, VaultError};
 use minijinja::{Value, context};
 use secrecy::ExposeSecret as _;
 
-use super::{HostChoice, Refreshed, Running, host_choice};
+use super::{HostChoice, Refreshed, Running, Setup, host_choice};
 use crate::connections::{ServiceApp, disconnect};
 use crate::pages::{AppAddress, newest};
 use crate::people::FormData;
 use crate::sign_in::{Returned, SignInError, answer};
+use crate::upgrades;
 use crate::web::view::Frame;
 use crate::web::{Access, App, CookieName, Failure, Page, Route, SeeOther, Session, Visitor};
 use crate::words::Words;
@@ -134,7 +135,15 @@ async fn overview(State(app): State<App>, visitor: Visitor) -> Result<Page, Fail
             }
             Err(failure) if row.enabled => {
                 let cause = failure.cause.unwrap_or_else(|| failure.status.to_string());
-                shown.push(context! { name => &row.name, title => &row.name, fault => cause, technical => true });
+                // Perhaps it is the component, and to go back helps.
+                let components = Setup::read(&row.configuration).map(|setup| setup.components);
+                let component = match components {
+                    Ok(components) => upgrades::shown(&components, app.integrations().connector(&row.connector)).await,
+                    Err(_) => Value::UNDEFINED,
+                };
+                shown.push(
+                    context! { name => &row.name, title => &row.name, fault => cause, technical => true, component },
+                );
             }
             Err(_) => shown.push(
                 context! { name => &row.name, title => &row.name, fault => visitor.words().text("switched-off-text") },
@@ -170,6 +179,8 @@ async fn shown_integration(app: &App, running: &Arc<Running>, words: &Words) -> 
         })
         .collect();
     let directory = app.directory().state(&running.name).await?;
+    let own = app.integrations().connector(&running.integration().manifest().name);
+    let component = upgrades::shown(&running.setup.components, own).await;
     let limits = running.integration().limits();
     let window = limits.as_ref().map(|limits| &limits.window);
     Ok(context! {
@@ -183,6 +194,7 @@ async fn shown_integration(app: &App, running: &Arc<Running>, words: &Words) -> 
         offered => running.apps.service.is_some(),
         each_person => running.each_person(),
         people,
+        component,
         rate => window.map(|window| context! {
             requests => window.requests, interval_ms => window.interval_ms, used => window.used,
         }),

@@ -5,15 +5,18 @@ use std::fmt;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
-use microapp_runtime::{Connector, HttpClient, Integration, IntegrationConfig};
+use microapp_runtime::egress::InvalidHostPattern;
+use microapp_runtime::{Connector, HostPattern, HttpClient, Integration, IntegrationConfig, Manifest};
 use microapp_store::{IntegrationRow, PeopleStore, Principal};
 use microapp_vault::{Clock, Vault};
 
+use super::loaded::Loaded;
 use super::{MeetingOptions, Setup};
 use crate::StoreMemory;
 use crate::connections::{Apps, IntegrationApps, VaultCredentials};
 use crate::journal::{Journal, Ledger, Resolver, Timing};
 use crate::sign_in::SignIns;
+use crate::upgrades::Grants;
 use crate::web::Failure;
 
 /// How often unknown outcomes are looked for when nothing is due.
@@ -92,6 +95,7 @@ pub struct Integrations {
     ledger: Ledger,
     sign_ins: SignIns,
     running: Mutex<HashMap<String, Arc<Running>>>,
+    loaded: Loaded,
 }
 
 impl Integrations {
@@ -110,6 +114,7 @@ impl Integrations {
             Arc::clone(&options.clock),
         );
         Self {
+            loaded: Loaded::new(options.connectors.values().next()),
             options,
             ledger,
             sign_ins,
@@ -218,14 +223,40 @@ impl Integrations {
         self.running.lock().unwrap_or_else(PoisonError::into_inner).remove(name);
     }
 
+    /// The component that an admin has chosen, as far as what it asks for was agreed to; or the program's own.
+    async fn connector_of(
+        &self,
+        row: &IntegrationRow,
+        setup: &Setup,
+        config: &IntegrationConfig,
+    ) -> Result<Connector, String> {
+        let own = self.options.connectors.get(&row.connector);
+        let Some(chosen) = &setup.components.current else {
+            return own
+                .cloned()
+                .ok_or_else(|| format!("there is no connector {}", row.connector));
+        };
+        let connector = self.loaded.get(chosen, config, &self.options.store).await?;
+        let manifest = connector.manifest().await.map_err(|error| error.to_string())?;
+        let beyond = chosen.grants.beyond(&Grants::of(&connector, manifest));
+        if manifest.name != row.connector || !beyond.is_empty() {
+            let beyond: Vec<String> = beyond.iter().map(ToString::to_string).collect();
+            return Err(format!(
+                "the component {} ({}) asks for more than an admin has agreed to: {}",
+                chosen.digest,
+                manifest.name,
+                beyond.join("; ")
+            ));
+        }
+        Ok(connector)
+    }
+
     async fn build(&self, row: IntegrationRow) -> Result<Arc<Running>, Failure> {
         let cannot = |cause: String| {
             let mut failure = Failure::unavailable("integration-not-well");
             failure.cause = Some(format!("integration {}: {cause}", row.name));
             failure
         };
-        let connector = self.options.connectors.get(&row.connector);
-        let connector = connector.ok_or_else(|| cannot(format!("there is no connector {}", row.connector)))?;
         let setup = Setup::read(&row.configuration).map_err(|error| cannot(error.to_string()))?;
         let (vault, name) = (self.options.vault.clone(), row.name.clone());
         let secrets = tokio::task::spawn_blocking(move || vault.integration_secrets(&name)).await;
@@ -234,6 +265,7 @@ impl Integrations {
         let config = setup
             .config(&row.name, &secrets)
             .map_err(|error| cannot(error.to_string()))?;
+        let connector = self.connector_of(&row, &setup, &config).await.map_err(cannot)?;
         let manifest = connector.manifest().await.map_err(|error| cannot(error.to_string()))?;
         let apps = IntegrationApps::of_config(&row.name, &config, Arc::new(manifest.clone()), &self.options.http);
         let apps = apps.map_err(|refusal| cannot(refusal.to_string()))?;
@@ -242,14 +274,23 @@ impl Integrations {
         let credentials = VaultCredentials::new(self.options.vault.clone(), &row.name).each_person(each_person);
         let limits = StoreMemory::new(self.options.store.clone(), &row.name, Arc::clone(&self.options.clock));
         let builder = config
-            .builder(connector, manifest)
+            .builder(&connector, manifest)
             .map_err(|error| cannot(error.to_string()))?
+            .allow_hosts(consented_hosts(&setup).map_err(cannot)?)
             .name(&row.name)
             .rate_memory(Arc::new(limits));
         // Where nobody signs in, there is a token in the configuration, or nothing is needed.
         let builder = match signs_in {
             true => builder.credentials(Arc::new(credentials)),
             false => builder,
+        };
+        // Calls that are under way on what ran before draw on the same limit, and nobody waits for them to end.
+        let builder = match self
+            .known(&row.name)
+            .filter(|known| same_limits(known, &config, manifest))
+        {
+            Some(known) => builder.limiter(known.integration().rate_limiter()),
+            None => builder,
         };
         let integration = builder.build().await.map_err(|error| cannot(error.to_string()))?;
         let apps = apps.checked_by(&integration);
@@ -265,6 +306,21 @@ impl Integrations {
             journal,
         }))
     }
+}
+
+/// Whether what ran before keeps the rate limit as it is configured and declared now.
+fn same_limits(known: &Running, config: &IntegrationConfig, manifest: &Manifest) -> bool {
+    let before = known.integration().manifest();
+    known.config.rate_limit == config.rate_limit
+        && before.details == manifest.details
+        && serde_json::to_value(&before.rate_limits).ok() == serde_json::to_value(&manifest.rate_limits).ok()
+}
+
+/// The hosts that an admin has agreed to with the component.
+fn consented_hosts(setup: &Setup) -> Result<Vec<HostPattern>, String> {
+    let hosts = setup.components.current.iter().flat_map(|chosen| &chosen.hosts);
+    let parsed = hosts.map(|host| host.parse().map_err(|error: InvalidHostPattern| error.to_string()));
+    parsed.collect()
 }
 
 impl fmt::Debug for Integrations {

@@ -15,6 +15,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value, json};
 
 use super::HostChoice;
+use crate::upgrades::Components;
 use crate::web::is_origin;
 
 /// An integration's configuration without its secrets.
@@ -31,6 +32,9 @@ pub struct Setup {
     /// Who may make meetings for another host.
     #[serde(default, skip_serializing_if = "HostChoice::is_nobody")]
     pub hosts: HostChoice,
+    /// Which component it runs.
+    #[serde(default, skip_serializing_if = "Components::is_empty")]
+    pub components: Components,
     /// The table `[integration]`.
     pub integration: Map<String, Value>,
 }
@@ -145,6 +149,7 @@ mod tests {
             preview: true,
             embed_origins: vec!["https://intranet.example.com".into()],
             hosts: HostChoice::default(),
+            components: Components::default(),
             integration,
         };
         (setup, secrets)

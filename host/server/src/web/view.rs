@@ -164,6 +164,7 @@ const TEMPLATES: &[(&str, &str)] = templates![
     "monitor.html",
     "integrations/hosts.html",
     "integrations/outcome.html",
+    "integrations/component.html",
     "integrations/overview.html",
     "integrations/own.html",
     "people/account.html",

@@ -9,6 +9,7 @@
 
 mod audit;
 mod batches;
+mod components;
 mod connections;
 mod integrations;
 mod intents;
@@ -47,6 +48,7 @@ pub const CASES: &[&[Case]] = &[
     keys::CASES,
     rates::CASES,
     templates::CASES,
+    components::CASES,
     audit::CASES,
 ];
 

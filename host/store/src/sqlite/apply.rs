@@ -2,7 +2,7 @@
 
 use rusqlite::Connection;
 
-use super::{audit_log, connections, integrations, intents, keys, leases, rates, sign_ins, templates};
+use super::{audit_log, components, connections, integrations, intents, keys, leases, rates, sign_ins, templates};
 use crate::{Change, StoreError};
 
 /// Does one change within the transaction.
@@ -25,6 +25,7 @@ pub fn apply(connection: &Connection, change: &Change) -> Result<(), StoreError>
         Change::PutKey(row) => keys::put(connection, row),
         Change::RemoveKey(id) => keys::remove(connection, id),
         Change::PutRate { name, record } => rates::put(connection, name, record),
+        Change::PutComponent { sha256, bytes, added } => components::put(connection, sha256, bytes, *added),
         Change::Audit(event) => audit_log::append(connection, event),
     }
 }

@@ -19,6 +19,7 @@ mod apply;
 pub(crate) mod audit_log;
 mod backup;
 mod columns;
+mod components;
 mod connections;
 mod fault;
 mod integrations;
@@ -167,6 +168,10 @@ impl Store for SqliteStore {
 
     fn rate(&self, name: &str) -> Result<Option<String>, StoreError> {
         self.read(|connection| rates::get(connection, name))
+    }
+
+    fn component(&self, sha256: &[u8; 32]) -> Result<Option<Vec<u8>>, StoreError> {
+        self.read(|connection| components::get(connection, sha256))
     }
 
     fn templates(&self, integration: &str) -> Result<Vec<TemplateRow>, StoreError> {

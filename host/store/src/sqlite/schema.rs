@@ -18,6 +18,7 @@ pub const MIGRATIONS: &[&str] = &[
     include_str!("../../migrations/0001_first.sql"),
     include_str!("../../migrations/0002_people.sql"),
     include_str!("../../migrations/0003_templates.sql"),
+    include_str!("../../migrations/0004_components.sql"),
 ];
 
 /// The schema that this program writes.
@@ -113,6 +114,7 @@ mod tests {
         "8675370330860c785999c430c3b2c87fd7ce2a4b09bfe1784b5f2f9519cde31f",
         "05ff81f5d84bffb5a7304ace85376da5b6cdda475ce34fc5dfe416ededca738f",
         "ce9e4a6bf39983b423f5f53601d26b319cddb481e807b6b4d7980d28bcc03652",
+        "53fc261e0c6d9a4235baf9dde5631cda5aee6ee94543ed4fd42b6d052b2641ee",
     ];
 
     #[test]

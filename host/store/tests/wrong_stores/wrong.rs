@@ -53,9 +53,10 @@ pub enum Fault {
     ListsTheNewestTemplateAlone,
     GivesTheNewestTemplateForAny,
     ForgetsAllReleases,
+    GivesAnyComponent,
 }
 
-pub const ALL: [Fault; 39] = [
+pub const ALL: [Fault; 40] = [
     Fault::ForgetsToCompare,
     Fault::BatchesArePieces,
     Fault::ChangesRunBackwards,
@@ -95,6 +96,7 @@ pub const ALL: [Fault; 39] = [
     Fault::ListsTheNewestTemplateAlone,
     Fault::GivesTheNewestTemplateForAny,
     Fault::ForgetsAllReleases,
+    Fault::GivesAnyComponent,
 ];
 
 /// A right store behind a fault.
@@ -312,6 +314,12 @@ impl Store for Wrong {
 
     fn rate(&self, name: &str) -> Result<Option<String>, StoreError> {
         self.inner.rate(name)
+    }
+
+    fn component(&self, sha256: &[u8; 32]) -> Result<Option<Vec<u8>>, StoreError> {
+        let found = self.inner.component(sha256)?;
+        let any = self.has(Fault::GivesAnyComponent).then(Vec::new);
+        Ok(found.or(any))
     }
 
     fn templates(&self, integration: &str) -> Result<Vec<TemplateRow>, StoreError> {

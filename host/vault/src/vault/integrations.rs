@@ -74,6 +74,37 @@ impl Vault {
         })
     }
 
+    /// Writes a configuration over the one that the row had in this version, and `with` it what belongs to it. Gives
+    /// whether it was written: not if the row has changed since. Blocks.
+    ///
+    /// # Errors
+    ///
+    /// [`VaultError::NotConfigured`], and what the store says.
+    pub fn replace_configuration(
+        &self,
+        name: &str,
+        version: u64,
+        configuration: &str,
+        event: Event,
+        with: Vec<Change>,
+    ) -> Result<bool, VaultError> {
+        let row = self.core.store.integration(name)?;
+        let mut row = row.ok_or_else(|| not_configured(name))?;
+        if row.version != version {
+            return Ok(false);
+        }
+        let now = self.core.now();
+        row.version = row.version.saturating_add(1);
+        row.updated = now;
+        configuration.clone_into(&mut row.configuration);
+        let mut changes = with;
+        changes.extend([Change::PutIntegration(row), Change::Audit(event.at(now))]);
+        match self.core.store.apply(&changes) {
+            Err(StoreError::Stale { .. }) => Ok(false),
+            written => Ok(written.map(|()| true)?),
+        }
+    }
+
     /// Makes an integration's row if there is none, with secrets that are kept elsewhere. Blocks.
     ///
     /// # Errors

@@ -15,7 +15,7 @@ use std::fmt;
 use std::future::Future;
 use std::sync::Arc;
 
-use microapp_store::Store;
+use microapp_store::{Store, Timestamp};
 use tokio::runtime::Handle;
 
 use self::core::Core;
@@ -51,6 +51,12 @@ impl Vault {
     #[must_use]
     pub fn store(&self) -> &Arc<dyn Store> {
         &self.core.store
+    }
+
+    /// The time, by its clock.
+    #[must_use]
+    pub fn now(&self) -> Timestamp {
+        self.core.now()
     }
 
     /// The key that new rows are sealed with.

@@ -78,6 +78,10 @@ impl Store for Meddled {
     fn audit_head(&self) -> Result<Option<AuditEntry>, StoreError> {
         self.inner.audit_head()
     }
+    fn component(&self, sha256: &[u8; 32]) -> Result<Option<Vec<u8>>, StoreError> {
+        self.inner.component(sha256)
+    }
+
     fn templates(&self, integration: &str) -> Result<Vec<TemplateRow>, StoreError> {
         self.inner.templates(integration)
     }

@@ -11,3 +11,4 @@ mod passwords;
 mod sessions;
 mod slow;
 mod support;
+mod upgrades;

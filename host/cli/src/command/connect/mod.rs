@@ -61,7 +61,7 @@ enum Way {
 /// Connects an account or a person.
 pub async fn run(args: Connect) -> Result<(), Failure> {
     let config = IntegrationConfig::from_file(&args.config)?;
-    let connector = integration::connector(config.connector.as_deref())?;
+    let connector = integration::of_config(&config, &args.data).await?;
     let manifest = connector.manifest().await?;
     config.check(manifest)?;
     let mut connections = args.data.connections(&config, manifest)?;

@@ -128,6 +128,7 @@ async fn install(server: &Server, vault: &Vault, zoom: &Simulator) -> Result<(),
     let table: Map<String, Value> = table.as_object().cloned().unwrap_or_default();
     let (integration, secrets) = Setup::part(table);
     let setup = Setup {
+        components: microapp_server::upgrades::Components::default(),
         title: "Zoom Meetings".to_owned(),
         preview: true,
         embed_origins: Vec::new(),

@@ -154,6 +154,7 @@ impl Served {
         };
         let (integration, secrets) = Setup::part(table);
         let mut setup = Setup {
+            components: microapp_server::upgrades::Components::default(),
             title: "Zoom Meetings".to_owned(),
             preview: true,
             embed_origins: Vec::new(),

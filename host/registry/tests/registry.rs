@@ -1,0 +1,339 @@
+//! Push and pull over real sockets, at a registry that wants tokens, serves blobs elsewhere, and lies on demand.
+
+use std::collections::HashMap;
+use std::net::SocketAddr;
+use std::sync::{Arc, Mutex};
+
+use axum::Router;
+use axum::body::Bytes;
+use axum::extract::{Path, Query, State};
+use axum::response::{IntoResponse, Response};
+use axum::routing::any;
+use http::{HeaderMap, Method, StatusCode};
+use microapp_distribution::{Digest, SigningKey};
+use microapp_registry::{Credentials, Pulled, Reference, Registry, RegistryError};
+
+/// A small registry: the part of the distribution specification that push and pull need.
+#[derive(Clone, Default)]
+struct Shelf(Arc<Mutex<Content>>);
+
+#[derive(Default)]
+struct Content {
+    blobs: HashMap<String, Vec<u8>>,
+    manifests: HashMap<String, Vec<u8>>,
+    address: Option<SocketAddr>,
+    /// Whether it wants a token, and gives one for `ada` and `s3cr3t` only.
+    locked: bool,
+    /// What came as `authorization`, by path.
+    seen: Vec<(String, String)>,
+}
+
+const TOKEN: &str = "Bearer token-for-tests";
+
+impl Shelf {
+    async fn start(locked: bool) -> Self {
+        let shelf = Self::default();
+        let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.expect("an address");
+        {
+            let mut content = shelf.0.lock().expect("content");
+            content.address = Some(listener.local_addr().expect("an address"));
+            content.locked = locked;
+        }
+        let router = Router::new()
+            .route("/token", any(token))
+            .route("/elsewhere/{digest}", any(elsewhere))
+            .route("/v2/{*path}", any(serve))
+            .with_state(shelf.clone());
+        tokio::spawn(async move { axum::serve(listener, router).await });
+        shelf
+    }
+
+    fn with<T>(&self, look: impl FnOnce(&mut Content) -> T) -> T {
+        look(&mut self.0.lock().expect("content"))
+    }
+
+    fn reference(&self, rest: &str) -> Reference {
+        let address = self.with(|content| content.address).expect("an address");
+        format!("oci://{address}/connectors/{rest}")
+            .parse()
+            .expect("a reference")
+    }
+}
+
+async fn token(State(shelf): State<Shelf>, headers: HeaderMap) -> Response {
+    note(&shelf, "/token", &headers);
+    // ada:s3cr3t
+    if headers
+        .get("authorization")
+        .is_some_and(|value| value == "Basic YWRhOnMzY3IzdA==")
+    {
+        return r#"{"token": "token-for-tests"}"#.into_response();
+    }
+    StatusCode::UNAUTHORIZED.into_response()
+}
+
+async fn elsewhere(State(shelf): State<Shelf>, Path(digest): Path<String>, headers: HeaderMap) -> Response {
+    note(&shelf, "/elsewhere", &headers);
+    let found = shelf.with(|content| content.blobs.get(&digest).cloned());
+    found.map_or(StatusCode::NOT_FOUND.into_response(), IntoResponse::into_response)
+}
+
+fn note(shelf: &Shelf, path: &str, headers: &HeaderMap) {
+    let value = headers
+        .get("authorization")
+        .map(|value| value.to_str().expect("text").to_owned());
+    shelf.with(|content| content.seen.push((path.to_owned(), value.unwrap_or_default())));
+}
+
+async fn serve(
+    State(shelf): State<Shelf>,
+    method: Method,
+    Path(path): Path<String>,
+    Query(query): Query<HashMap<String, String>>,
+    headers: HeaderMap,
+    body: Bytes,
+) -> Response {
+    note(&shelf, &path, &headers);
+    let address = shelf.with(|content| content.address).expect("an address");
+    let locked = shelf.with(|content| content.locked);
+    if locked && headers.get("authorization").is_none_or(|value| value != TOKEN) {
+        let challenge = format!("Bearer realm=\"http://{address}/token\",service=\"shelf\",scope=\"a,b\"");
+        return (StatusCode::UNAUTHORIZED, [("www-authenticate", challenge)]).into_response();
+    }
+    let last = path.rsplit('/').next().unwrap_or_default().to_owned();
+    if path.ends_with("/blobs/uploads/") && method == Method::POST {
+        let place = format!("/v2/{path}session?state=1");
+        return (StatusCode::ACCEPTED, [("location", place)]).into_response();
+    }
+    if path.contains("/blobs/uploads/") && method == Method::PUT {
+        assert_eq!(query["state"], "1", "the address of an upload is kept as it was given");
+        let digest = query["digest"].clone();
+        if Digest::of(&body).to_string() != digest {
+            return StatusCode::BAD_REQUEST.into_response();
+        }
+        shelf.with(|content| content.blobs.insert(digest, body.to_vec()));
+        return StatusCode::CREATED.into_response();
+    }
+    if path.contains("/blobs/") {
+        let known = shelf.with(|content| content.blobs.contains_key(&last));
+        return match (known, method) {
+            (false, _) => StatusCode::NOT_FOUND.into_response(),
+            (true, Method::HEAD) => StatusCode::OK.into_response(),
+            (true, _) => {
+                // Another origin: the name, not the number.
+                let place = format!("http://localhost:{}/elsewhere/{last}", address.port());
+                (StatusCode::TEMPORARY_REDIRECT, [("location", place)]).into_response()
+            }
+        };
+    }
+    if method == Method::PUT {
+        shelf.with(|content| {
+            content.manifests.insert(Digest::of(&body).to_string(), body.to_vec());
+            content.manifests.insert(last, body.to_vec());
+        });
+        return StatusCode::CREATED.into_response();
+    }
+    let found = shelf.with(|content| content.manifests.get(&last).cloned());
+    found.map_or(StatusCode::NOT_FOUND.into_response(), IntoResponse::into_response)
+}
+
+const COMPONENT: &[u8] = include_bytes!("../../distribution/tests/fixture/example.wasm");
+
+fn ada() -> Option<Credentials> {
+    Some(Credentials::new("ada", "s3cr3t".to_owned().into()))
+}
+
+async fn pushed(shelf: &Shelf) -> (Reference, String) {
+    let key = SigningKey::generate().expect("a key");
+    let (signature, _) = key.sign(COMPONENT).expect("a signature");
+    let registry = Registry::new(&shelf.reference("example:1.2.3"), ada()).expect("a registry");
+    let pinned = registry.push(COMPONENT, Some(&signature)).await.expect("pushed");
+    (pinned, signature)
+}
+
+#[tokio::test]
+async fn what_is_pushed_is_pulled_by_tag_and_by_digest_with_its_signature() {
+    let shelf = Shelf::start(true).await;
+    let (pinned, signature) = pushed(&shelf).await;
+    for reference in [shelf.reference("example:1.2.3"), pinned.clone()] {
+        let pulled = Registry::new(&reference, ada())
+            .expect("a registry")
+            .pull()
+            .await
+            .expect("pulled");
+        assert_eq!(pulled.component, COMPONENT);
+        assert_eq!(pulled.signature.as_deref(), Some(signature.as_str()));
+        assert_eq!(pulled.reference.digest, pinned.digest);
+    }
+}
+
+#[tokio::test]
+async fn the_artifact_is_one_that_wkg_knows() {
+    let shelf = Shelf::start(false).await;
+    let (pinned, _) = pushed(&shelf).await;
+    let digest = pinned.digest.expect("a digest").to_string();
+    let manifest = shelf.with(|content| content.manifests[&digest].clone());
+    let manifest: serde_json::Value = serde_json::from_slice(&manifest).expect("JSON");
+    assert_eq!(manifest["config"]["mediaType"], "application/vnd.wasm.config.v0+json");
+    assert_eq!(manifest["layers"][0]["mediaType"], "application/wasm");
+    assert_eq!(manifest["layers"][0]["size"], COMPONENT.len());
+    assert_eq!(manifest["annotations"]["org.opencontainers.image.title"], "example");
+    assert_eq!(manifest["annotations"]["org.opencontainers.image.version"], "1.2.3");
+    let config = manifest["config"]["digest"].as_str().expect("a digest");
+    let config = shelf.with(|content| content.blobs[config].clone());
+    let config: serde_json::Value = serde_json::from_slice(&config).expect("JSON");
+    assert_eq!(
+        (&config["architecture"], &config["os"]),
+        (&"wasm".into(), &"wasip2".into())
+    );
+    assert_eq!(config["layerDigests"][0], Digest::of(COMPONENT).to_string());
+    let again = Registry::new(&shelf.reference("example:1.2.3"), None).expect("a registry");
+    let unsigned = again.push(COMPONENT, None).await.expect("pushed");
+    assert_eq!(
+        again.push(COMPONENT, None).await.expect("pushed").digest,
+        unsigned.digest
+    );
+}
+
+#[tokio::test]
+async fn a_tag_that_was_moved_is_noticed_where_a_digest_is_pinned() {
+    let shelf = Shelf::start(false).await;
+    let (pinned, _) = pushed(&shelf).await;
+    let name = pinned.digest.expect("a digest").to_string();
+    shelf.with(|content| {
+        let other = content.manifests[&name].iter().copied().chain([b' ']).collect();
+        content.manifests.insert(name, other);
+    });
+    let registry = Registry::new(&pinned, None).expect("a registry");
+    let error = registry.pull().await.expect_err("another manifest");
+    assert!(
+        matches!(
+            error,
+            RegistryError::OtherDigest {
+                what: "the manifest",
+                ..
+            }
+        ),
+        "{error}"
+    );
+}
+
+#[tokio::test]
+async fn a_component_that_was_changed_in_the_registry_is_noticed() {
+    let shelf = Shelf::start(false).await;
+    let (pinned, _) = pushed(&shelf).await;
+    let name = Digest::of(COMPONENT).to_string();
+    shelf.with(|content| content.blobs.get_mut(&name).expect("the component")[20] ^= 1);
+    let error = Registry::new(&pinned, None)
+        .expect("a registry")
+        .pull()
+        .await
+        .expect_err("changed");
+    assert!(error.to_string().contains("the component is sha256:"), "{error}");
+}
+
+#[tokio::test]
+async fn only_the_registry_gets_the_credential() {
+    let shelf = Shelf::start(true).await;
+    let (pinned, _) = pushed(&shelf).await;
+    Registry::new(&pinned, ada())
+        .expect("a registry")
+        .pull()
+        .await
+        .expect("pulled");
+    shelf.with(|content| {
+        let elsewhere: Vec<_> = content.seen.iter().filter(|(path, _)| path == "/elsewhere").collect();
+        assert!(
+            !elsewhere.is_empty() && elsewhere.iter().all(|(_, value)| value.is_empty()),
+            "{elsewhere:?}"
+        );
+        let passwords = content.seen.iter().filter(|(_, value)| value.starts_with("Basic"));
+        assert!(
+            passwords.into_iter().all(|(path, _)| path == "/token"),
+            "the password goes for a token only"
+        );
+    });
+}
+
+#[tokio::test]
+async fn a_refusal_says_what_to_do_and_shows_no_password() {
+    let shelf = Shelf::start(true).await;
+    let wrong = Some(Credentials::new("ada", "wr0ng".to_owned().into()));
+    for credentials in [wrong, None] {
+        let registry = Registry::new(&shelf.reference("example:1.2.3"), credentials).expect("a registry");
+        let error = registry.push(COMPONENT, None).await.expect_err("denied");
+        let words = format!("{error} {error:?}");
+        assert!(words.contains("MICROAPP_REGISTRY_USER"), "{words}");
+        assert!(!words.contains("wr0ng") && !words.contains("Basic"), "{words}");
+    }
+}
+
+#[tokio::test]
+async fn what_is_no_component_is_named() {
+    let shelf = Shelf::start(false).await;
+    let missing = Registry::new(&shelf.reference("nothing:1"), None).expect("a registry");
+    let error = missing.pull().await.expect_err("nothing");
+    assert!(matches!(error, RegistryError::NotFound { .. }), "{error}");
+    for (manifest, words) in [
+        ("no json", "no JSON"),
+        ("{}", "not exactly one layer"),
+        (
+            r#"{"layers": [{"mediaType": "application/vnd.oci.image.layer.v1.tar+gzip"}]}"#,
+            "its layer is",
+        ),
+        (
+            r#"{"layers": [{"mediaType": "application/wasm", "digest": "sha256:../.."}]}"#,
+            "has no digest",
+        ),
+    ] {
+        shelf.with(|content| content.manifests.insert("1".to_owned(), manifest.as_bytes().to_vec()));
+        let error = missing.pull().await.expect_err(manifest).to_string();
+        assert!(error.contains(words), "{error}");
+    }
+}
+
+#[tokio::test]
+async fn nobody_listens() {
+    let reference: Reference = "oci://127.0.0.1:1/zoom:1".parse().expect("a reference");
+    let error = Registry::new(&reference, None)
+        .expect("a registry")
+        .pull()
+        .await
+        .expect_err("nobody");
+    assert!(matches!(error, RegistryError::Unreachable { .. }), "{error}");
+}
+
+#[tokio::test]
+async fn what_is_kept_is_used_again_and_reckoned_again() {
+    let shelf = Shelf::start(false).await;
+    let (pinned, _) = pushed(&shelf).await;
+    let folder = tempfile::tempdir().expect("a folder");
+    let folder = folder.path().join("registry");
+    assert!(Pulled::kept(&folder, &pinned).is_none());
+    let pulled = Registry::new(&pinned, None)
+        .expect("a registry")
+        .pull()
+        .await
+        .expect("pulled");
+    pulled.keep(&folder).expect("kept");
+    let kept = Pulled::kept(&folder, &pinned).expect("kept");
+    assert_eq!(
+        (kept.component.as_slice(), kept.signature),
+        (COMPONENT, pulled.signature)
+    );
+    assert!(
+        Pulled::kept(&folder, &shelf.reference("example:1.2.3")).is_none(),
+        "a tag is asked for each time"
+    );
+    for entry in std::fs::read_dir(&folder).expect("a folder") {
+        let path = entry.expect("a file").path();
+        let whole = std::fs::read(&path).expect("a file");
+        std::fs::write(&path, [&whole[..], b" "].concat()).expect("to write");
+        assert!(
+            Pulled::kept(&folder, &pinned).is_none(),
+            "{} was changed",
+            path.display()
+        );
+        std::fs::write(&path, whole).expect("to write");
+    }
+}
