@@ -13,6 +13,8 @@ from service import Rate, Service
 __all__ = ["Connector", "ConnectorError", "Plugin", "Rate", "Service"]
 CONTRACT = "microapp:connector/{}@0.1.0"
 TICK = 0.1
+# Beyond the time that a call may take: what waits for an answer shall still say that none came.
+GRACE = 1.0
 MEMORY = 256 << 20
 
 
@@ -70,7 +72,7 @@ class Connector:
         self.store = Store(self.plugin.engine)
         self.store.set_wasi(WasiConfig())
         self.store.set_limits(memory_size=MEMORY)
-        self.store.set_epoch_deadline(max(1, int(self.seconds / TICK)))
+        self.store.set_epoch_deadline(int((self.seconds + GRACE) / TICK))
         self.instance = self.linker.instantiate(self.store, self.plugin.component)
         face = self.instance.get_export_index(self.store, CONTRACT.format("connector"))
         names = {name: self.instance.get_export_index(self.store, name, face) for name in ("describe", "invoke")}
