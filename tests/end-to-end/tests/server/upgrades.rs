@@ -11,7 +11,7 @@ use microapp_tests::connector;
 use serde_json::{Value, json};
 use zoom_simulator::Simulator;
 
-use crate::support::{Browser, Served, zoom};
+use crate::support::{Browser, Gate, Served, zoom};
 
 /// The host that [`newer`] reaches and the component of the program does not.
 const NEW_HOST: &str = "api-zz.zoom.us";
@@ -32,6 +32,7 @@ fn newer() -> Vec<u8> {
 struct Desk {
     served: Served,
     zoom: Simulator,
+    gate: Gate,
     key: SigningKey,
     admin: Browser,
 }
@@ -39,8 +40,19 @@ struct Desk {
 impl Desk {
     async fn new() -> Self {
         let zoom = zoom().await;
+        let base: url::Url = zoom.base_url().parse().expect("a URL");
+        let gate = Gate::before(base.socket_addrs(|| None).expect("an address")[0]).await;
         let served = Served::new().await;
-        served.install(&zoom, false, |_| {});
+        served.install(&zoom, false, |setup| {
+            let gate = gate.address().to_string();
+            let through = |url: &Value| json!(url.as_str().expect("a URL").replace(base.authority(), &gate));
+            for place in ["/base_url", "/auth/token_url"] {
+                let mut table = Value::Object(std::mem::take(&mut setup.integration));
+                let url = table.pointer_mut(place).expect("a URL");
+                *url = through(url);
+                setup.integration = table.as_object().cloned().expect("a table");
+            }
+        });
         let account = served.account("admin@example.com", Role::Admin);
         let mut admin = served.signed_in(&account);
         admin
@@ -50,6 +62,7 @@ impl Desk {
         Self {
             served,
             zoom,
+            gate,
             key: SigningKey::generate().expect("a key"),
             admin,
         }
@@ -129,6 +142,44 @@ fn reaches_new_host(running: &Running) -> bool {
 }
 
 #[tokio::test]
+async fn calls_in_flight_end_on_the_old_component_while_new_calls_run_on_the_new_one() {
+    let mut desk = Desk::new().await;
+    let old = desk.running().await;
+    // Compiled before: what is held up is not held for long.
+    let proposal = desk.propose(desk.candidate(newer())).await.expect("a proposal");
+    desk.gate.hold_next_create();
+    let call = desk.create("On the old one");
+    let in_flight = {
+        let old = Arc::clone(&old);
+        tokio::spawn(async move { old.integration().invoke(call).await })
+    };
+    desk.gate.holds().await;
+
+    let chosen = proposal.accept(&desk.served.vault, true, "ada").expect("accepted");
+    let new = desk.running().await;
+    assert!(declares_new_host(&new) && !declares_new_host(&old));
+    let made = new
+        .integration()
+        .invoke(desk.create("On the new one"))
+        .await
+        .expect("made");
+    assert_eq!(made.value()["topic"], "On the new one");
+    assert!(!in_flight.is_finished(), "the old call is still under way");
+
+    desk.gate.release();
+    let made = in_flight.await.expect("no panic").expect("made");
+    assert_eq!(made.value()["topic"], "On the old one");
+    let upgraded = desk.audited("integration.upgraded");
+    assert_eq!(upgraded.len(), 1);
+    assert_eq!(upgraded[0]["from"], "the program's own");
+    assert_eq!(upgraded[0]["to"], format!("0.1.0 {}", chosen.digest));
+    assert_eq!(
+        upgraded[0]["consented"],
+        json!([format!("reaches a new host: {NEW_HOST}")])
+    );
+}
+
+#[tokio::test]
 async fn what_asks_for_more_is_not_run_until_an_admin_agrees() {
     let desk = Desk::new().await;
     let before = desk.row_version();
@@ -149,16 +200,8 @@ async fn what_asks_for_more_is_not_run_until_an_admin_agrees() {
     let running = desk.running().await;
     assert!(!declares_new_host(&running) && !reaches_new_host(&running));
 
-    let chosen = desk.upgrade().await;
+    desk.upgrade().await;
     assert!(reaches_new_host(&*desk.running().await), "it was agreed to");
-    let upgraded = desk.audited("integration.upgraded");
-    assert_eq!(upgraded.len(), 1);
-    assert_eq!(upgraded[0]["from"], "the program's own");
-    assert_eq!(upgraded[0]["to"], format!("0.1.0 {}", chosen.digest));
-    assert_eq!(
-        upgraded[0]["consented"],
-        json!([format!("reaches a new host: {NEW_HOST}")])
-    );
 }
 
 #[tokio::test]

@@ -2,10 +2,12 @@
 
 mod browser;
 mod clock;
+mod gate;
 mod provider;
 mod served;
 
 pub use browser::{Answer, Browser, form_token};
 pub use clock::HeldClock;
+pub use gate::Gate;
 pub use provider::{CLIENT, IdentityProvider, SECRET, Signed};
 pub use served::{PASSWORD, Served, zoom};
