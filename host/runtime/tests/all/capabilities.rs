@@ -89,8 +89,8 @@ async fn connections_are_kept_between_calls() {
             .await;
         assert_eq!(first(&output)["status"], 200);
     }
-    // The token's request shares the pool.
-    assert_eq!(fixture.service.connections(), 1);
+    // One for all calls, and one for the token's request: its answer must be no other's.
+    assert_eq!(fixture.service.connections(), 2);
 }
 
 #[tokio::test]

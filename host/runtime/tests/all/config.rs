@@ -51,7 +51,10 @@ fn a_token_stands_in_place_of_a_sign_in() {
     assert!(config.auth.is_none() && !format!("{config:?}").contains("from-the-environment"));
     for (line, said) in [
         ("", "`token` is missing"),
-        ("token = \"t\"\nclient_id = \"c\"\n", "`client_id`"),
+        (
+            "token = \"t\"\nclient_id = \"c\"\n",
+            "integration.auth.client_id: this key is not known",
+        ),
     ] {
         let error = parse(&format!("{token}{line}")).expect_err(said).to_string();
         assert!(error.contains(said), "{error}");
@@ -250,7 +253,7 @@ fn whatever_is_wrong_is_told_with_its_place() {
         (integration("auth = 3"), "integration.auth: a table is wanted"),
         (
             auth(""),
-            ":2:1: integration.auth: `mode` is missing; write `mode = \"server-to-server\"` or `mode = \"authorization-code\"`",
+            ":2:1: integration.auth: `mode` is missing; write `mode = \"server-to-server\"`, `mode = \"authorization-code\"` or",
         ),
         (
             auth("mode = 'authorisation-code'"),
