@@ -55,6 +55,7 @@ fn tools_tell_what_the_manifest_tells_and_secrets_are_none_of_them() {
         "find-conflicts ro",
         "get-meeting-options ro",
         "list-users ro",
+        "get-user ro",
     ];
     assert_eq!(hints, expected);
     assert_eq!(tools[0]["title"], "Create meeting");

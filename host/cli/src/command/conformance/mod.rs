@@ -11,6 +11,10 @@ use crate::style::{BAD, GOOD};
 
 /// `microapp conformance`
 #[derive(Debug, Args)]
+#[command(
+    after_help = "Examples:\n  microapp conformance connector zoom.wasm       whoever wrote it\n  microapp conformance host \
+                  -- node my-host.mjs    whatever it is written in\n\nThe clauses: docs/conformance.md"
+)]
 pub struct Conformance {
     /// What to examine.
     #[command(subcommand)]
