@@ -37,7 +37,9 @@ pub(super) fn reply(id: &str, occurrence_id: Option<&str>) -> Result<MeetingRepl
 pub(super) fn of_this_meeting(id: &str, reply: MeetingReply) -> Result<MeetingReply, Error> {
     // A UUID is not spelt alike everywhere.
     let by_number = id.bytes().all(|byte| byte.is_ascii_digit());
-    if by_number && [&reply.id, &reply.pmi].iter().all(|found| found.as_deref() != Some(id)) {
+    // What has no id at all is told of where the reply is read.
+    let another = reply.id.is_some() && [&reply.id, &reply.pmi].iter().all(|found| found.as_deref() != Some(id));
+    if by_number && another {
         return Err(Error::Upstream(problem(
             "another-reply",
             "The reply is not about the meeting that was asked for. Something on the way to Zoom mixes replies up; try again.",

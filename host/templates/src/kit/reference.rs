@@ -26,14 +26,14 @@ const FUNCTIONS: [(&str, &str, &str); 16] = [
     ("form", "form()", "the page's form"),
     ("image", "image('team')", "a picture of the bundle"),
     (
-        "link",
-        "link(text, url)",
-        "a link; with an address that links must not have, the text alone",
-    ),
-    (
         "lines",
         "lines([[t('role'), form.role], [t('notes'), form.notes]])",
         "a text of several values for an action that takes one, a line each with its name; lines without a value are left out",
+    ),
+    (
+        "link",
+        "link(text, url)",
+        "a link; with an address that links must not have, the text alone",
     ),
     ("list", "list(['a', 'b'])", "a list"),
     (

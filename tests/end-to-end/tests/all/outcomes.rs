@@ -505,15 +505,15 @@ async fn a_question_that_can_not_be_read_is_invalid_input() {
         (json!({"action": "delete-meeting", "input": removal}), "since"),
         (
             json!({"action": "delete-meeting", "input": {}, "since": SINCE}),
-            "meeting_id",
+            "input.meeting_id",
         ),
         (
             json!({"action": "create-meeting", "input": {"topic": ""}, "since": SINCE}),
-            "topic",
+            "input.topic",
         ),
         (
             json!({"action": "create-meeting", "input": "Planning", "since": SINCE}),
-            "",
+            "input",
         ),
     ] {
         let error = world
