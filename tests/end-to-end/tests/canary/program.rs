@@ -16,7 +16,7 @@ fn program() -> &'static Path {
         let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
         let mut build = Command::new(env!("CARGO"));
         let built = build
-            .args(["build", "--quiet", "--package", "microapp"])
+            .args(["build", "--quiet", "--workspace", "--bin", "microapp"])
             .current_dir(root)
             .status();
         assert!(built.expect("cargo").success(), "the program can't be built");
