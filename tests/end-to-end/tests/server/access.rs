@@ -39,6 +39,21 @@ const EXPECTED: &[(&str, &str, Access)] = &[
     ("POST", "/admin/integrations/{integration}/disconnect", Access::Admin),
     ("POST", "/admin/integrations/{integration}/directory", Access::Admin),
     ("POST", "/admin/integrations/{integration}/hosts", Access::Admin),
+    (
+        "POST",
+        "/admin/integrations/{integration}/component/accept",
+        Access::Admin,
+    ),
+    (
+        "POST",
+        "/admin/integrations/{integration}/component/dismiss",
+        Access::Admin,
+    ),
+    (
+        "POST",
+        "/admin/integrations/{integration}/component/back",
+        Access::Admin,
+    ),
     ("GET", "/connections", Access::User),
     ("POST", "/connections/{integration}/connect", Access::User),
     ("POST", "/connections/{integration}/disconnect", Access::User),
