@@ -144,6 +144,7 @@ fn too_old() -> Failure {
 fn setup_form(app: &App, visitor: &Visitor, name: &str, email: &str, errors: &[FieldError]) -> Result<Page, Failure> {
     let frame = Frame::titled(visitor.words().text("setup-title"))
         .narrow()
+        .without_switch() // it would write the link that works once into the page
         .failed(!errors.is_empty());
     let values = context! { name, email, errors => form::shown(errors, visitor.words()) };
     Ok(Page::new(app.view().page(
@@ -163,6 +164,7 @@ fn password_form(
 ) -> Result<Page, Failure> {
     let frame = Frame::titled(visitor.words().text("choose-password"))
         .narrow()
+        .without_switch() // it would write the link that works once into the page
         .failed(!errors.is_empty());
     let values =
         context! { email => person.map(|person| &person.email), errors => form::shown(errors, visitor.words()) };

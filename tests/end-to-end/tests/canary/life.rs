@@ -371,7 +371,8 @@ impl Life {
         self.order(&json!({"route": "/users/me/settings", "status": 401, "body": OLD_TOKEN}));
         let day = jiff::Timestamp::now().to_zoned(jiff::tz::TimeZone::UTC).date();
         let day = day.saturating_add(jiff::Span::new().days(30)).to_string();
-        for topic in ["Weekly review", "Quarterly review"] {
+        // At other times: a meeting at the same one is warned of first.
+        for (topic, time) in [("Weekly review", "10:00"), ("Quarterly review", "14:00")] {
             let page = self.person.get(path).await.is(200);
             let page = self.keep(page).await;
             let key = page.body.split("name=\"_key\" value=\"").nth(1).expect("a key");
@@ -382,7 +383,7 @@ impl Life {
                 ("_action", "create"),
                 ("topic", topic),
                 ("start.date", &day),
-                ("start.time", "10:00"),
+                ("start.time", time),
                 ("time_zone", "Europe/Berlin"),
                 ("duration_minutes", "45"),
                 ("recurrence", "once"),
