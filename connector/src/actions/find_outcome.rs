@@ -176,7 +176,7 @@ fn undecided(reason: &str, rows: Vec<MeetingReply>) -> Outcome {
 
 /// One request: the meeting with all its dates.
 fn of_delete(input: &MeetingRemoval) -> Result<Outcome, Error> {
-    let id = check::meeting_id(&input.meeting_id)?;
+    let id = check::meeting_id(&input.meeting_id).map_err(|error| within("input", error))?;
     let gone = match get_meeting::reply(&id, None) {
         Err(Error::NotFound(problem)) if is_gone(&problem) => true,
         Err(error) => return Err(error),

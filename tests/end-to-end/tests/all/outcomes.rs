@@ -508,6 +508,10 @@ async fn a_question_that_can_not_be_read_is_invalid_input() {
             "input.meeting_id",
         ),
         (
+            json!({"action": "delete-meeting", "input": {"meeting_id": " "}, "since": SINCE}),
+            "input.meeting_id",
+        ),
+        (
             json!({"action": "create-meeting", "input": {"topic": ""}, "since": SINCE}),
             "input.topic",
         ),
