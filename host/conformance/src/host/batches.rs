@@ -98,8 +98,7 @@ async fn cancel(examination: &mut Examination<'_>) {
     let tag = examination.tag();
     let steps = vec![examination.send("GET", "slow/6000"), examination.send("POST", "echo")];
     let begun = std::time::Instant::now();
-    // Time enough for the first request to be under way.
-    let cancel = Box::pin(tokio::time::sleep(Duration::from_millis(500)));
+    let cancel = examination.service.arrival(&tag);
     let done = examination
         .run(
             steps,

@@ -6,6 +6,7 @@ use std::io;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
+use futures::future::BoxFuture;
 use serde_json::json;
 use tokio::io::{AsyncBufReadExt, AsyncReadExt, AsyncWriteExt, BufReader};
 use tokio::net::{TcpListener, TcpStream};
@@ -15,6 +16,8 @@ use tokio::task::JoinHandle;
 const KEPT: usize = 64 << 10;
 /// Bytes of a request that are read at all.
 const MOST: u64 = 64 << 20;
+/// How often it is looked whether something has arrived.
+const ASKS: Duration = Duration::from_millis(10);
 /// What `flood` sends.
 const FLOOD: usize = 64 << 20;
 
@@ -119,6 +122,16 @@ impl Service {
             .into_iter()
             .filter(|arrived| arrived.target.contains(&within))
             .collect()
+    }
+
+    /// Ready once a request with this tag in its path has arrived.
+    pub(crate) fn arrival(&self, tag: &str) -> BoxFuture<'static, ()> {
+        let (seen, within) = (Arc::clone(&self.seen), format!("/{tag}/"));
+        Box::pin(async move {
+            while !lock(&seen).arrived.iter().any(|one| one.target.contains(&within)) {
+                tokio::time::sleep(ASKS).await;
+            }
+        })
     }
 
     /// What has arrived elsewhere, which is forgotten by that.

@@ -260,7 +260,6 @@ async fn what_is_under_way_ends_with_the_release_that_it_began_with() {
     let mut other = world.browser.clone();
     let under_way = tokio::spawn(async move { send(&mut other, BOOK, &view, "create", &hour("rings")).await });
     while world.sent("POST") == 0 {
-        tokio::task::yield_now().await;
         tokio::time::sleep(std::time::Duration::from_millis(5)).await;
     }
     let elsewhere = packed(&[
