@@ -82,11 +82,7 @@ pub async fn journal(place: &Place) -> Journal {
 pub fn connector() -> Connector {
     let mut options = EngineOptions::default();
     options.max_instances = 64;
-    let exe = std::env::current_exe().ok();
-    let target = exe
-        .as_deref()
-        .and_then(|exe| exe.ancestors().find(|folder| folder.join("CACHEDIR.TAG").exists()));
-    options.cache = target.map(|target| target.join("tmp").join("components"));
+    options.cache = scratch::compiled_components();
     let engine = Engine::new(options).expect("an engine");
     Connector::from_bytes(&engine, zoom_component::ZOOM_WASM).expect("a connector")
 }

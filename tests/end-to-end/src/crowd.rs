@@ -271,7 +271,7 @@ impl World {
 /// The connector in an engine as a server has it.
 fn connector() -> Connector {
     let mut options = EngineOptions::default();
-    options.cache = crate::cache_folder();
+    options.cache = scratch::compiled_components();
     let engine = Engine::new(options).expect("an engine");
     Connector::from_bytes(&engine, zoom_component::ZOOM_WASM).expect("a connector")
 }

@@ -12,7 +12,6 @@ pub mod flood;
 pub mod heard;
 
 use std::future::Future;
-use std::path::PathBuf;
 use std::sync::OnceLock;
 use std::time::{Duration, Instant, SystemTime};
 
@@ -309,17 +308,10 @@ pub fn connector() -> &'static Connector {
     CONNECTOR.get_or_init(|| {
         let mut options = EngineOptions::default();
         options.max_instances = 64;
-        options.cache = cache_folder();
+        options.cache = scratch::compiled_components();
         let engine = Engine::new(options).expect("an engine");
         Connector::from_bytes(&engine, zoom_component::ZOOM_WASM).expect("a connector")
     })
-}
-
-/// `target/tmp/components`, found from the test's own place in `target/<profile>/deps`.
-fn cache_folder() -> Option<PathBuf> {
-    let test = std::env::current_exe().ok()?;
-    let target = test.ancestors().nth(3)?;
-    Some(target.join("tmp").join("components"))
 }
 
 /// The calendar stands still at [`NOW`]; what is measured goes on.

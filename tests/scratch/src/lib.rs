@@ -41,6 +41,16 @@ pub fn tempdir() -> io::Result<TempDir> {
     tempfile::Builder::new().disable_cleanup(folder().is_some()).tempdir()
 }
 
+/// `target/tmp/components`: the compiled components that all test programs share. Found from the program's own place,
+/// whether it is a test or a binary of the workspace; none if it was moved out of the target folder.
+pub fn compiled_components() -> Option<PathBuf> {
+    let program = std::env::current_exe().ok()?;
+    let target = program
+        .ancestors()
+        .find(|folder| folder.join("CACHEDIR.TAG").is_file())?;
+    Some(target.join("tmp").join("components"))
+}
+
 /// Notes a secret, to be looked for: what kind it is, and itself. One of several lines is none that anybody makes up here.
 pub fn secret(kind: &str, text: &str) {
     static NOTED: Mutex<Option<(BTreeSet<String>, File)>> = Mutex::new(None);
