@@ -5,3 +5,6 @@
 
 /// `webex.wasm`: a component of the world `microapp:connector/meetings-connector`.
 pub const WEBEX_WASM: &[u8] = include_bytes!(env!("WEBEX_WASM"));
+
+/// The connector's samples for the conformance kit: good inputs, Webex's replies to them, and refusals.
+pub const CONFORMANCE: &str = include_str!("../../conformance.json");

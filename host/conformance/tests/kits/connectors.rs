@@ -48,6 +48,15 @@ async fn zoom_keeps_every_clause() {
 }
 
 #[tokio::test]
+async fn webex_keeps_every_clause() {
+    let samples = Samples::from_json(webex_component::CONFORMANCE).expect("samples");
+    let report = examine(webex_component::WEBEX_WASM, &samples).await.expect("a report");
+    assert!(report.holds(), "{report}");
+    let examined = report.clauses().iter().filter(|examined| examined.checks > 0);
+    assert_eq!(examined.count(), 31, "{report}");
+}
+
+#[tokio::test]
 async fn without_samples_inputs_are_made_from_the_schemas() {
     let report = examine(test_guests::SLOPPY, &Samples::default())
         .await

@@ -11,6 +11,7 @@ use std::time::Duration;
 use axum::Router;
 use axum::http::{HeaderMap, StatusCode};
 use axum::routing::get;
+use microapp_conformance::connector::{Samples, examine};
 use microapp_runtime::{Connector, ErrorKind, Integration, Invocation, InvokeError};
 use serde_json::{Value, json};
 
@@ -94,7 +95,7 @@ async fn list(integration: &Integration, input: Value) -> Result<Value, InvokeEr
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_connector_in_javascript_keeps_the_same_contract() {
     let Some(component) = component() else { return };
-    let connector = Connector::from_file(microapp_tests::connector().engine(), component).expect("a connector");
+    let connector = Connector::from_file(microapp_tests::connector().engine(), &component).expect("a connector");
     let wasi: Vec<&String> = connector
         .imports()
         .iter()
@@ -139,4 +140,10 @@ async fn a_connector_in_javascript_keeps_the_same_contract() {
         .await
         .expect_err("unknown");
     assert_eq!(unknown.kind, ErrorKind::NotFound);
+
+    let samples = std::fs::read_to_string(Path::new(FOLDER).join("conformance.json")).expect("samples");
+    let samples = Samples::from_json(&samples).expect("samples");
+    let bytes = std::fs::read(component).expect("the component");
+    let report = examine(&bytes, &samples).await.expect("a report");
+    assert!(report.holds(), "{report}");
 }
