@@ -21,11 +21,10 @@ use http_body_util::{BodyExt as _, Full};
 use hyper_util::client::legacy::Client;
 use hyper_util::client::legacy::connect::HttpConnector;
 use hyper_util::rt::TokioExecutor;
-use microapp_runtime::credentials::{Credential, CredentialError, Principal};
+use microapp_runtime::credentials::FixedToken;
 use microapp_runtime::http::{HttpAnswer, HttpRequest, SendError};
 use microapp_runtime::{
-    Connector, CredentialProvider, Engine, EngineOptions, ExactLimiter, HttpClient, Integration, Invocation,
-    ServerToServerOptions,
+    Connector, Engine, EngineOptions, ExactLimiter, HttpClient, Integration, Invocation, ServerToServerOptions,
 };
 use serde_json::{Value, json};
 use tokio::sync::watch;
@@ -174,7 +173,7 @@ async fn memory(connector: &Connector) {
     let arrived = Arc::clone(&client.arrived);
     let integration = Integration::builder(connector)
         .base_url("https://api.zoom.us/v2/".parse().expect("a URL"))
-        .credentials(Arc::new(Signed))
+        .credentials(Arc::new(FixedToken::new("word")))
         .http_client(client)
         .rate_limit(LIVE as u32, Duration::from_secs(1))
         .build()
@@ -402,24 +401,6 @@ async fn create_sandboxed(integration: &Integration, host: &str, input: &str) {
     let invocation = Invocation::new("create-meeting", input).acting_user(host);
     let meeting = integration.invoke(invocation).await.expect("a meeting");
     assert!(meeting.json().contains("join_url"), "{meeting:?}");
-}
-
-/// Signs with a word that nobody checks.
-#[derive(Debug)]
-struct Signed;
-
-impl CredentialProvider for Signed {
-    fn credential<'a>(&'a self, _: Principal<'a>) -> BoxFuture<'a, Result<Credential, CredentialError>> {
-        Box::pin(async { Ok(Credential::bearer("word")) })
-    }
-
-    fn renew<'a>(
-        &'a self,
-        _: Principal<'a>,
-        _: &'a Credential,
-    ) -> BoxFuture<'a, Result<Option<Credential>, CredentialError>> {
-        Box::pin(async { Ok(None) })
-    }
 }
 
 /// Says that a request has come, and leaves it without an answer until it is told.

@@ -16,8 +16,8 @@ use http_body_util::{BodyExt as _, Full};
 use hyper_util::client::legacy::Client;
 use hyper_util::client::legacy::connect::HttpConnector;
 use hyper_util::rt::TokioExecutor;
-use microapp_runtime::credentials::{Credential, CredentialError, Principal};
-use microapp_runtime::{CredentialProvider, Integration, Invocation};
+use microapp_runtime::credentials::FixedToken;
+use microapp_runtime::{Integration, Invocation};
 use serde_json::{Value, json};
 use zoom_simulator::{Options, Plan};
 
@@ -181,7 +181,7 @@ pub async fn measure_here(host: Host) -> Value {
             let builder = Integration::builder(connector())
                 .base_url(base_url.parse().expect("a URL"))
                 .allow_loopback(true)
-                .credentials(Arc::new(Token(token)));
+                .credentials(Arc::new(FixedToken::new(token)));
             let integration = without_service_limits(builder).build().await.expect("an integration");
             Box::new(Sandboxed {
                 integration,
@@ -257,22 +257,6 @@ impl Make for Native {
             let meeting: Value = serde_json::from_slice(&body).expect("JSON");
             assert!(meeting["join_url"].is_string(), "{meeting}");
         })
-    }
-}
-
-struct Token(String);
-
-impl CredentialProvider for Token {
-    fn credential<'a>(&'a self, _: Principal<'a>) -> BoxFuture<'a, Result<Credential, CredentialError>> {
-        Box::pin(async { Ok(Credential::bearer(self.0.as_str())) })
-    }
-
-    fn renew<'a>(
-        &'a self,
-        _: Principal<'a>,
-        _: &'a Credential,
-    ) -> BoxFuture<'a, Result<Option<Credential>, CredentialError>> {
-        Box::pin(async { Ok(None) })
     }
 }
 

@@ -4,7 +4,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use futures::future::{BoxFuture, Either, select};
-use microapp_runtime::credentials::{Credential, CredentialError, CredentialProvider, Principal};
+use microapp_runtime::credentials::FixedToken;
 use microapp_runtime::{
     Connector, Engine, EngineOptions, Integration, IntegrationBuilder, Invocation, InvokeError, Limits, LogEntry,
     LogLevel, LogSink, Output, ProgressReport,
@@ -61,7 +61,7 @@ impl OwnRuntime {
             builder
         };
         let base_url: url::Url = facts.base_url.parse()?;
-        let token = Arc::new(Token(facts.token.clone()));
+        let token = Arc::new(FixedToken::new(facts.token.clone()));
         let connected = builder().base_url(base_url.clone()).credentials(token);
         let connected = match &self.adjust {
             Some(adjust) => adjust(connected),
@@ -168,23 +168,6 @@ fn done(result: Result<Output, InvokeError>) -> Done {
                 ..Done::default()
             }
         }
-    }
-}
-
-/// One token for everybody.
-struct Token(String);
-
-impl CredentialProvider for Token {
-    fn credential<'a>(&'a self, _: Principal<'a>) -> BoxFuture<'a, Result<Credential, CredentialError>> {
-        Box::pin(async { Ok(Credential::bearer(self.0.clone())) })
-    }
-
-    fn renew<'a>(
-        &'a self,
-        _: Principal<'a>,
-        _: &'a Credential,
-    ) -> BoxFuture<'a, Result<Option<Credential>, CredentialError>> {
-        Box::pin(async { Ok(None) })
     }
 }
 

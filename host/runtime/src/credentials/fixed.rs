@@ -13,14 +13,6 @@ impl CredentialProvider for Anonymous {
     fn credential<'a>(&'a self, _principal: Principal<'a>) -> BoxFuture<'a, Result<Credential, CredentialError>> {
         Box::pin(async { Ok(Credential::anonymous()) })
     }
-
-    fn renew<'a>(
-        &'a self,
-        _principal: Principal<'a>,
-        _failed: &'a Credential,
-    ) -> BoxFuture<'a, Result<Option<Credential>, CredentialError>> {
-        Box::pin(async { Ok(None) })
-    }
 }
 
 /// One bearer token that an admin has been given, for whomever a call runs: manifests name the mode `token`.
@@ -40,13 +32,5 @@ impl CredentialProvider for FixedToken {
     fn credential<'a>(&'a self, _principal: Principal<'a>) -> BoxFuture<'a, Result<Credential, CredentialError>> {
         let credential = Credential::bearer(self.token.expose_secret());
         Box::pin(async move { Ok(credential) })
-    }
-
-    fn renew<'a>(
-        &'a self,
-        _principal: Principal<'a>,
-        _failed: &'a Credential,
-    ) -> BoxFuture<'a, Result<Option<Credential>, CredentialError>> {
-        Box::pin(async { Ok(None) })
     }
 }

@@ -173,7 +173,7 @@ pub trait CredentialProvider: Send + Sync + 'static {
     fn credential<'a>(&'a self, principal: Principal<'a>) -> BoxFuture<'a, Result<Credential, CredentialError>>;
 
     /// The service has answered 401 to `failed`: a newer credential, or none if there is no hope of one. Called at most
-    /// once for each request.
+    /// once for each request. Default: there is nothing to renew, and the connector hears of the 401.
     ///
     /// # Errors
     ///
@@ -182,7 +182,10 @@ pub trait CredentialProvider: Send + Sync + 'static {
         &'a self,
         principal: Principal<'a>,
         failed: &'a Credential,
-    ) -> BoxFuture<'a, Result<Option<Credential>, CredentialError>>;
+    ) -> BoxFuture<'a, Result<Option<Credential>, CredentialError>> {
+        let _ = (principal, failed);
+        Box::pin(async { Ok(None) })
+    }
 
     /// How the service addresses the acting user in a path under this provider's credentials: what a guest gets from
     /// `caller.acting-user`. The default suits an integration whose own account acts in people's names: the user as
@@ -205,13 +208,5 @@ impl CredentialProvider for NoCredentials {
         };
         let hint = "the integration is configured without [integration.auth]".to_owned();
         Box::pin(async move { Err(CredentialError::Missing { identity, hint }) })
-    }
-
-    fn renew<'a>(
-        &'a self,
-        _principal: Principal<'a>,
-        _failed: &'a Credential,
-    ) -> BoxFuture<'a, Result<Option<Credential>, CredentialError>> {
-        Box::pin(async { Ok(None) })
     }
 }

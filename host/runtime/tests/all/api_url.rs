@@ -18,14 +18,6 @@ impl CredentialProvider for ServedAt {
         let credential = Credential::bearer("token-000001").served_at(self.0.parse().expect("a URL"));
         Box::pin(async move { Ok(credential) })
     }
-
-    fn renew<'a>(
-        &'a self,
-        _principal: Principal<'a>,
-        _failed: &'a Credential,
-    ) -> BoxFuture<'a, Result<Option<Credential>, CredentialError>> {
-        Box::pin(async { Ok(None) })
-    }
 }
 
 async fn paths_asked(base: &str, host: &str) -> (Vec<String>, Vec<String>) {

@@ -2,31 +2,11 @@
 
 use std::sync::Arc;
 
-use microapp_runtime::credentials::{Credential, CredentialError, Principal};
-use microapp_runtime::{CredentialProvider, Integration, Invocation};
+use microapp_runtime::credentials::FixedToken;
+use microapp_runtime::{Integration, Invocation};
 use serde_json::json;
 
 use crate::support::{Fixture, Service, first, loopback_client, tls_client};
-
-/// A credential without an endpoint.
-struct Fixed;
-
-impl CredentialProvider for Fixed {
-    fn credential<'a>(
-        &'a self,
-        _: Principal<'a>,
-    ) -> futures::future::BoxFuture<'a, Result<Credential, CredentialError>> {
-        Box::pin(async { Ok(Credential::bearer("fixed-token")) })
-    }
-
-    fn renew<'a>(
-        &'a self,
-        _: Principal<'a>,
-        _: &'a Credential,
-    ) -> futures::future::BoxFuture<'a, Result<Option<Credential>, CredentialError>> {
-        Box::pin(async { Ok(None) })
-    }
-}
 
 #[tokio::test]
 async fn a_name_that_leads_inside_is_refused_whatever_it_said_before() {
@@ -47,7 +27,7 @@ async fn a_name_that_leads_inside_is_refused_whatever_it_said_before() {
         let integration = Integration::builder(&fixture.load(test_guests::ECHO))
             .allow_hosts(["rebound.test".parse().expect("a host")])
             .allow_loopback(true)
-            .credentials(Arc::new(Fixed))
+            .credentials(Arc::new(FixedToken::new("fixed-token")))
             .http_client(loopback_client(addresses))
             .build()
             .await
@@ -73,7 +53,7 @@ async fn localhost_that_leads_elsewhere_is_refused() {
     let integration = Integration::builder(&fixture.load(test_guests::ECHO))
         .base_url("http://localhost:8080/".parse().expect("a URL"))
         .allow_loopback(true)
-        .credentials(Arc::new(Fixed))
+        .credentials(Arc::new(FixedToken::new("fixed-token")))
         .http_client(loopback_client(&["93.184.216.34"]))
         .build()
         .await
@@ -91,7 +71,7 @@ async fn the_connection_is_made_to_the_checked_address_under_the_name() {
     let integration = Integration::builder(&fixture.load(test_guests::ECHO))
         .base_url(format!("http://service.localhost:{port}/").parse().expect("a URL"))
         .allow_loopback(true)
-        .credentials(Arc::new(Fixed))
+        .credentials(Arc::new(FixedToken::new("fixed-token")))
         .http_client(loopback_client(&["127.0.0.1"]))
         .build()
         .await
@@ -124,7 +104,7 @@ async fn tls_is_for_the_name_and_only_with_a_trusted_certificate() {
         let integration = Integration::builder(&fixture.load(test_guests::ECHO))
             .base_url(format!("https://{host}:{port}/").parse().expect("a URL"))
             .allow_loopback(true)
-            .credentials(Arc::new(Fixed))
+            .credentials(Arc::new(FixedToken::new("fixed-token")))
             .http_client(client)
             .build()
             .await

@@ -70,14 +70,6 @@ impl CredentialProvider for Granted {
     fn credential<'a>(&'a self, _principal: Principal<'a>) -> BoxFuture<'a, Result<Credential, CredentialError>> {
         Box::pin(async { Ok(self.0.clone()) })
     }
-
-    fn renew<'a>(
-        &'a self,
-        _principal: Principal<'a>,
-        _failed: &'a Credential,
-    ) -> BoxFuture<'a, Result<Option<Credential>, CredentialError>> {
-        Box::pin(async { Ok(None) })
-    }
 }
 
 #[cfg(test)]

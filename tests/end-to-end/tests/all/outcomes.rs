@@ -537,14 +537,6 @@ impl CredentialProvider for Own {
         Box::pin(async { Ok(Credential::bearer(self.0.as_str())) })
     }
 
-    fn renew<'a>(
-        &'a self,
-        _: Principal<'a>,
-        _: &'a Credential,
-    ) -> BoxFuture<'a, Result<Option<Credential>, CredentialError>> {
-        Box::pin(async { Ok(None) })
-    }
-
     fn address_of(&self, _: &str) -> String {
         "me".to_owned()
     }
