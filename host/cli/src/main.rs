@@ -8,6 +8,7 @@ mod command;
 mod component;
 mod data;
 mod exit;
+mod file;
 mod human;
 mod integration;
 mod style;

@@ -1,6 +1,6 @@
 //! `microapp component pull`
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use anstream::println;
 use clap::{Args as ClapArgs, ValueHint};
@@ -8,6 +8,7 @@ use microapp_registry::Reference;
 
 use crate::component::{Fetched, signature_path};
 use crate::exit::Failure;
+use crate::file;
 use crate::style::{BAD, DIM, GOOD};
 
 /// `microapp component pull`
@@ -30,9 +31,9 @@ pub struct Pull {
 pub async fn run(args: &Pull) -> Result<(), Failure> {
     let fetched = Fetched::pull(&args.reference).await?;
     if let Some(out) = &args.out {
-        write(out, &fetched.bytes)?;
+        file::write(out, &fetched.bytes)?;
         if let Some(signature) = &fetched.signature {
-            write(&signature_path(out), signature.as_bytes())?;
+            file::write(&signature_path(out), signature.as_bytes())?;
         }
     }
     println!(
@@ -44,11 +45,4 @@ pub async fn run(args: &Pull) -> Result<(), Failure> {
     }
     println!("{}", fetched.source);
     Ok(())
-}
-
-fn write(path: &Path, bytes: &[u8]) -> Result<(), Failure> {
-    std::fs::write(path, bytes).map_err(|error| Failure::Io {
-        what: format!("{} can't be written", path.display()),
-        error,
-    })
 }

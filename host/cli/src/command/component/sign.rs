@@ -10,6 +10,7 @@ use secrecy::SecretString;
 use crate::command::install::read_secret;
 use crate::component;
 use crate::exit::Failure;
+use crate::file;
 use crate::style::{BOLD, DIM, GOOD};
 
 /// `microapp component sign`
@@ -44,10 +45,7 @@ pub fn run(args: &Sign) -> Result<(), Failure> {
     }?;
     let (signature, statement) = key.sign(&component::read(&args.file)?)?;
     let path = component::signature_path(&args.file);
-    std::fs::write(&path, signature).map_err(|error| Failure::Io {
-        what: format!("{} can't be written", path.display()),
-        error,
-    })?;
+    file::write(&path, signature)?;
     println!(
         "{GOOD}Signed{GOOD:#} {BOLD}{} {}{BOLD:#} with the key {}",
         statement.name,

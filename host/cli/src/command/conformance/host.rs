@@ -1,12 +1,13 @@
 //! `microapp conformance host`
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use clap::{Args, ValueHint};
 use microapp_conformance::host::{HostError, Lines, OwnRuntime, PROBE_WASM, Program, examine};
 use tokio::io::BufReader;
 
 use crate::exit::Failure;
+use crate::file;
 
 /// `microapp conformance host`
 #[derive(Debug, Args)]
@@ -39,14 +40,14 @@ pub struct Host {
 /// Examines a host.
 pub async fn run(args: Host) -> Result<(), Failure> {
     if let Some(path) = &args.write {
-        return write(path, PROBE_WASM);
+        return file::write(path, PROBE_WASM);
     }
     let folder = tempfile::tempdir().map_err(|error| Failure::Io {
         what: "No folder for the probe".to_owned(),
         error,
     })?;
     let probe = folder.path().join("probe.wasm");
-    write(&probe, PROBE_WASM)?;
+    file::write(&probe, PROBE_WASM)?;
     let probe = probe.display().to_string();
     if args.serve {
         let mut host = Lines::new(BufReader::new(tokio::io::stdin()), tokio::io::stdout());
@@ -57,7 +58,7 @@ pub async fn run(args: Host) -> Result<(), Failure> {
             report.to_string()
         };
         match &args.report {
-            Some(path) => write(path, text.as_bytes())?,
+            Some(path) => file::write(path, text.as_bytes())?,
             None => anstream::eprint!("{text}"),
         }
         return super::verdict(&report);
@@ -70,11 +71,4 @@ pub async fn run(args: Host) -> Result<(), Failure> {
         }
     };
     super::tell(&report, args.json)
-}
-
-fn write(path: &Path, bytes: &[u8]) -> Result<(), Failure> {
-    std::fs::write(path, bytes).map_err(|error| Failure::Io {
-        what: format!("{} can't be written", path.display()),
-        error,
-    })
 }

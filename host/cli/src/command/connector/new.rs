@@ -1,13 +1,13 @@
 //! `microapp connector new`
 
-use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use anstream::println;
 use clap::Args as ClapArgs;
 
 use super::skeleton::{Language, files};
 use crate::exit::Failure;
+use crate::file;
 use crate::style::{BOLD, DIM, GOOD};
 
 /// `microapp connector new`
@@ -80,7 +80,7 @@ pub fn run(args: New) -> Result<(), Failure> {
     }
     let title = args.title.unwrap_or_else(|| title_of(&args.name));
     for (path, bytes) in files(args.language, &args.name, &title) {
-        write(&folder.join(path), &bytes)?;
+        file::write(&folder.join(path), &bytes)?;
     }
     let shown = folder.display();
     let (language, steps) = match args.language {
@@ -101,17 +101,6 @@ pub fn run(args: New) -> Result<(), Failure> {
         "microapp connector build", args.name
     );
     Ok(())
-}
-
-fn write(path: &Path, bytes: &[u8]) -> Result<(), Failure> {
-    let failed = |error| Failure::Io {
-        what: format!("{} can't be written", path.display()),
-        error,
-    };
-    if let Some(folder) = path.parent() {
-        fs::create_dir_all(folder).map_err(failed)?;
-    }
-    fs::write(path, bytes).map_err(failed)
 }
 
 #[cfg(test)]

@@ -13,7 +13,7 @@ use zoom_simulator::Simulator;
 
 use crate::exit::Failure;
 use crate::style::{BOLD, DIM};
-use crate::{human, integration};
+use crate::{file, human, integration};
 
 /// Creates a one-off and a weekly meeting and shows both invitations.
 pub async fn make(config: &Path, host: &str, co_hosts: &[&str]) -> Result<(), Failure> {
@@ -88,10 +88,7 @@ client_secret = "{client_secret}"
         client_secret = credentials.client_secret,
     );
     let path = folder.join("integration.toml");
-    std::fs::write(&path, text).map_err(|error| Failure::Io {
-        what: format!("{} can't be written", path.display()),
-        error,
-    })?;
+    file::write(&path, text)?;
     Ok(path)
 }
 

@@ -8,6 +8,7 @@ use microapp_templates::kit;
 
 use super::folder::{self, Service};
 use crate::exit::Failure;
+use crate::file;
 
 /// `microapp page docs`
 #[derive(Debug, ClapArgs)]
@@ -29,10 +30,7 @@ pub async fn run(args: Docs) -> Result<(), Failure> {
     let usable = folder::usable(&args.folder, &service)?;
     let text = kit::documentation(&usable.stage.template, &service.scopes());
     match &args.out {
-        Some(path) => std::fs::write(path, text).map_err(|error| Failure::Io {
-            what: format!("{} can't be written", path.display()),
-            error,
-        }),
+        Some(path) => file::write(path, text),
         None => {
             print!("{text}");
             Ok(())

@@ -1,7 +1,6 @@
 //! `microapp page new`
 
-use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use anstream::println;
 use clap::Args as ClapArgs;
@@ -10,6 +9,7 @@ use serde_json::json;
 
 use super::catalogue;
 use crate::exit::Failure;
+use crate::file;
 use crate::style::{BOLD, DIM, GOOD};
 
 /// Where an editor finds the schemas. The engine does not read folders that begin with a dot.
@@ -62,20 +62,20 @@ pub fn run(args: New) -> Result<(), Failure> {
         match text {
             Some(text) if path == "template.yaml" => {
                 let named = renamed(text, &args.name, args.title.as_deref());
-                write(&folder.join(path), with_schema(&named, path, "template").as_bytes())?;
+                file::write(&folder.join(path), with_schema(&named, path, "template").as_bytes())?;
             }
-            Some(text) => write(&folder.join(path), with_schema(text, path, "cases").as_bytes())?,
-            None => write(&folder.join(path), bytes)?,
+            Some(text) => file::write(&folder.join(path), with_schema(text, path, "cases").as_bytes())?,
+            None => file::write(&folder.join(path), bytes)?,
         }
     }
     for (name, text) in SCHEMAS {
-        write(&folder.join(SCHEMA_FOLDER).join(name), text.as_bytes())?;
+        file::write(&folder.join(SCHEMA_FOLDER).join(name), text.as_bytes())?;
     }
     // JSON has no comments, so the editor is told of these in its own way.
     let settings = json!({ "json.schemas": [
         { "fileMatch": ["forms/*.ui.json"], "url": format!("./{SCHEMA_FOLDER}/ui.schema.json") },
     ]});
-    write(
+    file::write(
         &folder.join(".vscode/settings.json"),
         format!("{settings:#}\n").as_bytes(),
     )?;
@@ -119,17 +119,6 @@ fn with_schema(text: &str, path: &str, schema: &str) -> String {
     };
     let here = if up.is_empty() { "./" } else { &up };
     format!("{EDITOR_LINE}{here}{SCHEMA_FOLDER}/{schema}.schema.json\n{rest}")
-}
-
-fn write(path: &Path, bytes: &[u8]) -> Result<(), Failure> {
-    let failed = |error| Failure::Io {
-        what: format!("{} can't be written", path.display()),
-        error,
-    };
-    if let Some(folder) = path.parent() {
-        fs::create_dir_all(folder).map_err(failed)?;
-    }
-    fs::write(path, bytes).map_err(failed)
 }
 
 #[cfg(test)]

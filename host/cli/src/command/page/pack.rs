@@ -8,6 +8,7 @@ use microapp_templates::kit;
 
 use super::folder::{self, Service};
 use crate::exit::Failure;
+use crate::file;
 use crate::style::{BOLD, DIM};
 
 /// `microapp page pack`
@@ -35,10 +36,7 @@ pub async fn run(args: Pack) -> Result<(), Failure> {
         .out
         .unwrap_or_else(|| PathBuf::from(format!("{}-{}.zip", about.name, about.version)));
     let bytes = kit::pack(&usable.bundle).map_err(|error| Failure::Template(error.to_string()))?;
-    std::fs::write(&out, &bytes).map_err(|error| Failure::Io {
-        what: format!("{} can't be written", out.display()),
-        error,
-    })?;
+    file::write(&out, &bytes)?;
     let files = folder::count(usable.bundle.paths().count(), "file");
     println!(
         "{BOLD}{}{BOLD:#}  {DIM}{files}, {} bytes{DIM:#}",
