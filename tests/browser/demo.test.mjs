@@ -4,6 +4,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { assertAccessible } from "./harness/axe.mjs";
 import { useBrowser } from "./harness/browser.mjs";
+import { keepOutput, LOG } from "./harness/canaries.mjs";
 import { PROGRAM } from "./harness/microapp.mjs";
 import { Process } from "./harness/processes.mjs";
 import { screenshot } from "./harness/screenshot.mjs";
@@ -12,7 +13,7 @@ const browser = useBrowser();
 
 test("a stranger follows the link and makes a weekly meeting in a minute, and the link works once", async () => {
   const begun = Date.now();
-  const demo = new Process(PROGRAM, ["demo", "--no-open"], { env: { ...process.env, MICROAPP_LOG: "warn" } });
+  const demo = keepOutput(new Process(PROGRAM, ["demo", "--no-open"], { env: { ...process.env, MICROAPP_LOG: LOG } }));
   try {
     const [, link] = await demo.says(/^\s*(http:\/\/127\.0\.0\.1:\d+\/demo\/\S+)$/m);
     const started = Date.now();

@@ -2,6 +2,7 @@
 
 import { after, afterEach, before } from "node:test";
 import { chromium } from "playwright-core";
+import { keepPages } from "./canaries.mjs";
 
 const ARGUMENTS = [
   "--no-sandbox",
@@ -58,6 +59,7 @@ export const useBrowser = () => {
         if (message.type() !== "error" || (lostScript && /ERR_FAILED/.test(message.text()))) return;
         page.complaints.push(`${message.text()} (${message.location().url})`);
       });
+      keepPages(page);
       page.on("pageerror", (error) => page.complaints.push(String(error)));
       await page.goto(url, { waitUntil: "load" });
       return page;

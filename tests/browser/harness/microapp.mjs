@@ -1,17 +1,18 @@
 // The real program: `microapp serve` over a data folder of its own, beside `microapp simulator` in Zoom's place.
 
 import assert from "node:assert/strict";
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { writeFile } from "node:fs/promises";
 import { createServer } from "node:net";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before } from "node:test";
 import { fileURLToPath } from "node:url";
+import { keepOutput, LOG, scratch, secret, signedIn } from "./canaries.mjs";
 import { Process, run } from "./processes.mjs";
 
 /** The program; tests/browser/run builds it. */
 export const PROGRAM = process.env.MICROAPP ?? fileURLToPath(new URL("../../../target/debug/microapp", import.meta.url));
 export const PASSWORD = "three green bicycles";
+secret("password", PASSWORD);
 
 /** Where services send browsers back. */
 export const PLACES = {
@@ -75,7 +76,7 @@ export class Installation {
   }
 
   get env() {
-    return { ...process.env, MICROAPP_DATA: join(this.folder, "data"), MICROAPP_LOG: "warn", RUST_BACKTRACE: "0" };
+    return { ...process.env, MICROAPP_DATA: join(this.folder, "data"), MICROAPP_LOG: LOG, RUST_BACKTRACE: "0" };
   }
 
   async serve() {
@@ -84,7 +85,7 @@ export class Installation {
   }
 
   async #listen(address) {
-    this.server = new Process(PROGRAM, ["serve", "--listen", address], { env: this.env });
+    this.server = keepOutput(new Process(PROGRAM, ["serve", "--listen", address], { env: this.env }));
     this.origin = (await this.server.says(/^microapp\s+(http:\/\/127\.0\.0\.1:\d+)/m))[1];
   }
 
@@ -138,7 +139,7 @@ export class Installation {
     if (!this.states.has(email)) {
       const page = await browser.open(this.setupLink);
       await this.#fill(page, { name: "Ada Lovelace", email, password: PASSWORD, again: PASSWORD });
-      this.states.set(email, await page.context().storageState());
+      this.states.set(email, signedIn(await page.context().storageState()));
     }
     return { storageState: this.states.get(email) };
   }
@@ -153,7 +154,7 @@ export class Installation {
       const link = (await page.locator("main").innerText()).match(/http:\S+\/password\/\S+/)[0];
       const own = await browser.open(link);
       await this.#fill(own, { password: PASSWORD, again: PASSWORD });
-      this.states.set(email, await own.context().storageState());
+      this.states.set(email, signedIn(await own.context().storageState()));
     }
     return { storageState: this.states.get(email) };
   }
@@ -163,16 +164,17 @@ export class Installation {
 export const useMicroapp = (prepare = async () => {}) => {
   const held = {};
   before(async () => {
-    const folder = await mkdtemp(join(tmpdir(), "microapp-browser-"));
+    const folder = await scratch("microapp-browser-");
+    held.folder = folder;
     held.zoom = await Zoom.start();
-    held.installation = new Installation(held.zoom, folder);
+    held.installation = new Installation(held.zoom, folder.path);
     await held.installation.serve();
     await prepare(held.installation);
   });
   after(async () => {
     await held.installation?.server?.end();
     await held.zoom?.process.end();
-    if (held.installation) await rm(held.installation.folder, { recursive: true, force: true });
+    await held.folder?.remove();
   });
   return held;
 };

@@ -10,18 +10,23 @@ const PATIENCE = 30_000;
 export class Process {
   #child;
   #listeners = new Set();
-  output = "";
+  #said = { stdout: "", stderr: "" };
 
   constructor(program, args, options = {}) {
     this.#child = spawn(program, args, { stdio: ["pipe", "pipe", "pipe"], ...options });
-    for (const stream of [this.#child.stdout, this.#child.stderr]) {
-      stream.setEncoding("utf8").on("data", (text) => {
-        this.output += text;
+    for (const name of ["stdout", "stderr"]) {
+      this.#child[name].setEncoding("utf8").on("data", (text) => {
+        this.#said[name] += text;
         this.#listeners.forEach((listener) => listener());
       });
     }
     this.exited = once(this.#child, "close").then(([code]) => code);
     this.exited.then(() => this.#listeners.forEach((listener) => listener(true)));
+  }
+
+  /** What it has said so far: its results, then its log. */
+  get output() {
+    return `${this.#said.stdout}\n${this.#said.stderr}`;
   }
 
   /** The match of a pattern in what it has said so far, or will say. */

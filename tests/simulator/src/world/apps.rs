@@ -140,7 +140,8 @@ impl World {
             name: if app.name.is_empty() { "App".into() } else { app.name },
             kind: app.kind,
             client_id: self.random.id22(),
-            client_secret: self.random.letters(32),
+            // Backwards: in another world of the same seed these letters can be the passcode in a link to join.
+            client_secret: self.random.letters(32).chars().rev().collect(),
             secret_token: self.random.id22(),
             scopes: scopes.into(),
             redirect_uris: app.redirect_uris,
