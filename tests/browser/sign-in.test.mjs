@@ -216,7 +216,7 @@ describe("missing scopes", () => {
     await installation.install({ account: app });
   });
 
-  test("r33 each is named with the actions that need it, and where it is added at Zoom", async () => {
+  test("each is named with the actions that need it, and where it is added at Zoom", async () => {
     const { installation, zoom } = held;
     const page = await connectAccount(installation, VIEWS.phone);
     await consent(page, zoom.users[0].email);

@@ -84,7 +84,9 @@ pub fn manifest() -> Manifest {
 /// What a host passes on to people and to its limiter without knowing Zoom.
 fn details() -> String {
     let missing_scopes = "In the Zoom App Marketplace, open Manage, then the app, then Scopes, and choose Add Scopes. \
-                          Zoom applies them the next time somebody connects.";
+                          Zoom applies them the next time somebody connects. An app that acts for the whole account needs \
+                          the forms that end in :admin; the others reach only the person who consents, and a \
+                          Server-to-Server app has none.";
     json!({ "rate_limit_hints": limits::hints(), "help": { "missing_scopes": missing_scopes } }).to_string()
 }
 

@@ -208,6 +208,7 @@ fn r49_a_browser_begins_here_consents_and_comes_back() {
         "Missing scopes",
         "meeting:write:admin  for create-meeting",
         "Add Scopes",
+        "needs the forms that end in :admin",
     ] {
         assert!(printed.contains(words), "{words}: {printed}");
     }

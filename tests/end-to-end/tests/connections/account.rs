@@ -188,7 +188,7 @@ async fn a_code_that_is_too_old_is_refused_in_zooms_words() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn tokens_are_renewed_for_years_and_a_dead_grant_is_said_once() {
+async fn tokens_are_renewed_hour_after_hour_and_a_dead_grant_is_said_once() {
     let (world, installation) = account(&[]).await;
     installation.sign_in(Principal::Service, &world.person(0)).await;
     for _ in 0..3 {
