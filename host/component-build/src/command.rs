@@ -42,9 +42,13 @@ fn cargo() -> Command {
     command
 }
 
-/// What cargo says to these arguments.
-pub(crate) fn ask(arguments: &[&str]) -> Result<String, String> {
-    let output = cargo().args(arguments).output().map_err(|error| error.to_string())?;
+/// What cargo says to these arguments, in a folder.
+pub(crate) fn ask(folder: &Path, arguments: &[&str]) -> Result<String, String> {
+    let output = cargo()
+        .args(arguments)
+        .current_dir(folder)
+        .output()
+        .map_err(|error| error.to_string())?;
     if output.status.success() {
         String::from_utf8(output.stdout).map_err(|error| error.to_string())
     } else {
@@ -55,7 +59,10 @@ pub(crate) fn ask(arguments: &[&str]) -> Result<String, String> {
 /// Flags for the compiler that take this machine's folders out of the component: panics name the files that they are
 /// in, and the same source has to give the same bytes wherever it lies.
 fn without_folders(target_dir: &Path) -> Result<String, String> {
-    let root = ask(&["locate-project", "--workspace", "--message-format", "plain"])?;
+    let root = ask(
+        Path::new("."),
+        &["locate-project", "--workspace", "--message-format", "plain"],
+    )?;
     let root = Path::new(root.trim()).parent().unwrap_or(Path::new("/")).to_path_buf();
     let home = std::env::var_os("CARGO_HOME").map(PathBuf::from);
     let home = home.or_else(|| std::env::home_dir().map(|home| home.join(".cargo")));

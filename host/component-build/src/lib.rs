@@ -8,7 +8,8 @@
 //! It never compiles with the outer build's flags: what cargo or clippy put into the environment for the host's build
 //! would change the component, or run clippy in place of the compiler. Each component is stamped with what it is
 //! (name, version, licence, the packages it was built of), and nothing in it depends on the machine or on the time: the
-//! same source gives the same bytes. Its program, `component-build`, does the same by hand, for a release.
+//! same source gives the same bytes. Its program, `component-build`, does the same by hand, for a release; a [`Stamp`] can be put
+//! into any component, and `microapp connector build` does so.
 //!
 //! ```no_run
 //! // build.rs
@@ -21,6 +22,8 @@
 mod command;
 mod stamp;
 mod watch;
+
+pub use self::stamp::{Stamp, StampError};
 
 use std::path::{Path, PathBuf};
 
@@ -105,11 +108,13 @@ fn compile(built: &Path, package: &str, targets: &[(Target<'_>, &str)]) -> Vec<P
 
 /// Copies the artifacts to where they are wanted, and writes into each what it is.
 fn finish(package: &str, targets: &[(Target<'_>, &str)], stems: &[PathBuf], out: &Path) -> Vec<PathBuf> {
-    let stamp = stamp::Stamp::of(package);
+    let stamp = Stamp::of(package);
     let finished = targets.iter().zip(stems).map(|((_, name), stem)| {
         let copy = out.join(format!("{name}.wasm"));
         copy_artifact(stem, &copy);
-        stamp.put(&copy, name);
+        if let Err(error) = stamp.put(&copy, name) {
+            panic!("the component {name} can't be stamped: {error}");
+        }
         copy
     });
     finished.collect()

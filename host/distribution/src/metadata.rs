@@ -139,7 +139,11 @@ impl Metadata {
     /// The bill of materials as [CycloneDX](https://cyclonedx.org/) 1.6. Without time and serial number: the same
     /// component has the same.
     pub fn cyclone_dx(&self) -> Value {
-        let reference = |package: &Dependency| format!("pkg:cargo/{}@{}", package.name, package.version);
+        // A package URL: the @ of an npm scope is none of a version.
+        let reference = |package: &Dependency| {
+            let kind = if package.source == "npm" { "npm" } else { "cargo" };
+            format!("pkg:{kind}/{}@{}", package.name.replace('@', "%40"), package.version)
+        };
         let entry = |package: &Dependency| {
             json!({
                 "type": "library", "bom-ref": reference(package), "name": package.name, "version": package.version,

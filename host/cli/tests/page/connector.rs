@@ -116,9 +116,8 @@ fn nothing_that_is_there_is_overwritten() {
     assert!(said.contains("neither a Cargo.toml nor a package.json"), "{said}");
 }
 
-/// The tests of the skeleton in JavaScript; its component is the calendar feed's, which is built and run elsewhere.
 #[test]
-fn a_new_connector_in_javascript_passes_its_own_tests() {
+fn a_new_connector_in_javascript_passes_its_own_tests_and_keeps_the_contract() {
     let desk = Desk::new();
     let made = desk
         .command()
@@ -137,13 +136,20 @@ fn a_new_connector_in_javascript_passes_its_own_tests() {
         text(&output.stdout),
         text(&output.stderr)
     );
-    let said = fails(
-        &desk
-            .command()
-            .args(["connector", "build", "feed"])
-            .output()
-            .expect("the program"),
-        2,
-    );
+    let run = |arguments: &[&str]| desk.command().args(arguments).output().expect("the program");
+    let said = fails(&run(&["connector", "build", "feed"]), 2);
     assert!(said.contains("run `npm install` first"), "{said}");
+
+    // What `npm install` would bring is there already, for the calendar feed.
+    let compiler = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../connectors/calendar-feed/node_modules");
+    std::os::unix::fs::symlink(compiler, desk.path().join("feed/node_modules")).expect("a link");
+    let said = succeeds(&run(&["connector", "build", "feed"]));
+    assert!(said.contains("Built feed/feed.wasm"), "{said}");
+    let said = succeeds(&run(&["component", "sbom", "feed/feed.wasm"]));
+    assert!(
+        said.contains("pkg:npm/%40bytecodealliance/componentize-js@0."),
+        "{said}"
+    );
+    let said = succeeds(&run(&["conformance", "connector", "feed/feed.wasm"]));
+    assert!(said.contains("The contract is kept."), "{said}");
 }

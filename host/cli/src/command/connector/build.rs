@@ -6,6 +6,7 @@ use std::process::{Command, Stdio};
 
 use anstream::println;
 use clap::{Args as ClapArgs, ValueHint};
+use component_build::Stamp;
 use serde_json::Value;
 
 use crate::exit::Failure;
@@ -20,7 +21,8 @@ const PROFILE: &str = "component";
 #[derive(Debug, ClapArgs)]
 #[command(
     after_help = "Examples:\n  microapp connector build\n  microapp connector build notice-board\n\nIt runs `cargo build \
-                        --profile component --target wasm32-wasip2`, or `npm run build`, and loads what came of it with nothing granted."
+                        --profile component --target wasm32-wasip2`, or `npm run build`, writes into what came of it its name, version, licence and the packages that it is made of, and loads \
+                        it with nothing granted."
 )]
 pub struct Build {
     /// The connector's folder.
@@ -41,6 +43,16 @@ pub async fn run(args: Build) -> Result<(), Failure> {
             folder.display()
         )));
     };
+    let stamp = if folder.join("Cargo.toml").is_file() {
+        Stamp::of_cargo(folder)
+    } else {
+        Stamp::of_npm(folder)
+    };
+    let stamp = stamp.map_err(|error| Failure::Usage(error.to_string()))?;
+    stamp.put(&file, stamp.name()).map_err(|error| Failure::Io {
+        what: format!("{} can't be stamped", file.display()),
+        error,
+    })?;
     let connector = integration::connector(Some(&file))?;
     let manifest = connector.manifest().await?;
     let shown = file.strip_prefix(".").unwrap_or(&file).display();
