@@ -84,6 +84,10 @@ pub enum Change {
         /// Now.
         added: Timestamp,
     },
+    /// Forgets the components whose digests stand in no integration's configuration. To tell which are in use is the
+    /// store's, since another process may begin to use one in between: a configuration names a component by the 64
+    /// hexadecimal digits of its digest, in lower case.
+    RemoveUnusedComponents,
     /// Notes an event at the end of the audit log.
     Audit(AuditEvent),
 }

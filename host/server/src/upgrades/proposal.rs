@@ -262,15 +262,16 @@ pub(super) fn called(component: Option<&Chosen>) -> String {
     }
 }
 
-/// Writes a configuration over the one with this version.
+/// Writes a configuration over the one with this version, and forgets the components that no configuration names any more.
 pub(super) fn replace(
     vault: &Vault,
     integration: &str,
     version: u64,
     setup: &Setup,
     event: Event,
-    with: Vec<Change>,
+    mut with: Vec<Change>,
 ) -> Result<(), UpgradeError> {
+    with.push(Change::RemoveUnusedComponents);
     if vault.replace_configuration(integration, version, &setup.write()?, event, with)? {
         Ok(())
     } else {

@@ -26,6 +26,7 @@ pub fn apply(connection: &Connection, change: &Change) -> Result<(), StoreError>
         Change::RemoveKey(id) => keys::remove(connection, id),
         Change::PutRate { name, record } => rates::put(connection, name, record),
         Change::PutComponent { sha256, bytes, added } => components::put(connection, sha256, bytes, *added),
+        Change::RemoveUnusedComponents => components::remove_unused(connection),
         Change::Audit(event) => audit_log::append(connection, event),
     }
 }

@@ -14,3 +14,10 @@ pub fn put(connection: &Connection, sha256: &[u8; 32], bytes: &[u8], added: Time
     connection.prepare_cached(sql)?.execute(params![sha256, added, bytes])?;
     Ok(())
 }
+
+pub fn remove_unused(connection: &Connection) -> Result<(), StoreError> {
+    let sql = "DELETE FROM component WHERE NOT EXISTS \
+               (SELECT 1 FROM integration WHERE instr(configuration, lower(hex(sha256))))";
+    connection.prepare_cached(sql)?.execute([])?;
+    Ok(())
+}

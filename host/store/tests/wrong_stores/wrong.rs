@@ -54,9 +54,10 @@ pub enum Fault {
     GivesTheNewestTemplateForAny,
     ForgetsAllReleases,
     GivesAnyComponent,
+    KeepsUnusedComponents,
 }
 
-pub const ALL: [Fault; 40] = [
+pub const ALL: [Fault; 41] = [
     Fault::ForgetsToCompare,
     Fault::BatchesArePieces,
     Fault::ChangesRunBackwards,
@@ -97,6 +98,7 @@ pub const ALL: [Fault; 40] = [
     Fault::GivesTheNewestTemplateForAny,
     Fault::ForgetsAllReleases,
     Fault::GivesAnyComponent,
+    Fault::KeepsUnusedComponents,
 ];
 
 /// A right store behind a fault.
@@ -176,6 +178,7 @@ impl Wrong {
             (Change::PutSignIn(row), Fault::KeepsExpiredSignIns) => row.created = Timestamp(i64::MIN),
             (Change::RemoveIntentsBefore(_), Fault::SweepsUnknownIntents) => memory.swept = true,
             (Change::RemoveIntentsBefore(_), Fault::SweepsNothing) => return None,
+            (Change::RemoveUnusedComponents, Fault::KeepsUnusedComponents) => return None,
             (Change::Holding { .. }, Fault::IgnoresFences) => return None,
             (Change::Holding { now, .. }, Fault::IgnoresTheEndOfHoldings) => *now = Timestamp(i64::MIN),
             (Change::Holding { lease, fence, .. }, Fault::FencesDoNotGrow) => {

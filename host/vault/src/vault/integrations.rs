@@ -97,8 +97,10 @@ impl Vault {
         row.version = row.version.saturating_add(1);
         row.updated = now;
         configuration.clone_into(&mut row.configuration);
-        let mut changes = with;
-        changes.extend([Change::PutIntegration(row), Change::Audit(event.at(now))]);
+        // The row first: what goes with it may depend on what it names.
+        let mut changes = vec![Change::PutIntegration(row)];
+        changes.extend(with);
+        changes.push(Change::Audit(event.at(now)));
         match self.core.store.apply(&changes) {
             Err(StoreError::Stale { .. }) => Ok(false),
             written => Ok(written.map(|()| true)?),

@@ -18,13 +18,18 @@ const NEW_HOST: &str = "api-zz.zoom.us";
 
 /// The real component with one string in it changed: it declares another host.
 fn newer() -> Vec<u8> {
+    declaring(NEW_HOST)
+}
+
+/// The same with this host, as long as the other.
+fn declaring(host: &str) -> Vec<u8> {
     let mut component = zoom_component::ZOOM_WASM.to_vec();
     let old = b"api-sg.zoom.us";
     let places: Vec<usize> = (0..component.len() - old.len())
         .filter(|&at| &component[at..at + old.len()] == old)
         .collect();
     assert_eq!(places.len(), 1, "the host stands there once");
-    component[places[0]..places[0] + old.len()].copy_from_slice(NEW_HOST.as_bytes());
+    component[places[0]..places[0] + old.len()].copy_from_slice(host.as_bytes());
     component
 }
 
@@ -266,6 +271,36 @@ async fn a_restarted_server_runs_what_was_chosen() {
         .invoke(desk.create("After a restart"))
         .await
         .expect("made");
+}
+
+#[tokio::test]
+async fn only_what_runs_can_come_back_or_is_offered_stays_in_the_store() {
+    let desk = Desk::new().await;
+    let digest = |bytes: &[u8]| *microapp_distribution::Digest::of(bytes).as_bytes();
+    let all = ["api-aa.zoom.us", "api-bb.zoom.us", "api-cc.zoom.us", "api-dd.zoom.us"].map(declaring);
+    let there = || {
+        let is_there = |bytes: &Vec<u8>| desk.served.store.component(&digest(bytes)).expect("read").is_some();
+        all.each_ref().map(is_there)
+    };
+    let propose = async |bytes: &Vec<u8>| desk.propose(desk.candidate(bytes.clone())).await.expect("a proposal");
+    let vault = &desk.served.vault;
+    propose(&all[0]).await.accept(vault, true, "ada").expect("accepted");
+    propose(&all[1]).await.accept(vault, true, "ada").expect("accepted");
+    propose(&all[2]).await.offer(vault, "ada").expect("offered");
+    assert_eq!(there(), [true, true, true, false], "before, now, offered");
+    back(vault, "zoom", "ada").expect("back");
+    propose(&all[3]).await.accept(vault, true, "ada").expect("accepted");
+    assert_eq!(there(), [true, false, false, true], "before and now");
+    back(vault, "zoom", "ada").expect("back");
+    assert!(
+        desk.running()
+            .await
+            .integration()
+            .manifest()
+            .hosts
+            .iter()
+            .any(|host| host.to_string() == "api-aa.zoom.us")
+    );
 }
 
 #[tokio::test]
