@@ -8,6 +8,7 @@
 //! | To | read |
 //! |---|---|
 //! | serve a client on standard input and output | [`serve_stdio`], [`ToolServer`], [`ToolServerOptions`] |
+//! | say what is served, and keep up with its upgrades | [`Source`] |
 //! | choose what is offered, and what a person is asked about | [`Offer`], [`Confirm`] |
 //! | see how a retry is known from a new wish | [`key`] |
 
@@ -19,8 +20,10 @@ pub mod key;
 mod offer;
 mod progress;
 mod server;
+mod source;
 mod tool;
 
 pub use confirm::Confirm;
 pub use offer::{Offer, OfferError};
 pub use server::{ServeError, ToolServer, ToolServerOptions, serve_stdio};
+pub use source::{NotRunning, Source};

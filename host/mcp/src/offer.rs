@@ -4,6 +4,8 @@ use std::collections::BTreeSet;
 
 use microapp_runtime::{Action, Effect, Manifest};
 
+use crate::NotRunning;
+
 /// Which of a connector's actions are tools.
 ///
 /// Two kinds never are: those whose result is a secret, since whatever a tool answers stands in a conversation that is kept
@@ -39,6 +41,9 @@ pub enum OfferError {
     /// Nothing is left.
     #[error("the connector has no action that can be offered like this")]
     Nothing,
+    /// There is nothing to offer from.
+    #[error(transparent)]
+    NotRunning(#[from] NotRunning),
 }
 
 impl Offer {

@@ -1,10 +1,9 @@
 //! The server: tools listed, calls carried out.
 
-use std::collections::HashMap;
 use std::sync::Arc;
 use std::time::Duration;
 
-use microapp_runtime::{Action, Effect, ErrorKind, Invocation, InvokeError};
+use microapp_runtime::{Action, Effect, ErrorKind, Invocation, InvokeError, Manifest};
 use microapp_server::journal::{IntentKey, Journal, Request, Verdict, fingerprint};
 use rmcp::model::{
     CallToolRequestParams, CallToolResponse, CallToolResult, Implementation, ListToolsResult, PaginatedRequestParams,
@@ -16,7 +15,7 @@ use serde_json::Value;
 
 use crate::confirm::{Confirm, Consent, consent};
 use crate::key::{Keys, Wish};
-use crate::{Offer, OfferError, answer, progress, tool};
+use crate::{Offer, OfferError, Source, answer, progress, tool};
 
 /// For whom a server works, and what it may.
 #[derive(Debug, Clone, Default)]
@@ -38,12 +37,10 @@ pub struct ToolServer {
 }
 
 struct Inner {
-    journal: Journal,
-    acting_user: Option<String>,
-    confirm: Confirm,
-    deadline: Option<Duration>,
-    tools: Vec<Tool>,
-    actions: HashMap<String, Action>,
+    source: Source,
+    options: ToolServerOptions,
+    /// What was said of the connector when the client came.
+    hello: ServerConfig,
     keys: Keys,
 }
 
@@ -60,42 +57,70 @@ pub enum ServeError {
 }
 
 impl ToolServer {
-    /// Chooses the tools. Every call goes through this journal.
+    /// Looks whether there is something to offer. Every call goes through the source's journal.
     ///
     /// # Errors
     ///
     /// [`OfferError`] if what is to be offered can't be.
-    pub fn new(journal: Journal, options: ToolServerOptions) -> Result<Self, OfferError> {
+    pub async fn new(source: impl Into<Source>, options: ToolServerOptions) -> Result<Self, OfferError> {
+        let source = source.into();
+        let journal = source.journal().await?;
         let manifest = journal.integration().manifest();
-        let chosen = options.offer.choose(manifest)?;
-        let tools: Vec<_> = chosen.iter().filter_map(|action| tool::tool(action)).collect();
-        if tools.is_empty() {
-            return Err(OfferError::Nothing);
-        }
-        let actions = chosen.into_iter().map(|action| (action.name.clone(), action.clone()));
+        offered(&options.offer, manifest)?;
+        let implementation = Implementation::new(&manifest.name, &manifest.version)
+            .with_title(&manifest.title)
+            .with_description(&manifest.description);
+        let hello = ServerConfig::new(ServerCapabilities::builder().enable_tools().build())
+            .with_server_info(implementation)
+            .with_instructions(instructions(manifest, options.acting_user.as_deref()));
         let inner = Inner {
-            actions: actions.collect(),
-            acting_user: options.acting_user,
-            confirm: options.confirm,
-            deadline: options.deadline,
-            tools,
+            source,
+            options,
+            hello,
             keys: Keys::default(),
-            journal,
         };
         Ok(Self { inner: Arc::new(inner) })
     }
 
-    /// The tools, as a client sees them.
-    pub fn tools(&self) -> impl Iterator<Item = &str> {
-        self.inner.tools.iter().map(|tool| tool.name.as_ref())
+    /// The tools, as a client sees them at the moment.
+    ///
+    /// # Errors
+    ///
+    /// As [`new`](Self::new).
+    pub async fn tools(&self) -> Result<Vec<Tool>, OfferError> {
+        let journal = self.inner.source.journal().await?;
+        offered(&self.inner.options.offer, journal.integration().manifest())
     }
+}
+
+/// The tools that an offer makes of a manifest.
+fn offered(offer: &Offer, manifest: &Manifest) -> Result<Vec<Tool>, OfferError> {
+    let tools: Vec<_> = offer.choose(manifest)?.into_iter().filter_map(tool::tool).collect();
+    if tools.is_empty() {
+        return Err(OfferError::Nothing);
+    }
+    Ok(tools)
+}
+
+fn instructions(manifest: &Manifest, acting_user: Option<&str>) -> String {
+    let person = match acting_user {
+        Some(person) => format!("Every call is made for {person}."),
+        None => "Calls are made for nobody in particular.".to_owned(),
+    };
+    format!(
+        "{} {person} A call that changes something is done once: the same call again gets the answer of the first, so \
+         after a time-out call again with the same input. An error says what to do; `details.fields` names each field that \
+         is wrong. `unknown_outcome` means that it may have been done: call again with the same input, and do not change it.",
+        manifest.description
+    )
 }
 
 impl std::fmt::Debug for ToolServer {
     fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         formatter
             .debug_struct("ToolServer")
-            .field("acting_user", &self.inner.acting_user)
+            .field("source", &self.inner.source)
+            .field("acting_user", &self.inner.options.acting_user)
             .finish_non_exhaustive()
     }
 }
@@ -116,13 +141,7 @@ pub async fn serve_stdio(server: ToolServer) -> Result<(), ServeError> {
 
 impl ServerHandler for ToolServer {
     fn get_info(&self) -> ServerConfig {
-        let manifest = self.inner.journal.integration().manifest();
-        let server = Implementation::new(&manifest.name, &manifest.version)
-            .with_title(&manifest.title)
-            .with_description(&manifest.description);
-        ServerConfig::new(ServerCapabilities::builder().enable_tools().build())
-            .with_server_info(server)
-            .with_instructions(self.inner.instructions())
+        self.inner.hello.clone()
     }
 
     async fn list_tools(
@@ -130,11 +149,9 @@ impl ServerHandler for ToolServer {
         _request: Option<PaginatedRequestParams>,
         _context: RequestContext<RoleServer>,
     ) -> Result<ListToolsResult, ErrorData> {
-        Ok(ListToolsResult::with_all_items(self.inner.tools.clone()))
-    }
-
-    fn get_tool(&self, name: &str) -> Option<Tool> {
-        self.inner.tools.iter().find(|tool| tool.name == name).cloned()
+        let tools = self.tools().await;
+        let tools = tools.map_err(|error| ErrorData::internal_error(error.to_string(), None))?;
+        Ok(ListToolsResult::with_all_items(tools))
     }
 
     async fn call_tool(
@@ -143,13 +160,23 @@ impl ServerHandler for ToolServer {
         context: RequestContext<RoleServer>,
     ) -> Result<CallToolResponse, ErrorData> {
         let inner = &self.inner;
-        let Some(action) = inner.actions.get(request.name.as_ref()) else {
+        let journal = match inner.source.journal().await {
+            Ok(journal) => journal,
+            Err(error) => {
+                let refused = answer::refused(ErrorKind::Unavailable, "not-running", error.to_string());
+                return Ok(refused.into());
+            }
+        };
+        let manifest = journal.integration().manifest();
+        // The component may be another than the one whose tools were listed: what is offered is chosen from what runs.
+        let offered = inner.options.offer.choose(manifest).unwrap_or_default();
+        let Some(action) = offered.into_iter().find(|action| action.name == request.name) else {
             let message = format!("there is no tool `{}` here", request.name);
             return Err(ErrorData::invalid_params(message, None));
         };
         let stopped = context.ct.clone();
         tokio::select! {
-            response = inner.call(action, request, &context) => response,
+            response = inner.call(&journal, action, request, &context) => response,
             // A request that may have left goes on in the journal, and its answer is kept.
             () = stopped.cancelled() => Err(ErrorData::internal_error("cancelled", None)),
         }
@@ -159,14 +186,15 @@ impl ServerHandler for ToolServer {
 impl Inner {
     async fn call(
         &self,
+        journal: &Journal,
         action: &Action,
         request: CallToolRequestParams,
         context: &RequestContext<RoleServer>,
     ) -> Result<CallToolResponse, ErrorData> {
         let input = Value::Object(request.arguments.unwrap_or_default()).to_string();
-        let integration = self.journal.integration().name();
-        let what = fingerprint(integration, &action.name, self.acting_user.as_deref(), &input);
-        if self.confirm.wants(action) {
+        let person = self.options.acting_user.as_deref();
+        let what = fingerprint(journal.integration().name(), &action.name, person, &input);
+        if self.options.confirm.wants(action) {
             match consent(self.question(action, &input), request.input_responses.as_ref(), context).await {
                 Consent::Given => {}
                 Consent::Refused(words) => {
@@ -187,14 +215,14 @@ impl Inner {
             },
         };
         let mut invocation = Invocation::new(action.name.as_str(), input);
-        invocation.acting_user = self.acting_user.clone();
-        invocation.deadline = self.deadline;
+        invocation.acting_user = self.options.acting_user.clone();
+        invocation.deadline = self.options.deadline;
         let result = match context.meta.get_progress_token() {
-            None => self.run(action, invocation, wish).await,
+            None => self.run(journal, action, invocation, wish).await,
             Some(token) => {
                 let (sink, mut teller) = progress::channel(context.peer.clone(), token);
                 let result = tokio::select! {
-                    result = self.run(action, invocation.progress(sink), wish) => result,
+                    result = self.run(journal, action, invocation.progress(sink), wish) => result,
                     never = teller.tell() => match never {},
                 };
                 teller.tell_latest().await;
@@ -204,7 +232,13 @@ impl Inner {
         Ok(result.into())
     }
 
-    async fn run(&self, action: &Action, invocation: Invocation, wish: Option<Wish>) -> CallToolResult {
+    async fn run(
+        &self,
+        journal: &Journal,
+        action: &Action,
+        invocation: Invocation,
+        wish: Option<Wish>,
+    ) -> CallToolResult {
         let key = match &wish {
             Some(wish) => wish.key.clone(),
             // The journal hands what only reads on, and keeps nothing of it.
@@ -218,7 +252,7 @@ impl Inner {
             origin: "mcp".to_owned(),
             invocation,
         };
-        let outcome = self.journal.invoke(request).await.map_err(InvokeError::from);
+        let outcome = journal.invoke(request).await.map_err(InvokeError::from);
         let verdict = outcome.as_ref().map_or_else(Verdict::of, |_| Verdict::Answered);
         if let Some(wish) = &wish {
             self.keys.settle(wish, verdict);
@@ -230,23 +264,8 @@ impl Inner {
         }
     }
 
-    fn instructions(&self) -> String {
-        let manifest = self.journal.integration().manifest();
-        let person = match &self.acting_user {
-            Some(person) => format!("Every call is made for {person}."),
-            None => "Calls are made for nobody in particular.".to_owned(),
-        };
-        format!(
-            "{} {person} A call that changes something is done once: the same call again gets the answer of the first, \
-             so after a time-out call again with the same input. An error says what to do; `details.fields` names each \
-             field that is wrong. `unknown_outcome` means that it may have been done: call again with the same input, \
-             and do not change it.",
-            manifest.description
-        )
-    }
-
     fn question(&self, action: &Action, input: &str) -> String {
-        let person = match &self.acting_user {
+        let person = match &self.options.acting_user {
             Some(person) => format!(" for {person}"),
             None => String::new(),
         };

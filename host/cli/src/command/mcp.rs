@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use anstream::eprintln;
 use clap::{Args as ClapArgs, ValueEnum, ValueHint};
-use microapp_mcp::{Confirm, Offer, ToolServer, ToolServerOptions, serve_stdio};
+use microapp_mcp::{Confirm, Offer, OfferError, Source, ToolServer, ToolServerOptions, serve_stdio};
 use microapp_runtime::PooledClient;
 use microapp_server::connections::Apps;
 use microapp_server::integrations::{Integrations, IntegrationsOptions};
@@ -96,25 +96,30 @@ pub async fn run(args: Mcp) -> Result<(), Failure> {
             let ledger = Ledger::new(store, vault, Arc::new(SystemClock), Timing::default());
             let journal = Journal::new(integration, ledger);
             let _resolver = Resolver::start(vec![journal.clone()], RESOLVE);
-            serve(journal, options).await
+            let name = journal.integration().name().to_owned();
+            serve(&name, Source::Fixed(journal), options).await
         }
         (None, name) => {
-            let integrations = installed(&args.data).await?;
+            let integrations = Arc::new(installed(&args.data).await?);
             let name = name.unwrap_or_default();
-            let running = match integrations.get(&name).await {
-                Ok(running) => running,
-                Err(failure) => return Err(cannot(&integrations, &name, failure).await),
+            if let Err(failure) = integrations.get(&name).await {
+                return Err(cannot(&integrations, &name, failure).await);
+            }
+            let installed = Source::Installed {
+                integrations,
+                name: name.clone(),
             };
-            serve(running.journal.clone(), options).await
+            serve(&name, installed, options).await
         }
     }
 }
 
-async fn serve(journal: Journal, options: ToolServerOptions) -> Result<(), Failure> {
+async fn serve(name: &str, source: Source, options: ToolServerOptions) -> Result<(), Failure> {
+    let cannot = |error: OfferError| Failure::Usage(error.to_string());
     let person = options.acting_user.clone();
-    let name = journal.integration().name().to_owned();
-    let server = ToolServer::new(journal, options).map_err(|error| Failure::Usage(error.to_string()))?;
-    let tools: Vec<_> = server.tools().collect();
+    let server = ToolServer::new(source, options).await.map_err(cannot)?;
+    let tools = server.tools().await.map_err(cannot)?;
+    let tools: Vec<&str> = tools.iter().map(|tool| tool.name.as_ref()).collect();
     let person = person.as_deref().unwrap_or("nobody");
     eprintln!("{DIM}{name}, for {person}: {}{DIM:#}", tools.join(", "));
     serve_stdio(server)

@@ -4,12 +4,12 @@ use serde_json::{Value, json};
 
 use crate::world::{World, meeting};
 
-fn create(topic: &str) -> Value {
+pub fn create(topic: &str) -> Value {
     json!({"tool": "create-meeting", "arguments": meeting(topic)})
 }
 
 /// The error that a tool's answer tells.
-fn error(result: &Value) -> &Value {
+pub fn error(result: &Value) -> &Value {
     assert_eq!(result["isError"], true, "{result}");
     &result["_meta"]["microapp/error"]
 }

@@ -2,4 +2,5 @@
 
 mod bare;
 mod client;
+mod installed;
 mod world;

@@ -16,6 +16,10 @@ pub struct World {
     folder: tempfile::TempDir,
     /// What nobody may read in what a client got.
     secrets: Vec<String>,
+    /// Which integration is served, as the program's arguments say it.
+    served: [String; 2],
+    /// The client by which people sign in, and its secret.
+    app: Option<(String, String)>,
     /// Serves the simulator.
     runtime: tokio::runtime::Runtime,
 }
@@ -51,9 +55,48 @@ impl World {
              client_secret = '{}'\nauthorize_url = '{oauth}/authorize'\ntoken_url = '{oauth}/token'\n",
             app.client_id, app.client_secret,
         ));
-        world.secrets.push(app.client_secret);
         world.sign_in(&world.person(0));
+        world.app = Some((app.client_id, app.client_secret.clone()));
+        world.secrets.push(app.client_secret);
         world
+    }
+
+    /// The same people and connections in an installation: what is served is an integration that `microapp install` has
+    /// added, and the configuration is gone.
+    pub fn installed() -> Self {
+        let mut world = Self::with_people();
+        let (client, secret) = world.app.clone().expect("an app of the people's");
+        let file = world.folder.path().join("secret.txt");
+        std::fs::write(&file, secret).expect("a secret");
+        let zoom = world.zoom.base_url().replace("/v2/", "");
+        world.run(&[
+            "install",
+            "zoom",
+            "--simulator",
+            &zoom,
+            "--user-client-id",
+            &client,
+            "--user-client-secret-file",
+            file.to_str().expect("a path"),
+        ]);
+        std::fs::remove_file(world.config()).expect("the configuration");
+        world.secrets.push(world.zoom.credentials().client_secret);
+        world.served = ["--integration", "zoom"].map(str::to_owned);
+        world
+    }
+
+    /// Has the installed integration run another version of the component, one with these words of its own in place of
+    /// others of the same length.
+    pub fn upgrade(&self, old: &str, new: &str) {
+        let mut component = zoom_component::ZOOM_WASM.to_vec();
+        let found = |at: &usize| component[*at..].starts_with(old.as_bytes());
+        let places: Vec<usize> = (0..component.len()).filter(found).collect();
+        assert_eq!((places.len(), new.len()), (1, old.len()), "the words stand there once");
+        component[places[0]..places[0] + old.len()].copy_from_slice(new.as_bytes());
+        let file = self.folder.path().join("newer.wasm");
+        std::fs::write(&file, component).expect("a component");
+        let file = file.to_str().expect("a path");
+        self.run(&["upgrade", "zoom", file, "--yes", "--allow-unsigned"]);
     }
 
     fn unconfigured() -> Self {
@@ -63,10 +106,14 @@ impl World {
             ..Options::default()
         };
         let zoom = runtime.block_on(Simulator::start(options)).expect("a simulator");
+        let folder = tempfile::tempdir().expect("a folder");
+        let config = folder.path().join("integration.toml").display().to_string();
         Self {
             zoom,
-            folder: tempfile::tempdir().expect("a folder"),
+            folder,
             secrets: Vec::new(),
+            served: ["--config".to_owned(), config],
+            app: None,
             runtime,
         }
     }
@@ -178,9 +225,9 @@ impl World {
             return None;
         }
         let script = script.to_string();
-        let (client, config) = (format!("{CLIENT}/client.py"), self.config());
+        let client = format!("{CLIENT}/client.py");
         let mut all = vec![client.as_str(), &script, env!("CARGO_BIN_EXE_microapp"), "mcp"];
-        all.extend(["--config", config.to_str().expect("a path")]);
+        all.extend(self.served.iter().map(String::as_str));
         all.extend(arguments);
         let output = self.command(&python, &all).output().expect("the client starts");
         let (got, said) = (
@@ -203,8 +250,8 @@ impl World {
 
     /// The program itself, to be spoken to line by line.
     pub fn bare(&self, arguments: &[&str]) -> Bare {
-        let config = self.config();
-        let mut all = vec!["mcp", "--config", config.to_str().expect("a path")];
+        let mut all = vec!["mcp"];
+        all.extend(self.served.iter().map(String::as_str));
         all.extend(arguments);
         let mut program = self
             .ours(&all)
