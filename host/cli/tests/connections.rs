@@ -218,6 +218,22 @@ fn r49_a_browser_begins_here_consents_and_comes_back() {
         users["users"].as_array().is_some_and(|users| !users.is_empty()),
         "{users}"
     );
+
+    // An admin switches it off, and on again; nobody has to consent anew.
+    let nobody = world.run(&["connections", "disable", "zoom", "--as", "nobody@example.com"]);
+    assert_eq!(nobody.status.code(), Some(2));
+    assert!(text(&nobody.stderr).contains("no such connection"));
+    world.succeeds(&["connections", "disable", "zoom"]);
+    assert_eq!(world.states(), [json!([null, "disabled"])]);
+    let refused = world.run(&["invoke", "list-users"]);
+    assert_eq!(refused.status.code(), Some(11));
+    assert!(
+        text(&refused.stderr).contains("switched off"),
+        "{}",
+        text(&refused.stderr)
+    );
+    world.succeeds(&["connections", "enable", "zoom"]);
+    world.succeeds(&["invoke", "list-users"]);
 }
 
 #[test]

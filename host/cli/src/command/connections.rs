@@ -1,21 +1,27 @@
 //! `microapp connections`
 
 use anstream::println;
-use clap::Args as ClapArgs;
+use clap::{Args as ClapArgs, Subcommand};
 use jiff::Timestamp;
-use microapp_store::Principal;
+use microapp_store::{ConnectionId, Principal};
 use microapp_vault::{NoEndpoint, State, Status};
 use serde_json::{Value, json};
 
-use crate::data::DataArgs;
+use crate::data::{DataArgs, WHO};
 use crate::exit::Failure;
 use crate::human::printable;
 use crate::style::{BAD, BOLD, DIM, GOOD};
 
 /// `microapp connections`
 #[derive(Debug, ClapArgs)]
-#[command(after_help = "Examples:\n  microapp connections\n  microapp connections --json | jq .[].state")]
+#[command(
+    args_conflicts_with_subcommands = true,
+    after_help = "Examples:\n  microapp connections\n  microapp connections --json | jq .[].state\n  microapp connections disable zoom \
+                  --as ada@example.com"
+)]
 pub struct Connections {
+    #[command(subcommand)]
+    change: Option<Change>,
     /// Only this integration's.
     #[arg(long, value_name = "NAME")]
     integration: Option<String>,
@@ -26,8 +32,59 @@ pub struct Connections {
     data: DataArgs,
 }
 
-/// Lists connections. Asks nobody.
+/// What can be done to a connection without asking the service.
+#[derive(Debug, Subcommand)]
+enum Change {
+    /// Switch a connection off: its tokens are kept, and nobody gets them
+    Disable(Whose),
+    /// Switch a connection on again: it is what it was before
+    Enable(Whose),
+}
+
+/// Which connection.
+#[derive(Debug, ClapArgs)]
+struct Whose {
+    /// The integration's name.
+    integration: String,
+    /// The person whose connection it is; the integration's own account when absent.
+    #[arg(long = "as", value_name = "USER")]
+    user: Option<String>,
+    #[command(flatten)]
+    data: DataArgs,
+}
+
+/// Lists connections, or switches one off or on. Asks nobody.
 pub async fn run(args: Connections) -> Result<(), Failure> {
+    match args.change {
+        Some(Change::Disable(whose)) => switch(whose, false).await,
+        Some(Change::Enable(whose)) => switch(whose, true).await,
+        None => list(args).await,
+    }
+}
+
+async fn switch(whose: Whose, on: bool) -> Result<(), Failure> {
+    let vault = whose.data.vault(std::sync::Arc::new(NoEndpoint))?;
+    let id = ConnectionId {
+        integration: whose.integration,
+        principal: whose.user.map_or(Principal::Service, Principal::User),
+    };
+    let known = vault.statuses(&id.integration).await?;
+    if !known.iter().any(|status| status.id == id) {
+        return Err(Failure::Usage(format!(
+            "there is no such connection of `{}`; `microapp connections` lists them",
+            id.integration
+        )));
+    }
+    if on {
+        vault.enable(&id, WHO).await?;
+    } else {
+        vault.disable(&id, WHO).await?;
+    }
+    print(&vault.status(&id).await?);
+    Ok(())
+}
+
+async fn list(args: Connections) -> Result<(), Failure> {
     let vault = args.data.vault(std::sync::Arc::new(NoEndpoint))?;
     let mut statuses = Vec::new();
     for integration in vault.store().integrations()? {
