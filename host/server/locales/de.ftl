@@ -68,9 +68,14 @@ secret-text = Es wurde ausgeführt. Drücken Sie den Knopf noch einmal für eine
 warn-title = Bitte zuerst ansehen
 warn-text = Es wurde nichts gesendet. Um trotzdem fortzufahren, drücken Sie den Knopf noch einmal.
 
-reused-title = Sie haben diese Seite schon einmal gesendet
-reused-text = Es wurde so ausgeführt, wie Sie es zuerst gesendet haben. Was Sie jetzt sehen, ist anders: Drücken Sie den Knopf nur noch einmal, wenn Sie es zusätzlich wollen.
-reused-link = Ansehen, was entstanden ist
+sent-title = Aus diesem Formular ist „{ $title }“ entstanden
+sent-title-plain = Dieses Formular haben Sie schon gesendet, und es wurde ausgeführt
+sent-text = Wenn Sie den Knopf noch einmal drücken, ohne etwas zu ändern, entsteht nichts Neues.
+sent-link = Ansehen, was entstanden ist
+sent-another = Noch eins anlegen
+sent-waiting = Was Sie mit diesem Formular gesendet haben, ist noch nicht fertig
+sent-waiting-link = Ansehen, wie es steht
+reused-text = Was Sie jetzt sehen, ist anders und wurde nicht gesendet. Drücken Sie den Knopf nur, wenn Sie es zusätzlich wollen.
 
 tab-title = Weiter in einem neuen Tab
 tab-text = Dieser Teil kann nicht innerhalb einer anderen Seite gezeigt werden.

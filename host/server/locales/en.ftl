@@ -68,9 +68,14 @@ secret-text = It was done. Press the button again for a fresh answer.
 warn-title = Look at this first
 warn-text = Nothing has been sent. To go on all the same, press the button again.
 
-reused-title = You have sent this page before
-reused-text = It was done as you sent it the first time. What you see now is different: press the button again only if you want it in addition.
-reused-link = See what was made
+sent-title = From this form “{ $title }” was made
+sent-title-plain = This form was sent before, and it was done
+sent-text = Pressing the button again with nothing changed makes nothing new.
+sent-link = See what was made
+sent-another = Make another
+sent-waiting = What you sent from this form is still being done
+sent-waiting-link = See where it stands
+reused-text = What you see now is different, and it has not been sent. Press the button only if you want it in addition.
 
 tab-title = Go on in a new tab
 tab-text = This part can’t be shown inside another site.

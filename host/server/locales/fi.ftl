@@ -62,9 +62,14 @@ secret-text = Se tehtiin. Paina painiketta uudelleen, niin saat tuoreen vastauks
 warn-title = Katso ensin tämä
 warn-text = Mitään ei lähetetty. Jos haluat silti jatkaa, paina painiketta uudelleen.
 
-reused-title = Olet jo lähettänyt tämän sivun
-reused-text = Se tehtiin niin kuin lähetit sen ensin. Se, minkä näet nyt, on erilainen: paina painiketta uudelleen vain, jos haluat senkin.
-reused-link = Katso, mitä syntyi
+sent-title = Tällä lomakkeella luotiin ”{ $title }”
+sent-title-plain = Olet jo lähettänyt tämän lomakkeen, ja se tehtiin
+sent-text = Jos painat painiketta uudelleen muuttamatta mitään, mitään uutta ei synny.
+sent-link = Katso, mitä syntyi
+sent-another = Luo toinen
+sent-waiting = Se, mitä tällä lomakkeella lähetit, on vielä kesken
+sent-waiting-link = Katso, missä mennään
+reused-text = Se, mitä näet nyt, on erilainen, eikä sitä ole lähetetty. Paina painiketta vain, jos haluat senkin.
 
 tab-title = Jatka uudessa välilehdessä
 tab-text = Tätä osaa ei voi näyttää toisen sivuston sisällä.

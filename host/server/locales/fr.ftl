@@ -68,9 +68,14 @@ secret-text = C’est fait. Appuyez de nouveau sur le bouton pour une réponse f
 warn-title = À voir d’abord
 warn-text = Rien n’a été envoyé. Pour continuer quand même, appuyez encore une fois sur le bouton.
 
-reused-title = Vous avez déjà envoyé cette page
-reused-text = Elle a été exécutée telle que vous l’aviez envoyée d’abord. Ce que vous voyez maintenant est différent : n’appuyez de nouveau que si vous le voulez en plus.
-reused-link = Voir ce qui a été créé
+sent-title = Avec ce formulaire a été créé « { $title } »
+sent-title-plain = Vous avez déjà envoyé ce formulaire, et c’est fait
+sent-text = Appuyer de nouveau sur le bouton sans rien changer ne crée rien de plus.
+sent-link = Voir ce qui a été créé
+sent-another = Nouveau formulaire
+sent-waiting = Ce que vous avez envoyé avec ce formulaire est encore en cours
+sent-waiting-link = Voir où cela en est
+reused-text = Ce que vous voyez maintenant est différent et n’a pas été envoyé. N’appuyez sur le bouton que si vous le voulez en plus.
 
 tab-title = Continuer dans un nouvel onglet
 tab-text = Cette partie ne peut pas s’afficher dans un autre site.

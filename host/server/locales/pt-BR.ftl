@@ -68,9 +68,14 @@ secret-text = Foi feito. Aperte o botão de novo para uma resposta nova.
 warn-title = Veja isto primeiro
 warn-text = Nada foi enviado. Para continuar mesmo assim, pressione o botão de novo.
 
-reused-title = Você já enviou esta página
-reused-text = Foi feito como você enviou da primeira vez. O que aparece agora é diferente: aperte o botão de novo só se quiser isso também.
-reused-link = Ver o que foi criado
+sent-title = Com este formulário foi criado “{ $title }”
+sent-title-plain = Você já enviou este formulário, e foi feito
+sent-text = Pressionar o botão de novo sem mudar nada não cria nada novo.
+sent-link = Ver o que foi criado
+sent-another = Criar outro
+sent-waiting = O que você enviou com este formulário ainda está sendo feito
+sent-waiting-link = Ver como está
+reused-text = O que aparece agora é diferente e não foi enviado. Pressione o botão só se quiser isso também.
 
 tab-title = Continue em uma nova aba
 tab-text = Esta parte não pode ser mostrada dentro de outro site.

@@ -335,7 +335,8 @@ impl Browser {
     }
 
     async fn create(&self, number: usize, barrier: &Barrier) -> Outcome {
-        let page = self.get(CREATE, "text/html").await;
+        let keyed = self.get(CREATE, "text/html").await.location;
+        let page = self.get(&keyed, "text/html").await;
         assert_eq!(page.status, StatusCode::OK, "{}", page.body);
         let form = [
             ("_csrf", hidden(&page.body, "_csrf")),

@@ -69,7 +69,11 @@ impl Program {
         );
         let (head, body) = self.ask("POST", setup, &cookie(&head), &fields);
         assert!(head.starts_with("HTTP/1.1 303"), "{head}\n{body}");
-        let (head, page) = self.ask("GET", path, &cookie(&head), "");
+        let cookies = cookie(&head);
+        // Its address gets a key.
+        let (head, _) = self.ask("GET", path, &cookies, "");
+        let keyed = head.lines().find_map(|line| line.strip_prefix("location: "));
+        let (head, page) = self.ask("GET", keyed.expect("the page's own address"), &cookies, "");
         assert!(head.starts_with("HTTP/1.1 200"), "{head}\n{page}");
         page
     }

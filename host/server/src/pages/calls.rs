@@ -48,6 +48,12 @@ impl Visit {
         action.is_some_and(|action| action.effect == Effect::Reads)
     }
 
+    /// Whether an action makes something that is there twice if it runs twice.
+    pub fn makes(&self, action: &str) -> bool {
+        let action = self.running.integration().manifest().action(action);
+        action.is_some_and(|action| action.effect == Effect::Writes && !action.repeatable)
+    }
+
     /// Whether an action's output is a secret.
     pub fn is_secret(&self, action: &str) -> bool {
         let action = self.running.integration().manifest().action(action);

@@ -3,8 +3,9 @@
 //! A page is asked for (`visit`): whose integration, which template, which language, who looks. Its reading actions run
 //! as that person (`calls`), and it is drawn (`draw`). A button (`press`) reads the form, runs its steps
 //! (`sequence`) and ends with a redirect. What changes something goes through the journal under a key that the page
-//! carries (`key`), so pressing twice, two tabs, going back and a lost connection make one thing. While it is not known
-//! how it went, `outcome` says where it stands, without script too.
+//! carries (`key`), so pressing twice, two tabs, going back and a lost connection make one thing. Where something is made,
+//! the page's address has the key too, and whoever goes back is told what was made (`sent`). While it is not known how it
+//! went, `outcome` says where it stands, without script too.
 //!
 //! It must never call an action that the template has not declared, show one person what is another's (`rights`), put a
 //! secret output into HTML, or show JSON to a person.
@@ -35,6 +36,7 @@ mod options;
 mod outcome;
 mod press;
 mod rights;
+mod sent;
 mod sequence;
 mod show;
 mod tables;

@@ -6,7 +6,6 @@
 use axum::Json;
 use axum::response::{IntoResponse, Response};
 use microapp_runtime::InvokeError;
-use microapp_templates::form::Fields;
 use microapp_templates::html::escape;
 use microapp_templates::locale::args;
 use serde_json::{Value, json};
@@ -18,7 +17,7 @@ use super::key::{self, PageKey};
 use super::notice::{Notice, plain_link};
 use super::press::paragraph;
 use super::sequence::Press;
-use super::trouble::{Halt, passes};
+use super::trouble::Halt;
 use super::visit::{Asked, Place, Visit};
 use crate::journal::{Fate, IntentKey};
 use crate::web::Failure;
@@ -46,9 +45,10 @@ pub(super) async fn page(catalogue: Catalogue, place: Place, asked: Asked) -> Re
         visit: &visit,
         button: &button.name,
         key: &key,
+        fields: None,
     };
     let intent = key.intent(&visit.session.person.id, &visit.page, press.button, step)?;
-    let fate = visit.running.journal.fate(&intent).await.map_err(Failure::internal)?;
+    let fate = visit.fate(&intent).await?;
     let fate = fate.ok_or_else(Failure::not_found)?;
     let here = visit.outcome_address(press.button, step, &key);
     if visit.visitor.wants_json() {
@@ -138,7 +138,7 @@ async fn went_on(press: &Press<'_>, intent: &IntentKey, step: usize, output: &Va
     let form = match (&visit.found()?.form, visit.app.typed().of(intent)) {
         (Some(form), Some(fields)) => form.data(&fields),
         // After a restart, what was sent is nearest to it.
-        _ => input_of(visit, intent).await?,
+        _ => visit.input_of(intent).await?,
     };
     visit.template.put_form(&mut context, &visit.page, &form);
     match press.resume(&mut context, step, output).await {
@@ -150,17 +150,8 @@ async fn went_on(press: &Press<'_>, intent: &IntentKey, step: usize, output: &Va
 /// Nothing came of it: the form once more, as it was sent, with the reason.
 async fn not_done(press: &Press<'_>, intent: &IntentKey, error: &InvokeError) -> Result<Response, Failure> {
     let visit = press.visit;
-    let fields = match (visit.app.typed().of(intent), &visit.found()?.form) {
-        (Some(fields), _) => fields,
-        (None, Some(form)) => form.fields_of(&input_of(visit, intent).await?),
-        (None, None) => Fields::default(),
-    };
-    let key = if passes(error.kind) {
-        press.key.clone()
-    } else {
-        PageKey::random()?
-    };
-    let mut shown = Shown::new(key, fields);
+    let fields = visit.typed_with(intent, &visit.input_of(intent).await?)?;
+    let mut shown = Shown::new(press.key.next(), fields);
     shown.errors = visit.at_fields(press.button, error);
     if shown.errors.is_empty() {
         shown.told = Some(visit.told_on_form(error));
@@ -170,18 +161,4 @@ async fn not_done(press: &Press<'_>, intent: &IntentKey, error: &InvokeError) ->
         Err(Halt::Failure(failure)) => Err(failure),
         Err(halt) => visit.halted(halt),
     }
-}
-
-/// What an intent was sent with.
-async fn input_of(visit: &Visit, intent: &IntentKey) -> Result<Value, Failure> {
-    let (ledger, name, intent) = (
-        visit.running.journal.ledger().clone(),
-        visit.running.integration().name().to_owned(),
-        intent.clone(),
-    );
-    let found = tokio::task::spawn_blocking(move || ledger.show(&name, &intent)).await;
-    let found = found.map_err(Failure::internal)?.map_err(Failure::internal)?;
-    Ok(found.map_or(Value::Null, |intent| {
-        serde_json::from_str(&intent.input).unwrap_or_default()
-    }))
 }

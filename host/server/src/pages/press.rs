@@ -10,10 +10,10 @@ use microapp_templates::model::manifest::{PageAction, Source};
 use super::Catalogue;
 use super::draw::Shown;
 use super::key::{self, PageKey};
-use super::notice::plain_link;
 use super::sequence::{Came, Press};
-use super::trouble::{Halt, Remedy, Told, passes};
+use super::trouble::{Halt, Told};
 use super::visit::{Asked, Place, Visit, with_query};
+use crate::journal::Fate;
 use crate::web::{Failure, SeeOther};
 
 /// `POST /app/{integration}/{page}`
@@ -57,9 +57,7 @@ async fn again(visit: &Visit, pressed: &Pressed, mut fields: Fields, key: PageKe
         let policy = visit.passcode_policy(form, &fields).await.unwrap_or_default();
         fields.set(name, policy.generate(random)?);
     }
-    let mut context = visit.context(&key);
-    visit.load(&mut context).await?;
-    visit.draw(context, Shown::new(key, fields)).await
+    visit.loaded_and_drawn(Shown::new(key, fields)).await
 }
 
 fn random(buffer: &mut [u8]) -> Result<(), Failure> {
@@ -82,10 +80,9 @@ async fn pressed(visit: &Visit, name: Option<&str>, fields: Fields, key: &PageKe
     let loaded = needs_data(button);
     if loaded && let Err(halt) = visit.load(&mut context).await {
         // What the page speaks of may be gone because this very button, pressed before, has removed it.
-        let intent = key.intent(&visit.session.person.id, &visit.page, &button.name, 0)?;
-        return match visit.running.journal.fate(&intent).await.map_err(Failure::internal)? {
-            Some(_) => Ok(SeeOther::new(visit.outcome_address(&button.name, 0, key)).into_response()),
-            None => Err(halt),
+        return match visit.latest(key, &button.name, 0).await? {
+            (key, _, Some(_)) => Ok(SeeOther::new(visit.outcome_address(&button.name, 0, &key)).into_response()),
+            (_, _, None) => Err(halt),
         };
     }
     if !visit.template.is_shown(&visit.page, &button.name, &context)? {
@@ -109,11 +106,11 @@ async fn pressed(visit: &Visit, name: Option<&str>, fields: Fields, key: &PageKe
         }
         visit.template.put_form(&mut context, &visit.page, &submission.input);
         if button.warn.is_some()
-            && !visit.has_begun(&context, &button.name, key).await?
+            && !visit.has_begun(&button.name, key).await?
             && let Some(warning) = visit.warning(&context, &button.name).await?
             && !warning.was_seen(&fields)
             // It may have begun while we looked: pressed twice.
-            && !visit.has_begun(&context, &button.name, key).await?
+            && !visit.has_begun(&button.name, key).await?
         {
             if !loaded {
                 visit.load(&mut context).await?;
@@ -127,48 +124,29 @@ async fn pressed(visit: &Visit, name: Option<&str>, fields: Fields, key: &PageKe
         visit,
         button: &button.name,
         key,
+        fields: Some(&fields),
     };
     match press.run(&mut context, 0).await {
         Ok(came) => Ok(visit.arrive(came)?),
         Err(Halt::Pending { step, key }) => {
-            let intent = key.intent(&visit.session.person.id, &visit.page, &button.name, step)?;
-            visit.app.typed().keep(intent, fields);
             Ok(SeeOther::new(visit.outcome_address(&button.name, step, &key)).into_response())
         }
-        Err(Halt::Refused(error)) => {
-            let mut shown = Shown::new(key.clone(), fields);
+        Err(Halt::Refused { error, key: refused }) => {
+            let mut shown = Shown::new(refused.map_or_else(|| key.clone(), |refused| refused.next()), fields);
             shown.errors = visit.at_fields(&button.name, &error);
             if shown.errors.is_empty() {
                 shown.told = Some(visit.told_on_form(&error));
             }
-            if !passes(error.kind) {
-                shown.key = PageKey::random()?;
-            }
             visit.shown_again(shown, &error).await
         }
-        Err(Halt::Reused { step, output }) => {
-            let mut shown = Shown::new(PageKey::random()?, fields);
-            shown.told = Some(Told {
-                status: http::StatusCode::CONFLICT,
-                title: visit.words.text("reused-title"),
-                texts: vec![
-                    visit
-                        .words
-                        .text(if output.is_some() { "reused-text" } else { "secret-text" }),
-                ],
-                remedy: Remedy::None,
-                again_in: None,
-            });
-            if let Some(output) = output
-                && let Ok(Came::Page(name, params)) = press.resume(&mut context, step, &output).await
-            {
-                let link = plain_link(&visit.address(&name, &params), &visit.words.text("reused-link"));
-                shown.more = format!("<p>{link}</p>");
-            }
-            let mut context = visit.context(&shown.key);
-            visit.load(&mut context).await?;
-            visit.draw(context, shown).await
+        Err(Halt::Reused { step, key, addition }) => {
+            let (key, intent, fate) = visit.latest(&key, &button.name, step).await?;
+            let fate = fate.unwrap_or(Fate::UnderWay);
+            let sent = visit.sent(&button.name, step, &key, &intent, &fate).await?;
+            let shown = visit.shown_in_addition(addition, fields, &sent);
+            visit.loaded_and_drawn(shown).await
         }
+        Err(Halt::NotKept) => visit.loaded_and_drawn(visit.shown_to_ask_anew(fields)?).await,
         Err(halt) => Err(halt),
     }
 }
@@ -225,6 +203,13 @@ impl Visit {
         told
     }
 
+    /// The page once more.
+    async fn loaded_and_drawn(&self, shown: Shown) -> Result<Response, Halt> {
+        let mut context = self.context(&shown.key);
+        self.load(&mut context).await?;
+        self.draw(context, shown).await
+    }
+
     /// The page once more, with what was typed; if there is no form, the refusal alone.
     pub async fn shown_again(&self, shown: Shown, error: &microapp_runtime::InvokeError) -> Result<Response, Halt> {
         if self.found()?.form.is_none() {
@@ -241,7 +226,7 @@ impl Visit {
     /// Where one sees how a step went.
     pub fn outcome_address(&self, button: &str, step: usize, key: &PageKey) -> String {
         let mut params = self.with_proof(&self.params);
-        params.insert(key::FIELD.to_owned(), key.as_str().to_owned());
+        params.insert(key::FIELD.to_owned(), key.to_string());
         params.insert("_button".to_owned(), button.to_owned());
         params.insert("_step".to_owned(), step.to_string());
         with_query(format!("{}{}/outcome", self.base(), self.page), &params)

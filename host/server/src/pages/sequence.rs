@@ -4,15 +4,17 @@ use std::time::Duration;
 
 use microapp_runtime::{Invocation, Priority};
 use microapp_templates::PageContext;
+use microapp_templates::form::Fields;
 use microapp_templates::page::Next;
 use serde_json::Value;
 
 use super::calls::undeclared;
 use super::key::PageKey;
 use super::made::Made;
+use super::sent::came_to_nothing;
 use super::trouble::Halt;
 use super::visit::Visit;
-use crate::journal::{Fate, JournalError, Request};
+use crate::journal::{Fate, IntentKey, JournalError, Request};
 use crate::web::Failure;
 
 /// How long a person looks at a busy button. What takes longer goes on, and a page says where it stands.
@@ -35,6 +37,8 @@ pub(super) struct Press<'a> {
     pub visit: &'a Visit,
     pub button: &'a str,
     pub key: &'a PageKey,
+    /// What was typed; none if the press is looked at later.
+    pub fields: Option<&'a Fields>,
 }
 
 impl Press<'_> {
@@ -100,51 +104,73 @@ impl Press<'_> {
             return Err(Halt::refused(undeclared(action)));
         }
         let (journal, text) = (&visit.running.journal, input.to_string());
-        let person = &visit.session.person.id;
-        let mut key = self.key.clone();
+        let attempt = |key: &PageKey| key.intent(&visit.session.person.id, &visit.page, self.button, step);
+        let (mut key, mut intent, mut fate) = visit.latest(self.key, self.button, step).await?;
+        // Whoever has seen the refusal and presses again wants it tried again.
+        if matches!(fate, Some(Fate::Refused(_))) && self.key.is_after(&key) {
+            key = key.next();
+            (intent, fate) = (attempt(&key)?, None);
+        }
         loop {
-            let intent = key.intent(person, &visit.page, self.button, step)?;
-            let fate = journal.fate(&intent).await.map_err(Failure::internal)?;
             // One that was begun has passed this, and may have removed what it is asked about.
             if fate.is_none() {
                 visit.may(action, input).await.map_err(Halt::refused)?;
+            }
+            if fate.is_none() || came_to_nothing(fate.as_ref()) {
+                self.keep_typed(&intent);
             }
             let invocation = Invocation::new(action, text.clone())
                 .acting_user(&visit.acting_user)
                 .priority(Priority::Person)
                 .deadline(ACTING);
             let request = Request {
-                key: intent,
+                key: intent.clone(),
                 origin: format!("page {}", visit.page),
                 invocation,
             };
-            let pending = |key| Err(Halt::Pending { step, key });
             // Whoever stops waiting stops nothing: the journal goes on, and keeps the answer.
             let Ok(answered) = tokio::time::timeout(PATIENCE, journal.invoke(request)).await else {
-                return pending(key);
+                return Err(Halt::Pending { step, key });
             };
-            return match answered {
-                Ok(answer) => Ok(answer.value()),
-                Err(JournalError::Action(error)) => Err(Halt::refused(error)),
-                Err(JournalError::UnderWay { .. } | JournalError::Unknown { .. } | JournalError::Parked { .. }) => {
-                    pending(key)
+            match answered {
+                Ok(answer) => return Ok(answer.value()),
+                Err(JournalError::Action(error)) => {
+                    return Err(Halt::Refused {
+                        error: Box::new(error),
+                        key: Some(key),
+                    });
                 }
-                Err(JournalError::KeyReused { .. }) => match fate {
-                    // Nothing came of the first: this is the same wish, mended. Its key is made of its contents, so that to
-                    // press twice is to press once.
-                    Some(Fate::Refused(_) | Fate::NotSent(_)) if key == *self.key => {
-                        key = key.and(&text);
-                        continue;
-                    }
-                    Some(Fate::Done(answer)) => Err(Halt::Reused {
-                        step,
-                        output: answer.map(|answer| answer.value()),
-                    }),
-                    _ => pending(key),
-                },
-                Err(JournalError::NotKept { .. }) => Err(Halt::Reused { step, output: None }),
-                Err(error) => Err(Failure::internal(error).into()),
-            };
+                Err(JournalError::UnderWay { .. } | JournalError::Unknown { .. } | JournalError::Parked { .. }) => {
+                    return Err(Halt::Pending { step, key });
+                }
+                Err(JournalError::NotKept { .. }) => return Err(Halt::NotKept),
+                Err(JournalError::KeyReused { .. }) => {}
+                Err(error) => return Err(Failure::internal(error).into()),
+            }
+            // Something else was sent under this key; perhaps a moment ago, from another tab of this page view.
+            fate = visit.fate(&intent).await?;
+            if came_to_nothing(fate.as_ref()) {
+                // Nothing came of it: this is the same wish, mended.
+                key = key.next();
+                intent = attempt(&key)?;
+                fate = visit.fate(&intent).await?;
+                continue;
+            }
+            // It is in addition to what was sent first. If the person has agreed to that, it has a key by now: to press
+            // twice is to press once.
+            let addition = key.first().and(&text);
+            let agreed = visit.latest(&addition, self.button, step).await?;
+            if agreed.2.is_none() {
+                return Err(Halt::Reused { step, key, addition });
+            }
+            (key, intent, fate) = agreed;
+        }
+    }
+
+    /// Keeps what was typed for whoever comes back to the page, or is told later that it was refused.
+    fn keep_typed(&self, intent: &IntentKey) {
+        if let Some(fields) = self.fields {
+            self.visit.app.typed().keep(intent.clone(), fields.clone());
         }
     }
 }

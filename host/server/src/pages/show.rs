@@ -1,10 +1,12 @@
 //! `GET` a page.
 
 use axum::response::{IntoResponse, Response};
+use microapp_templates::form::Fields;
+use url::form_urlencoded;
 
 use super::Catalogue;
 use super::draw::Shown;
-use super::key::PageKey;
+use super::key::{self, PageKey};
 use super::notice;
 use super::trouble::Halt;
 use super::visit::{Asked, Place, Visit, with_query};
@@ -35,18 +37,37 @@ pub(super) async fn page(catalogue: Catalogue, place: Place, asked: Asked) -> Re
         );
         return Ok(visit.new_tab(&address)?.into_response());
     }
-    match shown(&visit).await {
+    let key = match &visit.key {
+        Some(key) => key.clone(),
+        // The browser's history keeps what is in the address: going back leads to this view of the page again.
+        None if visit.makes_something()? => return Ok(with_key(&visit, &asked, &PageKey::random()?).into_response()),
+        None => PageKey::random()?,
+    };
+    match shown(&visit, key).await {
         Ok(response) => Ok(response),
         Err(halt) => visit.halted(halt),
     }
 }
 
-async fn shown(visit: &Visit) -> Result<Response, Halt> {
-    let key = PageKey::random()?;
+/// To the same page, all that its address says included, with a key.
+fn with_key(visit: &Visit, asked: &Asked, key: &PageKey) -> SeeOther {
+    let mut query = form_urlencoded::Serializer::new(String::new());
+    query.extend_pairs(asked.query.iter().filter(|(name, _)| name != key::FIELD));
+    query.append_pair(key::FIELD, &key.to_string());
+    SeeOther::new(format!("{}{}?{}", visit.base(), visit.page, query.finish()))
+}
+
+async fn shown(visit: &Visit, key: PageKey) -> Result<Response, Halt> {
     let mut context = visit.context(&key);
     visit.load(&mut context).await?;
-    let fields = visit.template.first_fields(&visit.page, &context)?;
-    visit.draw(context, Shown::new(key, fields)).await
+    let mut shown = match visit.sent_from(&key).await? {
+        Some(sent) => visit.shown_as_sent(key, &sent),
+        None => Shown::new(key, Fields::default()),
+    };
+    if shown.fields.is_empty() {
+        shown.fields = visit.template.first_fields(&visit.page, &context)?;
+    }
+    visit.draw(context, shown).await
 }
 
 impl Visit {
@@ -54,8 +75,10 @@ impl Visit {
     pub fn halted(&self, halt: Halt) -> Result<Response, Failure> {
         match halt {
             Halt::Failure(failure) => Err(failure),
-            Halt::Unread(error) | Halt::Refused(error) => self.trouble(&self.told(&error)),
-            Halt::Pending { .. } | Halt::Reused { .. } => Err(Failure::internal("a page that only reads has written")),
+            Halt::Unread(error) | Halt::Refused { error, .. } => self.trouble(&self.told(&error)),
+            Halt::Pending { .. } | Halt::Reused { .. } | Halt::NotKept => {
+                Err(Failure::internal("a page that only reads has written"))
+            }
         }
     }
 }

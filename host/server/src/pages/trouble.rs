@@ -19,7 +19,12 @@ pub(super) enum Halt {
     /// What the page needs can't be read.
     Unread(Box<InvokeError>),
     /// A button's action was refused. Nothing happened.
-    Refused(Box<InvokeError>),
+    Refused {
+        /// Why.
+        error: Box<InvokeError>,
+        /// The attempt that was refused; none if nothing was begun.
+        key: Option<PageKey>,
+    },
     /// It is not known yet how it went.
     Pending {
         /// Which step.
@@ -27,13 +32,17 @@ pub(super) enum Halt {
         /// Under which key.
         key: PageKey,
     },
-    /// The page was sent before with other contents, and that was done.
+    /// The page was sent before with other contents, and that was done, or may have been.
     Reused {
         /// Which step.
         step: usize,
-        /// What it gave; none if that is a secret.
-        output: Option<Value>,
+        /// Under which key.
+        key: PageKey,
+        /// The key of what is asked for now, if it is wanted in addition.
+        addition: PageKey,
     },
+    /// It was done before, and its output is a secret, which is given once.
+    NotKept,
 }
 
 impl Halt {
@@ -42,7 +51,10 @@ impl Halt {
     }
 
     pub fn refused(error: InvokeError) -> Self {
-        Self::Refused(Box::new(error))
+        Self::Refused {
+            error: Box::new(error),
+            key: None,
+        }
     }
 }
 
@@ -219,19 +231,6 @@ impl Visit {
             })
             .collect()
     }
-}
-
-/// Whether the same request may be sent again under its key: it never came to the service, or was refused for a reason
-/// that passes.
-pub(super) const fn passes(kind: ErrorKind) -> bool {
-    !matches!(
-        kind,
-        ErrorKind::InvalidInput
-            | ErrorKind::NotFound
-            | ErrorKind::Conflict
-            | ErrorKind::CoHostRefused
-            | ErrorKind::Upstream
-    )
 }
 
 fn retry_after(error: &InvokeError) -> Duration {

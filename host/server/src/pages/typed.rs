@@ -1,5 +1,5 @@
-//! What was typed into forms whose outcome is not known yet, so that a form that is refused in the end comes back as it was
-//! sent. The journal keeps what went to the action, which may be named otherwise, or made of several fields.
+//! What was typed into forms that were sent, so that a form that is refused in the end, or that somebody goes back to, comes
+//! back as it was sent. The journal keeps what went to the action, which may be named otherwise, or made of several fields.
 //!
 //! In memory only, and the newest only: after a restart the journal's input is the next best.
 
@@ -11,7 +11,7 @@ use microapp_templates::form::Fields;
 
 use crate::journal::IntentKey;
 
-/// More forms than wait at any time in a busy installation.
+/// More forms than wait at any time in a busy installation, or than people go back to.
 const MOST: usize = 1_000;
 
 /// Forms by the keys of their intents, which nobody can guess.

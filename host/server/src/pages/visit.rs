@@ -102,6 +102,8 @@ pub(super) struct Visit {
     /// The meeting of another host that the page is about, if this person has made it.
     pub made: Option<Made>,
     pub place: Place,
+    /// The key of the page view that the address names; of pages alone that make something.
+    pub key: Option<PageKey>,
     pub reads: Reads,
 }
 
@@ -145,7 +147,7 @@ impl Visit {
         let locale = language::of(&app, &template, &asked.headers);
         let acting_user = acting_user(&session.person).to_lowercase();
         let entry = app.directory().find(&running.name, &acting_user).await?;
-        Ok(Self {
+        let mut visit = Self {
             words: Words::of(locale.tag()),
             visitor: asked.visitor.clone(),
             reads: Reads::default(),
@@ -161,7 +163,12 @@ impl Visit {
             params,
             made,
             place,
-        })
+            key: None,
+        };
+        if visit.makes_something()? {
+            visit.key = asked.queried(key::FIELD).and_then(PageKey::parse);
+        }
+        Ok(visit)
     }
 
     /// The page as the template has it.
@@ -188,8 +195,15 @@ impl Visit {
         params
     }
 
-    /// The address of this page.
+    /// The address of this page, as this view of it.
     pub fn here(&self) -> String {
+        let mut params = self.with_proof(&self.params);
+        params.extend(self.key.as_ref().map(|key| (key::FIELD.to_owned(), key.to_string())));
+        with_query(format!("{}{}", self.base(), self.page), &params)
+    }
+
+    /// The address of this page, to be begun anew.
+    pub fn anew(&self) -> String {
         self.address(&self.page, &self.params)
     }
 
@@ -233,7 +247,7 @@ impl Visit {
     pub fn hidden(&self, key: &PageKey) -> Vec<(String, String)> {
         vec![
             (FORM_TOKEN.to_owned(), self.visitor.form_token()),
-            (key::FIELD.to_owned(), key.as_str().to_owned()),
+            (key::FIELD.to_owned(), key.to_string()),
         ]
     }
 }

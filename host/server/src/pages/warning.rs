@@ -12,9 +12,9 @@ use microapp_templates::{Html, PageContext};
 use serde_json::Value;
 
 use super::key::PageKey;
+use super::sent::came_to_nothing;
 use super::trouble::{Halt, drawing};
 use super::visit::Visit;
-use crate::journal::Fate;
 use crate::web::Failure;
 use crate::web::token::sha256;
 
@@ -124,21 +124,8 @@ impl Visit {
 
     /// Whether a button of this page view has been carried out, or is being: then there is nothing left to think about, and
     /// a look would find what it has made itself.
-    pub async fn has_begun(&self, context: &PageContext, button: &str, key: &PageKey) -> Result<bool, Halt> {
-        let mut keys = vec![key.clone()];
-        // A wish that was mended after a refusal goes by a key of its contents.
-        if let (microapp_templates::page::Next::Call { input, .. }, _) =
-            self.template.step(&self.page, button, 0, context)?
-        {
-            keys.push(key.and(&input.to_string()));
-        }
-        for key in keys {
-            let intent = key.intent(&self.session.person.id, &self.page, button, 0)?;
-            let fate = self.running.journal.fate(&intent).await.map_err(Failure::internal)?;
-            if !matches!(fate, None | Some(Fate::Refused(_) | Fate::NotSent(_))) {
-                return Ok(true);
-            }
-        }
-        Ok(false)
+    pub async fn has_begun(&self, button: &str, key: &PageKey) -> Result<bool, Failure> {
+        let (_, _, fate) = self.latest(key, button, 0).await?;
+        Ok(fate.is_some_and(|fate| !came_to_nothing(Some(&fate))))
     }
 }

@@ -1,6 +1,7 @@
 //! The users' pages, over real HTTP: the real server, the real component in its sandbox, the real template, and a simulated
 //! Zoom.
 
+mod back;
 mod conflicts;
 mod create;
 mod embed;

@@ -27,6 +27,8 @@ pub async fn run(link: &str) -> Result<(), Failure> {
         cookies: Vec::new(),
     };
     let form = browser.at(Method::GET, &link, None).await?.leads_on(&link)?;
+    // The page's address gets a key, so that going back leads to the same.
+    let form = browser.at(Method::GET, &form, None).await?.leads_on(&form)?;
     let page = browser.at(Method::GET, &form, None).await?.page(200)?;
     let day = coming(Weekday::Monday).to_string();
     let (token, key) = (hidden(&page, "_csrf")?, hidden(&page, "_key")?);

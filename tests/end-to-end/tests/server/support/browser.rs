@@ -1,4 +1,5 @@
-//! A browser, as far as a server can tell: keeps cookies, sends what browsers send, follows nothing by itself.
+//! A browser, as far as a server can tell: keeps cookies, sends what browsers send, follows nothing by itself but a page to
+//! the address that has its key.
 
 use std::collections::BTreeMap;
 
@@ -69,9 +70,19 @@ impl Browser {
         }
     }
 
-    /// Opens a page.
+    /// Opens a page. Where its address gets a key, that is followed.
     pub async fn get(&mut self, path: &str) -> Answer {
-        self.send(Method::GET, path, &[], "").await
+        let answer = self.send(Method::GET, path, &[], "").await;
+        let (same, _) = path.split_once('?').unwrap_or((path, ""));
+        let key = answer
+            .location()
+            .strip_prefix(same)
+            .is_some_and(|query| query.contains("_key="));
+        if !key || path.contains("_key=") {
+            return answer;
+        }
+        let keyed = answer.location().to_owned();
+        self.send(Method::GET, &keyed, &[], "").await
     }
 
     /// Opens a page and sends its form.
