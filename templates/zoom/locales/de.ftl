@@ -131,6 +131,7 @@ conflict-more = { $count ->
     [one] Dazu kommt noch { $count } weiteres.
    *[other] Dazu kommen noch { $count } weitere.
 }
+conflict-unknown = Den Kalender von { $host } konnten wir nicht ansehen.
 co-hosts = Weitere Gastgeber
     .hint = Weitere Gastgeber können das Meeting auch leiten, wenn Sie nicht da sind.
 no-co-host = kann nicht Gastgeber sein: ohne Zoom-Lizenz oder nicht aktiv

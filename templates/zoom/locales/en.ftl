@@ -131,6 +131,7 @@ conflict-more = { $count ->
     [one] There is { $count } more.
    *[other] There are { $count } more.
 }
+conflict-unknown = We could not look at the calendar of { $host }.
 co-hosts = Co-hosts
     .hint = They can run the meeting without you.
 no-co-host = cannot be a co-host: has no Zoom licence, or is not active

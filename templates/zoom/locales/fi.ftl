@@ -131,6 +131,7 @@ conflict-more = { $count ->
     [one] Lisäksi { $count } muu.
    *[other] Lisäksi { $count } muuta.
 }
+conflict-unknown = Henkilön { $host } kalenteria ei voitu katsoa.
 co-hosts = Muut järjestäjät
     .hint = He voivat pitää kokouksen myös ilman sinua.
 no-co-host = ei voi olla järjestäjä: Zoom-lisenssi puuttuu tai tili ei ole käytössä

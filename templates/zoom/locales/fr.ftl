@@ -131,6 +131,7 @@ conflict-more = { $count ->
     [one] Il y en a { $count } autre.
    *[other] Il y en a { $count } autres.
 }
+conflict-unknown = Nous n’avons pas pu consulter le calendrier de { $host }.
 co-hosts = Co-organisateurs
     .hint = Ils peuvent animer la réunion en votre absence.
 no-co-host = ne peut pas être co-organisateur : sans licence Zoom, ou inactif

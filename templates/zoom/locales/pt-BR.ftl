@@ -131,6 +131,7 @@ conflict-more = { $count ->
     [one] Há mais { $count }.
    *[other] Há mais { $count }.
 }
+conflict-unknown = Não foi possível ver a agenda de { $host }.
 co-hosts = Coanfitriões
     .hint = Podem conduzir a reunião sem você.
 no-co-host = não pode ser coanfitrião: sem licença do Zoom ou inativo

@@ -120,6 +120,37 @@ async fn the_meetings_of_the_chosen_host_are_shown_and_ones_own_too() {
 }
 
 #[tokio::test]
+async fn whose_meetings_could_not_be_looked_at_is_said_once_beside_what_was_found() {
+    let mut world = World::with(&zoom_template(), false, |setup| setup.hosts = HostChoice::Everybody).await;
+    let other = world.zoom.users()[1].email.clone();
+    world.make(&[("topic", "Mine")]).await;
+    let refuse = |world: &World| {
+        // The chosen host's are listed first.
+        world.order(json!({
+            "method": "GET", "route": "/users/{userId}/meetings", "status": 400,
+            "body": {"code": 4711, "message": "Invalid access token, does not contain scopes:[meeting:read:list_meetings:admin]."},
+        }));
+    };
+    refuse(&world);
+    let page = open(&mut world.browser, CREATE).await;
+    let warned = create(&mut world, &page, &[("host", &other)]).await.is(200);
+    let warned = warned
+        .says("You already have “Mine”")
+        .says(&format!("We could not look at the calendar of {other}."));
+    assert_eq!(world.meetings().len(), 1, "nothing was sent");
+    refuse(&world);
+    let mark = seen(&warned);
+    let made = create(&mut world, &view(&warned), &[("host", &other), ("_seen", &mark)]).await;
+    made.is(303);
+    // Where nothing else was found it is said all the same.
+    refuse(&world);
+    let page = open(&mut world.browser, CREATE).await;
+    let warned = create(&mut world, &page, &[("host", &other), ("start.time", "15:00")]).await;
+    let warned = warned.is(200).says("We could not look at the calendar of");
+    assert!(!warned.body.contains("already"));
+}
+
+#[tokio::test]
 async fn they_are_shown_as_one_types_and_a_typed_title_asks_nobody_again() {
     let mut world = World::new().await;
     world.make(&[("topic", "Weekly review")]).await;
