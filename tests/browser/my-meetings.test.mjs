@@ -2,6 +2,7 @@
 
 import assert from "node:assert/strict";
 import { before, describe, test } from "node:test";
+import { assertAccessible } from "./harness/axe.mjs";
 import { useBrowser, VIEWS } from "./harness/browser.mjs";
 import { intercept } from "./harness/consent.mjs";
 import { useMicroapp } from "./harness/microapp.mjs";
@@ -81,6 +82,38 @@ describe("by the real program", () => {
         await page.waitForURL(/\/my-meetings$/);
         assert.equal((await zoomHas(topic)).length, 0);
         assert.equal(await page.getByRole("link", { name: topic, exact: true }).count(), 0);
+      });
+    }
+
+    for (const [name, views] of Object.entries({ "with script": [], "without": [VIEWS.withoutScript] })) {
+      test(`details of the very series, and of one date of it, ${name}`, async () => {
+        const topic = `Details ${name}`;
+        const id = await make(browser, held.installation, ada, topic, 3);
+        // A newer one of the same name: what is shown is not the last one made.
+        await make(browser, held.installation, ada, topic, 2);
+        const [series] = (await zoomHas(topic)).filter((one) => String(one.id) === id);
+        const page = await open(`/app/zoom/new-recurring-meetings?meeting_id=${id}`, ...views);
+        await page.getByRole("button", { name: "View details" }).click();
+        await page.waitForURL((url) => url.pathname.endsWith("/invitations") && url.searchParams.get("meeting_id") === id);
+        assert.equal(await page.locator("#topic").textContent(), topic);
+        assert.equal(await page.locator("#join-url").textContent(), series.join_url);
+        assert.equal(await page.locator(".dates-list li").count(), 3);
+
+        await page.goto(held.installation.at(`/app/zoom/dates?meeting_id=${id}`));
+        const second = page.locator("tbody th a").nth(1);
+        const when = await second.textContent();
+        await second.click();
+        await page.waitForURL((url) => url.searchParams.get("occurrence_id") === String(series.occurrences[1].occurrence_id));
+        assert.equal(await page.locator("#topic").textContent(), topic);
+        assert.equal(await page.locator(".dates-list li").count(), 1);
+        assert.ok((await page.locator(".dates-list li").textContent()).includes(when));
+        assert.match(await page.locator(".summary-row", { hasText: "Repeats" }).innerText(), /3 dates/, "the rule is the series'");
+        const calendar = await page.getByRole("link", { name: /calendar file|\.ics/i }).getAttribute("href");
+        const file = await (await page.context().request.get(new URL(calendar, page.url()).href)).text();
+        assert.equal(file.match(/BEGIN:VEVENT/g).length, 1);
+        assert.doesNotMatch(file.slice(file.indexOf("BEGIN:VEVENT")), /RRULE/, "one date is no series");
+        await screenshot(page, `details-of-one-date-${name}`.replaceAll(" ", "-"));
+        if (name === "with script") await assertAccessible(page);
       });
     }
 
