@@ -57,7 +57,7 @@ pub async fn connected(path: &Path, data: &DataArgs) -> Result<Integration, Fail
 /// Puts an integration together that `microapp install` has added, with the limits that the server keeps in the store.
 pub async fn installed(name: &str, data: &DataArgs) -> Result<Integration, Failure> {
     let vault = data.vault_over(data.existing_store()?, Arc::new(NoEndpoint))?;
-    let row = vault.store().integration(name)?.ok_or_else(|| {
+    let row = vault.integration(name)?.ok_or_else(|| {
         Failure::Usage(format!(
             "no integration is named {name} there; `microapp install` adds one, and --config names the file of another"
         ))

@@ -23,4 +23,7 @@ pub struct IntegrationRow {
     pub created: Timestamp,
     /// When it was last written.
     pub updated: Timestamp,
+    /// What vouches for this version, made by the vault; kept apart from the rest. None in a row from before there were
+    /// marks, until a vault is opened over it.
+    pub mark: Option<Sealed>,
 }

@@ -18,6 +18,7 @@ fn integration(name: &str) -> IntegrationRow {
         enabled: true,
         created: Timestamp(1),
         updated: Timestamp(1),
+        mark: None,
     }
 }
 

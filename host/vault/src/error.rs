@@ -79,7 +79,8 @@ pub enum VaultError {
     },
     /// What is kept was not written by the vault, or belongs elsewhere.
     #[error(
-        "{what} can't be opened: it was changed, belongs to another row, or is of another version. Connect again, or restore a backup"
+        "{what} can't be opened: it was changed, belongs to another row, or is of another version. Connect it or \
+         set it up again, or restore a backup"
     )]
     Tampered {
         /// Which part of which row.

@@ -109,19 +109,37 @@
 //!    ├─▶ data key of a connection ──▶ its tokens                        beside: connection, version
 //!    ├─▶ mark of a connection     ──▶ SHA-256 of the whole row          beside: connection, version
 //!    ├─▶ data key of an integration ─▶ its secrets, intents, sign-ins   beside: integration, purpose, which
+//!    ├─▶ mark of an integration   ──▶ SHA-256 of the whole row          beside: integration, version
 //!    └─▶ data key of a backup     ──▶ its chunks                        beside: everything before them
 //! ```
 //!
 //! All of it is XChaCha20-Poly1305 with random nonces. What stands *beside* is authenticated with the text, as a list in
 //! which every part carries its length, so that it opens in its own place only.
 //!
-//! **What is found out.** A row of one connection in the place of another. An older row, or an older token in the present
-//! row: its mark, which is kept apart, vouches for another version. A change to anything that the row says in clear: its
-//! state, its scopes, the host that tokens are sent to. A row and its mark put back together, while a process runs that has
-//! seen a later version: it refuses to go below.
+//! **What is found out**, for connections and for integrations alike. A row of one in the place of another. An older row, or
+//! an older token or client secret in the present row: its mark, which is kept apart, vouches for another version. A change
+//! to anything that the row says in clear: a connection's state, its scopes, the host that tokens are sent to; an
+//! integration's settings, the hosts that it may reach, the component that it runs. A mark that is missing. A row and its
+//! mark put back together, while a process runs that has seen a later version: it refuses to go below. `microapp doctor`
+//! opens every row and names those that don't fit.
 //!
-//! **What is not.** The whole file put back while no process runs: everything in it fits together, because it once was the
-//! truth. That is what a restored backup is, and it is meant to work: stop the program, restore, start it. Tokens that were
-//! refreshed after the backup was made are dead then, and their connections say `NeedsReconnect` after one request each. A
-//! connection that was cut after it comes back; revoking at the service, which cutting does, is what makes that harmless.
+//! **The way out** is to write the row anew: somebody signs in again, or sets the integration up again with its secrets.
+//!
+//! **What is not.** The whole file, or a row together with its own mark, put back while no process runs: everything in it
+//! fits together, because it once was the truth. That is what a restored backup is, and it is meant to work: stop the
+//! program, restore, start it. Tokens that were refreshed after the backup was made are dead then, and their connections say
+//! `NeedsReconnect` after one request each. A connection that was cut after it comes back; revoking at the service, which
+//! cutting does, is what makes that harmless. An integration comes back with the settings of that day, a host that was taken
+//! away since included; the audit log, whose end an admin has noted elsewhere, tells that something was put back. A row that
+//! is taken away is missed by nobody.
+//!
+//! **What has no mark.** An intent's input and answer open in the place of that intent alone, whatever its version: an intent
+//! that is put back to an earlier state is looked up at the service by its marker before anything is sent, as after a crash.
+//! The verifier of a sign-in is sealed beside everything that its row says, and its code is good for one use at the service.
+//! People, their roles and sessions, and installed templates are not sealed: who can write the database can change them.
+//!
+//! **Stores from before there were marks of integrations** are vouched for once, as they are, by the first vault that is
+//! opened over them. That it was done is sealed with the active key, so that a mark which is missing later is a fault and no
+//! sign of age.
+//!
 //! Nor does the vault protect against somebody who has both the database and the key, or the memory of a running process.

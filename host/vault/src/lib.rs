@@ -12,6 +12,8 @@
 //! | understand the promises | [`guide`], then `vault/refresh.rs` |
 //! | connect, and get tokens for requests | [`Vault::connect`], [`Vault::access_token`], [`Vault::renew`] |
 //! | ask a service for tokens | [`TokenEndpoint`] |
+//! | set integrations up, and read what was set up | [`Vault::save_integration`], [`Vault::integration`] |
+//! | look whether somebody else has written rows | [`look_at_rows`] |
 //! | seal rows of one's own | [`Vault::seal`], [`Context`] |
 //! | seal a backup | [`Vault::seal_stream`], [`stream`] |
 //! | keep and change keys | [`KeySource`], [`Vault::rotate`] |
@@ -43,4 +45,4 @@ pub use fail_point::FAIL_POINTS;
 pub use keys::{KeyEncryptionKey, KeyError, KeyName, KeyRing, KeySource};
 pub use status::{State, Status, Unanswered};
 pub use tokens::{AccessToken, Grant, RefreshToken, Renewal, Revocable};
-pub use vault::{Context, KeyInfo, Options, Rotation, Secrets, Vault, VaultBuilder};
+pub use vault::{Context, KeyInfo, Options, Rotation, Secrets, Soundness, Vault, VaultBuilder, look_at_rows};

@@ -3,7 +3,7 @@
 use anstream::println;
 use microapp_store::doctor::{Check, Finding, Health, Report, examine};
 use microapp_store::{Store, StoreError, Timestamp};
-use microapp_vault::{Clock as _, KeySource, SystemClock};
+use microapp_vault::{Clock as _, KeySource, SystemClock, VaultError, look_at_rows};
 
 use crate::data::DataArgs;
 use crate::exit::Failure;
@@ -13,8 +13,8 @@ use crate::style::{BAD, BOLD, GOOD};
 /// `microapp doctor`
 #[derive(Debug, clap::Args)]
 #[command(
-    after_help = "It looks at the file, its schema and contents, the room on the disk, the clock, the audit log and the \
-                  keys, and changes nothing. It may run while the store is in use.\n\nExit code 1: something is wrong."
+    after_help = "It looks at the file, its schema and contents, the room on the disk, the clock, the audit log, the \
+                  keys, and whether somebody else has written rows; it changes nothing. It may run while the store is in use.\n\nExit code 1: something is wrong."
 )]
 pub struct Doctor {
     #[command(flatten)]
@@ -27,7 +27,8 @@ pub struct Doctor {
 /// Looks whether all is well.
 pub async fn run(args: Doctor) -> Result<(), Failure> {
     let keys = Keys(args.data.keys()?);
-    let report = examine(&args.data.database()?, SystemClock.now(), &[&keys]);
+    let rows = Rows(args.data.keys()?);
+    let report = examine(&args.data.database()?, SystemClock.now(), &[&keys, &rows]);
     if args.json {
         println!("{:#}", json(&report));
     } else {
@@ -106,5 +107,38 @@ impl Check for Keys {
 
     fn name(&self) -> &str {
         "keys"
+    }
+}
+
+/// Whether integrations and connections are as the vault wrote them.
+struct Rows(KeySource);
+
+impl Check for Rows {
+    fn look(&self, store: &dyn Store, _: Timestamp) -> Result<Vec<Finding>, StoreError> {
+        // What is wrong with the keys themselves is said by their own check.
+        let Ok(Some(ring)) = self.0.read() else {
+            return Ok(Vec::new());
+        };
+        let found = look_at_rows(store, &ring)?;
+        if !found.unsound.is_empty() {
+            let bad = |error: &VaultError| Finding::bad(self.name(), error.to_string());
+            return Ok(found.unsound.iter().map(bad).collect());
+        }
+        Ok(vec![if found.not_vouched_for {
+            Finding::warning(
+                self.name(),
+                "integrations are from before there were marks; they are vouched for, as they are, when the store is used next",
+            )
+        } else {
+            let (integrations, connections) = (found.integrations, found.connections);
+            Finding::good(
+                self.name(),
+                format!("{integrations} integrations and {connections} connections, each as it was written last"),
+            )
+        }])
+    }
+
+    fn name(&self) -> &str {
+        "rows"
     }
 }

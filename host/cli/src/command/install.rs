@@ -13,6 +13,7 @@ use microapp_runtime::{HttpClient as _, PooledClient};
 use microapp_server::connections::Apps;
 use microapp_server::integrations::{HostChoice, Setup};
 use microapp_server::upgrades::Components;
+use microapp_vault::VaultError;
 use secrecy::{ExposeSecret as _, SecretString};
 use serde_json::{Map, Value, json};
 use url::Url;
@@ -145,8 +146,11 @@ pub async fn run(args: Install) -> Result<(), Failure> {
     // Whatever is wrong is told now, and nothing is kept.
     drop(setup.config(&args.name, &secrets)?.builder(&connector, manifest)?);
     let vault = args.data.vault(std::sync::Arc::new(Apps::default()))?;
-    // Who sets an integration up anew does not change which component it runs.
-    let before = vault.store().integration(&args.name)?;
+    // Who sets an integration up anew does not change which component it runs; but what nobody vouches for is not believed.
+    let before = match vault.integration(&args.name) {
+        Err(VaultError::Tampered { .. } | VaultError::RolledBack { .. }) => None,
+        before => before?,
+    };
     let before = before.and_then(|row| Setup::read(&row.configuration).ok());
     setup.components = before.map(|before| before.components).unwrap_or_default();
     vault.save_integration(&args.name, &manifest.name, &setup.write()?, Some(&secrets), WHO)?;

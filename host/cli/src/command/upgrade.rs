@@ -78,10 +78,7 @@ pub async fn run(args: Upgrade) -> Result<(), Failure> {
 
 async fn upgrade(args: &Upgrade, component: &str, vault: &Vault) -> Result<(), Failure> {
     let fetched = Fetched::named(component).await?;
-    let row = vault
-        .store()
-        .integration(&args.name)?
-        .ok_or_else(|| not_there(&args.name))?;
+    let row = vault.integration(&args.name)?.ok_or_else(|| not_there(&args.name))?;
     let secrets = vault.integration_secrets(&args.name)?.unwrap_or_default();
     let config = Setup::read(&row.configuration)?.config(&args.name, &secrets)?;
     let keys = config.trust_policy(&args.data.trusted_keys()?).keys().to_vec();
@@ -137,7 +134,7 @@ fn agreed(proposal: &Proposal) -> Result<bool, Failure> {
 }
 
 fn show(name: &str, vault: &Vault) -> Result<(), Failure> {
-    let row = vault.store().integration(name)?.ok_or_else(|| not_there(name))?;
+    let row = vault.integration(name)?.ok_or_else(|| not_there(name))?;
     let Components {
         current,
         before,

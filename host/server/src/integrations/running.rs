@@ -152,7 +152,7 @@ impl Integrations {
         self.options.connectors.get(name)
     }
 
-    /// What is kept of all integrations, by name.
+    /// What is kept of all integrations, by name: a list for people. What one runs by is [`get`](Self::get)'s to say.
     ///
     /// # Errors
     ///
@@ -167,8 +167,11 @@ impl Integrations {
     ///
     /// 404 if there is none; 503 if it can't run, with the reason in the log.
     pub async fn get(&self, name: &str) -> Result<Arc<Running>, Failure> {
-        let wanted = name.to_owned();
-        let row = crate::web::blocking(&self.options.store, move |store| store.integration(&wanted)).await?;
+        let (vault, wanted) = (self.options.vault.clone(), name.to_owned());
+        let row = tokio::task::spawn_blocking(move || vault.integration(&wanted)).await;
+        let row = row
+            .map_err(Failure::internal)?
+            .map_err(|error| not_well(name, &error))?;
         let row = row.filter(|row| row.enabled);
         let Some(row) = row else {
             self.forget(name);
@@ -252,11 +255,7 @@ impl Integrations {
     }
 
     async fn build(&self, row: IntegrationRow) -> Result<Arc<Running>, Failure> {
-        let cannot = |cause: String| {
-            let mut failure = Failure::unavailable("integration-not-well");
-            failure.cause = Some(format!("integration {}: {cause}", row.name));
-            failure
-        };
+        let cannot = |cause: String| not_well(&row.name, &cause);
         let setup = Setup::read(&row.configuration).map_err(|error| cannot(error.to_string()))?;
         let (vault, name) = (self.options.vault.clone(), row.name.clone());
         let secrets = tokio::task::spawn_blocking(move || vault.integration_secrets(&name)).await;
@@ -306,6 +305,13 @@ impl Integrations {
             journal,
         }))
     }
+}
+
+/// An integration that can't run.
+fn not_well(name: &str, cause: &dyn fmt::Display) -> Failure {
+    let mut failure = Failure::unavailable("integration-not-well");
+    failure.cause = Some(format!("integration {name}: {cause}"));
+    failure
 }
 
 /// Whether what ran before keeps the rate limit as it is configured and declared now.

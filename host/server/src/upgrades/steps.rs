@@ -10,7 +10,7 @@ use super::{Chosen, UpgradeError};
 use crate::integrations::Setup;
 
 fn read(vault: &Vault, integration: &str) -> Result<(IntegrationRow, Setup), UpgradeError> {
-    let row = vault.store().integration(integration).map_err(VaultError::from)?;
+    let row = vault.integration(integration)?;
     let row = row.ok_or_else(|| VaultError::NotConfigured {
         integration: integration.to_owned(),
     })?;

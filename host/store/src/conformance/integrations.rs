@@ -28,6 +28,7 @@ fn an_integration_comes_back_as_it_was(store: &dyn Store) {
             secrets: None,
             key: None,
             enabled: false,
+            mark: None,
             ..integration(name, 2)
         };
         done(store, &[Change::PutIntegration(bare.clone())]);

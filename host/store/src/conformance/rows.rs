@@ -21,7 +21,7 @@ pub const HARD_NAMES: [&str; 9] = [
     " space ",
 ];
 
-/// An integration of this version.
+/// An integration of this version, with the mark of that version.
 #[must_use]
 pub fn integration(name: &str, version: u64) -> IntegrationRow {
     IntegrationRow {
@@ -34,6 +34,7 @@ pub fn integration(name: &str, version: u64) -> IntegrationRow {
         enabled: true,
         created: NOW,
         updated: NOW,
+        mark: Some(mark(version)),
     }
 }
 

@@ -1,4 +1,4 @@
-//! The table of integrations.
+//! The tables of integrations and of the marks that vouch for them.
 
 use rusqlite::{Connection, OptionalExtension as _, Row, params};
 
@@ -7,12 +7,16 @@ use super::fault::written;
 use crate::{IntegrationRow, StoreError};
 
 pub fn get(connection: &Connection, name: &str) -> Result<Option<IntegrationRow>, StoreError> {
-    let mut statement = connection.prepare_cached("SELECT * FROM integration WHERE name = ?1")?;
+    let mut statement = connection.prepare_cached(
+        "SELECT integration.*, mark FROM integration LEFT JOIN integration_mark ON integration_mark.integration = name WHERE name = ?1",
+    )?;
     Ok(statement.query_row([name], read).optional()?)
 }
 
 pub fn all(connection: &Connection) -> Result<Vec<IntegrationRow>, StoreError> {
-    let mut statement = connection.prepare_cached("SELECT * FROM integration ORDER BY name")?;
+    let mut statement = connection.prepare_cached(
+        "SELECT integration.*, mark FROM integration LEFT JOIN integration_mark ON integration_mark.integration = name ORDER BY name",
+    )?;
     let rows = statement.query_map([], read)?;
     Ok(rows.collect::<Result<_, _>>()?)
 }
@@ -46,7 +50,19 @@ pub fn put(connection: &Connection, row: &IntegrationRow) -> Result<(), StoreErr
         row.created,
         row.updated,
     ])?;
-    written(rows, stale)
+    written(rows, stale)?;
+    match &row.mark {
+        Some(mark) => connection
+            .prepare_cached(
+                "INSERT INTO integration_mark (integration, mark) VALUES (?1, ?2)
+                 ON CONFLICT (integration) DO UPDATE SET mark = excluded.mark",
+            )?
+            .execute(params![row.name, mark])?,
+        None => connection
+            .prepare_cached("DELETE FROM integration_mark WHERE integration = ?1")?
+            .execute([&row.name])?,
+    };
+    Ok(())
 }
 
 /// What belongs to it goes with it: the schema says so.
@@ -68,5 +84,6 @@ fn read(row: &Row<'_>) -> rusqlite::Result<IntegrationRow> {
         enabled: row.get("enabled")?,
         created: row.get("created")?,
         updated: row.get("updated")?,
+        mark: row.get("mark")?,
     })
 }

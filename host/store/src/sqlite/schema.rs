@@ -19,6 +19,7 @@ pub const MIGRATIONS: &[&str] = &[
     include_str!("../../migrations/0002_people.sql"),
     include_str!("../../migrations/0003_templates.sql"),
     include_str!("../../migrations/0004_components.sql"),
+    include_str!("../../migrations/0005_integration_marks.sql"),
 ];
 
 /// The schema that this program writes.
@@ -115,6 +116,7 @@ mod tests {
         "05ff81f5d84bffb5a7304ace85376da5b6cdda475ce34fc5dfe416ededca738f",
         "ce9e4a6bf39983b423f5f53601d26b319cddb481e807b6b4d7980d28bcc03652",
         "53fc261e0c6d9a4235baf9dde5631cda5aee6ee94543ed4fd42b6d052b2641ee",
+        "7c2bfe80426ad4d54286e307e01107cd67b157c9097576649e074eb31e2492b8",
     ];
 
     #[test]

@@ -21,6 +21,7 @@ pub enum Fault {
     KeepsIntentsOfRemovedIntegrations,
     KeepsConnectionsOfRemovedIntegrations,
     KeepsTheFirstMark,
+    KeepsTheFirstMarkOfIntegrations,
     ListsPeopleFirst,
     TakesNamesForTheSame,
     SortsScopes,
@@ -57,7 +58,7 @@ pub enum Fault {
     KeepsUnusedComponents,
 }
 
-pub const ALL: [Fault; 41] = [
+pub const ALL: [Fault; 42] = [
     Fault::ForgetsToCompare,
     Fault::BatchesArePieces,
     Fault::ChangesRunBackwards,
@@ -65,6 +66,7 @@ pub const ALL: [Fault; 41] = [
     Fault::KeepsIntentsOfRemovedIntegrations,
     Fault::KeepsConnectionsOfRemovedIntegrations,
     Fault::KeepsTheFirstMark,
+    Fault::KeepsTheFirstMarkOfIntegrations,
     Fault::ListsPeopleFirst,
     Fault::TakesNamesForTheSame,
     Fault::SortsScopes,
@@ -115,6 +117,7 @@ struct Memory {
     intents: Vec<IntentRow>,
     connections: HashMap<ConnectionId, (ConnectionRow, Option<Sealed>)>,
     marks: HashMap<ConnectionId, Sealed>,
+    integration_marks: HashMap<String, Option<Sealed>>,
     fences: HashMap<String, Fence>,
     once_active: Vec<String>,
     templates: Vec<TemplateRow>,
@@ -169,6 +172,10 @@ impl Wrong {
                     .entry(row.id.clone())
                     .or_insert_with(|| mark.clone())
                     .clone();
+            }
+            (Change::PutIntegration(row), Fault::KeepsTheFirstMarkOfIntegrations) => {
+                let first = memory.integration_marks.entry(row.name.clone());
+                row.mark = first.or_insert_with(|| row.mark.clone()).clone();
             }
             (Change::PutConnection { row, .. }, Fault::SortsScopes) => row.scopes.sort(),
             (Change::PutIntent(row), Fault::RoundsTimes) => row.updated = Timestamp(row.updated.0 / 1000 * 1000),

@@ -51,7 +51,9 @@ pub struct KeyEncryptionKey {
 }
 
 /// What the check of a key says when it is opened.
-const CHECK: &[u8] = b"the right key";
+const CHECK: &[u8] = b"the right key; integrations have marks";
+/// What it said before integrations had marks.
+const CHECK_BEFORE_MARKS: &[u8] = b"the right key";
 
 impl KeyEncryptionKey {
     /// A new one.
@@ -101,10 +103,29 @@ impl KeyEncryptionKey {
         })
     }
 
+    /// What the store kept of it before integrations had marks.
+    #[cfg(test)]
+    pub(crate) fn row_before_marks(&self, created: Timestamp) -> Result<KeyRow, KeyError> {
+        let check = Sealed(self.secret.seal(&self.check_purpose(), CHECK_BEFORE_MARKS)?);
+        Ok(KeyRow {
+            check,
+            ..self.row(true, created)?
+        })
+    }
+
     /// Whether it is the key that the row is of.
     pub(crate) fn is_of(&self, row: &KeyRow) -> bool {
+        self.opens(row, CHECK) || self.opens(row, CHECK_BEFORE_MARKS)
+    }
+
+    /// Whether the row was written when integrations had marks already: then one without its mark is none of ours.
+    pub(crate) fn knows_marks(&self, row: &KeyRow) -> bool {
+        self.opens(row, CHECK)
+    }
+
+    fn opens(&self, row: &KeyRow, text: &[u8]) -> bool {
         let opened = self.secret.open(&self.check_purpose(), &row.check.0);
-        opened.is_some_and(|text| text.as_slice() == CHECK)
+        opened.is_some_and(|opened| opened.as_slice() == text)
     }
 
     fn check_purpose(&self) -> Vec<u8> {

@@ -2,14 +2,21 @@
 
 mod connections;
 mod core;
+mod floor;
+mod integration_rows;
 mod integrations;
+mod mark;
 mod options;
 mod read;
 mod refresh;
 mod rotate;
 mod row;
+mod secrets;
 mod slot;
+mod sound;
 mod verdict;
+mod vouch;
+mod vouched;
 
 use std::fmt;
 use std::future::Future;
@@ -22,9 +29,11 @@ use self::core::Core;
 use crate::keys::{KeyEncryptionKey, KeyError, KeyRing, KeySource};
 use crate::{Clock, NoEndpoint, SystemClock, TokenEndpoint, VaultError};
 
-pub use integrations::{Context, Secrets};
+pub use integrations::Context;
 pub use options::Options;
 pub use rotate::{KeyInfo, Rotation};
+pub use secrets::Secrets;
+pub use sound::{Soundness, look as look_at_rows};
 
 /// Keeps the tokens of connections. Cheap to clone; all clones share what is remembered.
 ///
@@ -185,6 +194,7 @@ impl VaultBuilder {
             source,
             ring: Arc::new(ring).into(),
             slots: Default::default(),
+            integrations: Default::default(),
             integration_keys: Default::default(),
         };
         core.open_keys()?;

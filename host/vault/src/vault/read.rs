@@ -6,6 +6,7 @@ use microapp_store::{ConnectionId, ConnectionState, Timestamp};
 
 use super::Vault;
 use super::core::Core;
+use super::integration_rows::not_configured;
 use super::row::Opened;
 use super::slot::Slot;
 use crate::audit::subject;
@@ -111,10 +112,8 @@ impl Vault {
 impl Core {
     /// Whether the connection's integration is there and switched on.
     pub fn check_integration(&self, id: &ConnectionId) -> Result<(), VaultError> {
-        match self.store.integration(&id.integration)? {
-            None => Err(VaultError::NotConfigured {
-                integration: id.integration.clone(),
-            }),
+        match self.read_integration(&id.integration)?.map(|vouched| vouched.row) {
+            None => Err(not_configured(&id.integration)),
             Some(row) if !row.enabled => Err(VaultError::Disabled {
                 what: id.integration.clone(),
             }),
@@ -153,9 +152,10 @@ impl Core {
             ends: None,
             unanswered: None,
         };
-        let Some(integration) = self.store.integration(&id.integration)? else {
+        let Some(integration) = self.read_integration(&id.integration)? else {
             return Ok(status);
         };
+        let integration = integration.row;
         status.state = match integration.secrets {
             Some(_) => State::SignInNeeded,
             None => State::SecretsMissing,

@@ -6,11 +6,12 @@
 
 use std::collections::BTreeMap;
 
-use microapp_store::{Change, ConnectionId, Timestamp};
+use microapp_store::{Change, ConnectionId, Timestamp, WrappedKey};
 
 use super::Vault;
 use super::core::{Core, is_overtaken};
-use super::row::key_of_mark;
+use super::mark::key_of_mark;
+use super::vouch::LEASE;
 use crate::VaultError;
 use crate::audit::{Event, subject};
 use crate::fail_point::reach;
@@ -39,9 +40,6 @@ pub struct Rotation {
     /// How many rows were sealed anew.
     pub rewrapped: usize,
 }
-
-/// The lease of whoever changes keys.
-const LEASE: &str = "keys";
 
 impl Vault {
     /// The keys that the store or this process knows. Blocks.
@@ -233,19 +231,16 @@ impl Core {
     fn used_keys(&self) -> Result<BTreeMap<String, Vec<String>>, VaultError> {
         let mut used: BTreeMap<String, Vec<String>> = BTreeMap::new();
         for integration in self.store.integrations()? {
-            if let Some(key) = integration.key {
-                used.entry(key.key_id).or_default().push(integration.name.clone());
+            let of_mark = integration.mark.as_ref().and_then(key_of_mark).map(str::to_owned);
+            for key in keys_of(of_mark, integration.key) {
+                used.entry(key).or_default().push(integration.name.clone());
             }
             for row in self.store.connections(&integration.name)? {
                 let Some((row, mark)) = self.store.connection(&row.id)? else {
                     continue;
                 };
                 let of_mark = mark.as_ref().and_then(key_of_mark).map(str::to_owned);
-                let of_row = row
-                    .key
-                    .map(|key| key.key_id)
-                    .filter(|key| Some(key) != of_mark.as_ref());
-                for key in of_mark.into_iter().chain(of_row) {
+                for key in keys_of(of_mark, row.key) {
                     used.entry(key).or_default().push(subject(&row.id));
                 }
             }
@@ -268,4 +263,10 @@ impl Core {
             }
         }
     }
+}
+
+/// The keys that a row refers to, each once.
+fn keys_of(mark: Option<String>, row: Option<WrappedKey>) -> impl Iterator<Item = String> {
+    let of_row = row.map(|key| key.key_id).filter(|key| Some(key) != mark.as_ref());
+    mark.into_iter().chain(of_row)
 }

@@ -8,15 +8,14 @@ use secrecy::{ExposeSecret, SecretString};
 use sha2::{Digest, Sha256};
 use zeroize::Zeroizing;
 
+use super::floor::Seen;
+use super::mark::{self, Incarnation};
 use crate::audit::subject;
 use crate::canonical::Canonical;
 use crate::cipher::{KEY, SecretKey};
 use crate::clock::later;
 use crate::keys::{KeyEncryptionKey, KeyError};
 use crate::{AccessToken, RefreshToken, Renewal, VaultError};
-
-/// Tells one life of a connection's row from the next: a row that is made anew begins at version 1 again.
-pub(super) type Incarnation = [u8; 16];
 
 /// A row in the open.
 #[derive(Debug, Clone)]
@@ -156,10 +155,8 @@ impl Opened {
             what: format!("{part} of {}", subject(&row.id)),
         };
         let digest = digest(&row);
-        let sealed = mark.and_then(|mark| split_mark(&mark.0)).map(|(_, sealed)| sealed);
         let beside = mark_purpose(key.name().as_str(), &row, &digest);
-        let incarnation = sealed.and_then(|sealed| key.secret().open(&beside, sealed));
-        let incarnation = incarnation.and_then(|bytes| bytes.as_slice().try_into().ok());
+        let incarnation = mark.and_then(|mark| mark::open(key, &beside, mark));
         let incarnation = incarnation.ok_or_else(|| tampered("the mark"))?;
         let data_key = match &row.key {
             Some(wrapped) => {
@@ -216,22 +213,17 @@ impl Opened {
         }
         self.digest = digest(&self.row);
         let beside = mark_purpose(&self.key_name, &self.row, &self.digest);
-        let sealed = key.secret().seal(&beside, &self.incarnation)?;
-        // A name has 64 bytes at most.
-        let length = u8::try_from(self.key_name.len()).unwrap_or(u8::MAX);
-        Ok(Sealed([&[length], self.key_name.as_bytes(), &sealed].concat()))
+        mark::seal(key, &beside, &self.incarnation)
     }
-}
 
-/// The name of the key that a mark is sealed with.
-pub(super) fn key_of_mark(mark: &Sealed) -> Option<&str> {
-    split_mark(&mark.0).map(|(name, _)| name)
-}
-
-fn split_mark(mark: &[u8]) -> Option<(&str, &[u8])> {
-    let (length, rest) = mark.split_first()?;
-    let (name, sealed) = rest.split_at_checked(usize::from(*length))?;
-    Some((std::str::from_utf8(name).ok()?, sealed))
+    /// Which state of the row it is.
+    pub fn seen(&self) -> Seen {
+        Seen {
+            incarnation: self.incarnation,
+            version: self.row.version,
+            digest: self.digest,
+        }
+    }
 }
 
 /// Seals a data key.

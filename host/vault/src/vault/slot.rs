@@ -5,7 +5,8 @@ use std::time::Duration;
 
 use microapp_store::Timestamp;
 
-use super::row::{Incarnation, Opened, Tokens};
+use super::floor::Floor;
+use super::row::{Opened, Tokens};
 use crate::clock::later;
 use crate::{AccessToken, Grant, VaultError};
 
@@ -27,23 +28,6 @@ struct Memory {
     /// No new attempt before this moment.
     pause: Option<(Timestamp, VaultError)>,
     unsaved: Option<Unsaved>,
-}
-
-/// What must not be gone below.
-#[derive(Clone, Default)]
-pub(super) struct Floor {
-    seen: Option<Seen>,
-    /// How many lives of the row were begun, as far as this process has seen.
-    lives: u64,
-    /// Lives of the row that have ended. One that comes back was put back.
-    ended: Vec<Incarnation>,
-}
-
-#[derive(Clone, PartialEq, Eq)]
-struct Seen {
-    incarnation: Incarnation,
-    version: u64,
-    digest: [u8; 32],
 }
 
 struct Cached {
@@ -68,7 +52,7 @@ impl Slot {
     /// Whether nothing is remembered.
     pub fn is_blank(&self) -> bool {
         let memory = self.memory();
-        memory.floor.seen.is_none() && memory.pause.is_none() && memory.unsaved.is_none()
+        memory.floor.is_blank() && memory.pause.is_none() && memory.unsaved.is_none()
     }
 
     /// The token, if it can be used without a look at the store; `is_flying`: by the one who holds the flight.
@@ -87,14 +71,7 @@ impl Slot {
         let Some(token) = opened.access_token() else { return };
         let mut memory = self.memory();
         let version = opened.row.version;
-        let is_old = memory.floor.seen.as_ref().is_some_and(|seen| seen.version > version);
-        if is_old
-            && memory
-                .floor
-                .seen
-                .as_ref()
-                .is_some_and(|seen| seen.incarnation == opened.incarnation)
-        {
+        if memory.floor.is_above(&opened.seen()) {
             return;
         }
         let renew_at = opened.renew_at(ahead);
@@ -124,25 +101,8 @@ impl Slot {
     /// What a read or a write has shown that began when the floor was `before`.
     pub fn note(&self, opened: &Opened, before: &Floor) {
         let mut memory = self.memory();
-        let new = Seen {
-            incarnation: opened.incarnation,
-            version: opened.row.version,
-            digest: opened.digest,
-        };
-        let floor = &mut memory.floor;
-        match &mut floor.seen {
-            Some(seen) if seen.incarnation == new.incarnation => {
-                if seen.version < new.version {
-                    *seen = new;
-                }
-            }
-            // A slow read of an earlier life says nothing of the present one.
-            _ if floor.lives != before.lives => {}
-            seen => {
-                floor.lives += 1;
-                floor.ended.extend(seen.replace(new).map(|seen| seen.incarnation));
-                memory.cached = None;
-            }
+        if memory.floor.note(opened.seen(), before) {
+            memory.cached = None;
         }
     }
 
@@ -189,31 +149,5 @@ impl Slot {
 
     pub fn take_unsaved(&self) -> Option<Unsaved> {
         self.memory().unsaved.take()
-    }
-}
-
-impl Floor {
-    /// Refuses what was put back.
-    pub fn check(&self, opened: &Opened, what: &str) -> Result<(), VaultError> {
-        let refused = |seen: u64| {
-            Err(VaultError::RolledBack {
-                what: what.to_owned(),
-                found: opened.row.version,
-                seen,
-            })
-        };
-        if self.ended.contains(&opened.incarnation) {
-            return refused(self.seen.as_ref().map_or(0, |seen| seen.version));
-        }
-        match &self.seen {
-            Some(seen) if seen.incarnation == opened.incarnation => {
-                let is_other = seen.version == opened.row.version && seen.digest != opened.digest;
-                if seen.version > opened.row.version || is_other {
-                    return refused(seen.version);
-                }
-                Ok(())
-            }
-            _ => Ok(()),
-        }
     }
 }

@@ -1,6 +1,7 @@
 //! The vault over the real store, with a token endpoint that behaves as Zoom's.
 
 mod connections;
+mod integrations;
 mod interleavings;
 mod keys;
 mod leaks;

@@ -21,7 +21,7 @@ async fn rows_swapped_between_connections_are_refused() {
     assert_eq!(
         error.to_string(),
         "the mark of zoom/user/ada can't be opened: it was changed, belongs to another row, or is of another version. \
-         Connect again, or restore a backup"
+         Connect it or set it up again, or restore a backup"
     );
     // Nor with the other row's own mark around foreign tokens.
     world.sign_in(&user("ada")).await;
