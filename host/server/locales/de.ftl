@@ -298,6 +298,30 @@ sign-in-other-account = Das Konto beim Dienst gehört { $found }, und hier sind 
 sign-in-account-unknown = Es ließ sich nicht herausfinden, wem das Konto gehört ({ $reason }); deshalb wurde nichts verbunden. Verbinden Sie noch einmal.
 sign-in-failed = Bei dieser Installation stimmt etwas nicht; ihr Protokoll sagt, was. Es wurde nichts verbunden.
 
+## Ein Code, den jemand einfügt
+
+paste-title = Mit einem Code verbinden
+paste-text = Die App für { $title } schickt Browser zu { $redirect }, wo niemand antwortet. Ihren Code bringen Sie deshalb selbst hierher.
+paste-consent = Melden Sie sich beim Dienst an, und stimmen Sie zu.
+paste-open = Die Seite des Dienstes öffnen
+paste-consented = Sie haben die Seite des Dienstes geöffnet. Wenn ihr Code verloren ist, holen Sie einen anderen.
+paste-again = Einen anderen Code holen
+paste-copy = Der Browser zeigt danach einen Fehler, bei einer Adresse, die mit { $redirect } beginnt. Das ist richtig so: Kopieren Sie die ganze Adresse.
+paste-here = Fügen Sie sie hier ein.
+paste-field = Adresse, oder der Code darin
+paste-hint = Er gilt einige Minuten, und einmal.
+paste-empty = Fügen Sie die Adresse ein, zu der der Dienst den Browser geschickt hat, oder den Code darin
+paste-space = Es ist ein Leerzeichen darin: Fügen Sie die Adresse ein, und nichts daneben
+paste-no-address = Das ist keine Adresse: Kopieren Sie sie noch einmal aus der Adresszeile
+paste-no-code = Das ist kein Code: Fügen Sie die ganze Adresse ein, oder was darin auf code= folgt
+paste-none-sent = In dieser Adresse ist kein Code: Holen Sie einen anderen, und stimmen Sie beim Dienst zu
+paste-other-redirect = Der Code kommt bei { $expected } an, und das ist eine andere Adresse: Kopieren Sie sie aus dem Tab, in dem Sie zugestimmt haben
+paste-other-attempt = Diese Adresse stammt aus einem anderen Versuch: Fügen Sie die ein, zu der der Link dieser Seite geführt hat, oder holen Sie einen anderen Code
+paste-over = Dieser Versuch ist älter als 10 Minuten, wurde schon benutzt, oder begann in einem anderen Browser: Öffnen Sie die Seite des Dienstes noch einmal, und fügen Sie die neue Adresse ein
+paste-denied = Der Dienst lehnt ab ({ $reason }): Öffnen Sie seine Seite noch einmal, und stimmen Sie zu
+paste-spent = Der Dienst nimmt diesen Code nicht mehr, denn er gilt einige Minuten und einmal: Öffnen Sie die Seite des Dienstes noch einmal, und fügen Sie die neue Adresse ein
+paste-not-exchanged = Der Dienst hat den Code nicht eingetauscht ({ $reason }): Wenn das behoben ist, öffnen Sie seine Seite noch einmal
+
 ## Fehler
 
 bad-request-title = Die Anfrage ist nicht zu verstehen

@@ -298,6 +298,30 @@ sign-in-other-account = The account at the service is that of { $found }, and he
 sign-in-account-unknown = Whose account it is could not be found out ({ $reason }), so nothing was connected. Connect again.
 sign-in-failed = Something is wrong at this installation; its log says what. Nothing was connected.
 
+## A code that a person pastes
+
+paste-title = Connect with a code
+paste-text = The app for { $title } sends browsers to { $redirect }, where nobody answers. So you bring its code here yourself.
+paste-consent = Sign in at the service, and agree.
+paste-open = Open the service’s page
+paste-consented = You have opened the service’s page. If its code is lost, get another one.
+paste-again = Get another code
+paste-copy = The browser then shows an error, at an address that begins with { $redirect }. That is as it should be: copy the whole address.
+paste-here = Paste it here.
+paste-field = Address, or the code in it
+paste-hint = It is good for a few minutes, and once.
+paste-empty = Paste the address to which the service has sent the browser, or the code in it
+paste-space = There is a space in it: paste the address, and nothing beside it
+paste-no-address = This is no address: copy it out of the address bar once more
+paste-no-code = This is no code: paste the whole address, or what follows code= in it
+paste-none-sent = There is no code in this address: get another one, and agree at the service
+paste-other-redirect = The code comes at { $expected }, and this is another address: copy it from the tab in which you agreed
+paste-other-attempt = This address is from another attempt: paste the one to which this page’s link has led, or get another code
+paste-over = This attempt is older than 10 minutes, was used already, or began in another browser: open the service’s page again, and paste the new address
+paste-denied = The service says no ({ $reason }): open its page again, and agree
+paste-spent = The service does not take this code any more, since it is good for a few minutes and once: open the service’s page again, and paste the new address
+paste-not-exchanged = The service did not exchange the code ({ $reason }): when that is mended, open its page again
+
 ## Errors
 
 bad-request-title = The request can’t be understood

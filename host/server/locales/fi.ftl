@@ -292,6 +292,30 @@ sign-in-other-account = Palvelun tili kuuluu käyttäjälle { $found }, ja tää
 sign-in-account-unknown = Tilin omistajaa ei saatu selville ({ $reason }), joten mitään ei yhdistetty. Yhdistä uudelleen.
 sign-in-failed = Tässä asennuksessa on jotain vialla; sen loki kertoo, mitä. Mitään ei yhdistetty.
 
+## Koodi, jonka joku liittää
+
+paste-title = Yhdistä koodilla
+paste-text = Sovellus, jolla { $title } yhdistetään, lähettää selaimet osoitteeseen { $redirect }, jossa kukaan ei vastaa. Siksi tuot koodin tänne itse.
+paste-consent = Kirjaudu palveluun ja hyväksy.
+paste-open = Avaa palvelun sivu
+paste-consented = Olet avannut palvelun sivun. Jos sen koodi on kadonnut, hae toinen.
+paste-again = Hae toinen koodi
+paste-copy = Selain näyttää sitten virheen osoitteessa, jonka alku on { $redirect }. Niin kuuluukin olla: kopioi koko osoite.
+paste-here = Liitä se tähän.
+paste-field = Osoite tai siinä oleva koodi
+paste-hint = Se kelpaa muutaman minuutin ajan ja kerran.
+paste-empty = Liitä osoite, johon palvelu lähetti selaimen, tai siinä oleva koodi
+paste-space = Siinä on välilyönti: liitä osoite eikä mitään sen viereen
+paste-no-address = Tämä ei ole osoite: kopioi se uudelleen osoiteriviltä
+paste-no-code = Tämä ei ole koodi: liitä koko osoite tai se, mikä siinä seuraa kohtaa code=
+paste-none-sent = Tässä osoitteessa ei ole koodia: hae toinen ja hyväksy palvelussa
+paste-other-redirect = Koodi tulee osoitteeseen { $expected }, ja tämä on toinen osoite: kopioi se välilehdestä, jossa hyväksyit
+paste-other-attempt = Tämä osoite on toisesta yrityksestä: liitä se, johon tämän sivun linkki johti, tai hae toinen koodi
+paste-over = Tämä yritys on yli 10 minuuttia vanha, jo käytetty tai alkoi toisessa selaimessa: avaa palvelun sivu uudelleen ja liitä uusi osoite
+paste-denied = Palvelu kieltäytyi ({ $reason }): avaa sen sivu uudelleen ja hyväksy
+paste-spent = Palvelu ei enää hyväksy tätä koodia, joka kelpaa muutaman minuutin ajan ja kerran: avaa palvelun sivu uudelleen ja liitä uusi osoite
+paste-not-exchanged = Palvelu ei vaihtanut koodia ({ $reason }): kun se on korjattu, avaa palvelun sivu uudelleen
+
 ## Virheet
 
 bad-request-title = Pyyntöä ei voi ymmärtää

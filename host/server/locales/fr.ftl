@@ -298,6 +298,30 @@ sign-in-other-account = Le compte auprès du service est celui de { $found }, et
 sign-in-account-unknown = Il n’a pas été possible de savoir à qui est ce compte ({ $reason }) ; rien n’a donc été connecté. Recommencez.
 sign-in-failed = Quelque chose ne va pas dans cette installation ; son journal dit quoi. Rien n’a été connecté.
 
+## Un code que l’on colle
+
+paste-title = Connecter avec un code
+paste-text = L’application pour { $title } envoie les navigateurs à { $redirect }, où personne ne répond. Vous apportez donc son code ici vous-même.
+paste-consent = Identifiez-vous auprès du service, et acceptez.
+paste-open = Ouvrir la page du service
+paste-consented = Vous avez ouvert la page du service. Si son code est perdu, demandez-en un autre.
+paste-again = Demander un autre code
+paste-copy = Le navigateur montre ensuite une erreur, à une adresse qui commence par { $redirect }. C’est normal : copiez l’adresse entière.
+paste-here = Collez-la ici.
+paste-field = Adresse, ou le code qu’elle contient
+paste-hint = Il est valable quelques minutes, et une fois.
+paste-empty = Collez l’adresse à laquelle le service a envoyé le navigateur, ou le code qu’elle contient
+paste-space = Il y a une espace dedans : collez l’adresse, et rien à côté
+paste-no-address = Ce n’est pas une adresse : copiez-la encore une fois dans la barre d’adresse
+paste-no-code = Ce n’est pas un code : collez l’adresse entière, ou ce qui y suit code=
+paste-none-sent = Il n’y a pas de code dans cette adresse : demandez-en un autre, et acceptez auprès du service
+paste-other-redirect = Le code arrive à { $expected }, et c’est ici une autre adresse : copiez-la dans l’onglet où vous avez accepté
+paste-other-attempt = Cette adresse vient d’un autre essai : collez celle à laquelle le lien de cette page a mené, ou demandez un autre code
+paste-over = Cet essai a plus de 10 minutes, a déjà servi, ou a commencé dans un autre navigateur : ouvrez encore une fois la page du service, et collez la nouvelle adresse
+paste-denied = Le service refuse ({ $reason }) : ouvrez encore une fois sa page, et acceptez
+paste-spent = Le service n’accepte plus ce code, valable quelques minutes et une fois : ouvrez encore une fois la page du service, et collez la nouvelle adresse
+paste-not-exchanged = Le service n’a pas échangé le code ({ $reason }) : quand cela sera réparé, ouvrez encore une fois sa page
+
 ## Erreurs
 
 bad-request-title = La demande est incompréhensible

@@ -298,6 +298,30 @@ sign-in-other-account = A conta no serviço é de { $found }, e aqui você é { 
 sign-in-account-unknown = Não foi possível descobrir de quem é a conta ({ $reason }); por isso, nada foi conectado. Conecte novamente.
 sign-in-failed = Há algo errado nesta instalação; o registro dela diz o quê. Nada foi conectado.
 
+## Um código que alguém cola
+
+paste-title = Conectar com um código
+paste-text = O aplicativo de { $title } manda os navegadores para { $redirect }, onde ninguém responde. Por isso você mesmo traz o código para cá.
+paste-consent = Entre no serviço e autorize.
+paste-open = Abrir a página do serviço
+paste-consented = Você abriu a página do serviço. Se o código dela se perdeu, peça outro.
+paste-again = Pedir outro código
+paste-copy = O navegador mostra então um erro, em um endereço que começa com { $redirect }. É assim mesmo: copie o endereço inteiro.
+paste-here = Cole-o aqui.
+paste-field = Endereço, ou o código que está nele
+paste-hint = Vale por alguns minutos, e uma vez.
+paste-empty = Cole o endereço para o qual o serviço mandou o navegador, ou o código que está nele
+paste-space = Há um espaço nele: cole o endereço, e nada além dele
+paste-no-address = Isto não é um endereço: copie-o de novo da barra de endereços
+paste-no-code = Isto não é um código: cole o endereço inteiro, ou o que vem depois de code= nele
+paste-none-sent = Não há código neste endereço: peça outro e autorize no serviço
+paste-other-redirect = O código chega em { $expected }, e este é outro endereço: copie-o da aba em que você autorizou
+paste-other-attempt = Este endereço é de outra tentativa: cole aquele a que o link desta página levou, ou peça outro código
+paste-over = Esta tentativa tem mais de 10 minutos, já foi usada ou começou em outro navegador: abra de novo a página do serviço e cole o novo endereço
+paste-denied = O serviço diz não ({ $reason }): abra de novo a página dele e autorize
+paste-spent = O serviço não aceita mais este código, que vale por alguns minutos e uma vez: abra de novo a página do serviço e cole o novo endereço
+paste-not-exchanged = O serviço não trocou o código ({ $reason }): quando isso estiver resolvido, abra de novo a página dele
+
 ## Erros
 
 bad-request-title = Não dá para entender o pedido

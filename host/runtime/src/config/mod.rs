@@ -53,7 +53,7 @@ use std::time::Duration;
 pub use auth::{AuthConfig, AuthMode, TokenConfig};
 pub use error::ConfigError;
 pub use model::{ConnectorSource, IntegrationConfig, RateLimitConfig};
-pub use redirect::{PASTED_REDIRECT, Redirect, SERVICE_REDIRECT, USER_REDIRECT, on_premises_redirect};
+pub use redirect::{PASTED_REDIRECT, Redirect, SERVICE_REDIRECT, USER_REDIRECT, is_pasted, on_premises_redirect};
 
 use crate::connector::{Connector, Manifest};
 use crate::credentials::FixedToken;

@@ -25,6 +25,11 @@ pub const USER_REDIRECT: &str = "app/api/auth/serviceAction/callback";
 /// The redirect that leads nowhere: the browser shows an error, and the person copies the code out of its address bar.
 pub const PASTED_REDIRECT: &str = "https://localhost/";
 
+/// Whether nobody answers at this redirect, so that the code comes by hand: https on the browser's own machine.
+pub fn is_pasted(redirect: &str) -> bool {
+    Url::parse(redirect).is_ok_and(|url| url.scheme() == "https" && is_here(&url))
+}
+
 /// The place below the public URL of a client that was made for this installation alone.
 pub fn on_premises_redirect(connector: &str) -> String {
     format!("organization/integration/{connector}/redirect")
@@ -86,15 +91,19 @@ fn for_browsers(entry: &Entry<'_>, url: &Url) -> Result<(), ConfigError> {
     if !url.username().is_empty() || url.password().is_some() {
         return Err(entry.error("leave out the user name"));
     }
-    let here = match url.host() {
+    match url.scheme() {
+        "https" => Ok(()),
+        "http" if is_here(url) => Ok(()),
+        _ => Err(entry.error("browsers are sent to https only (`http://` within this machine)")),
+    }
+}
+
+/// Whether an address leads to the browser's own machine.
+fn is_here(url: &Url) -> bool {
+    match url.host() {
         Some(Host::Domain(name)) => name == "localhost" || name.ends_with(".localhost"),
         Some(Host::Ipv4(address)) => address.is_loopback(),
         Some(Host::Ipv6(address)) => address.is_loopback(),
         None => false,
-    };
-    match url.scheme() {
-        "https" => Ok(()),
-        "http" if here => Ok(()),
-        _ => Err(entry.error("browsers are sent to https only (`http://` within this machine)")),
     }
 }

@@ -19,6 +19,7 @@ mod host_choice;
 mod loaded;
 mod options;
 mod page;
+mod paste;
 mod running;
 mod setup;
 
@@ -34,6 +35,7 @@ use crate::web::Route;
 /// The admin's pages, the connect buttons, and where browsers come back from a service.
 pub(crate) fn routes() -> Vec<Route> {
     let mut routes = page::routes();
+    routes.extend(paste::routes());
     routes.extend(crate::upgrades::routes());
     routes
 }

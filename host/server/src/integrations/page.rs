@@ -7,18 +7,18 @@ use std::sync::Arc;
 
 use axum::extract::{Path, RawQuery, State};
 use axum::response::{IntoResponse, Response};
-use http::{HeaderMap, Uri};
+use http::{HeaderMap, HeaderValue, Uri};
 use microapp_runtime::config::{SERVICE_REDIRECT, USER_REDIRECT};
 use microapp_store::{ConnectionId, Principal, Role};
 use microapp_vault::{State as Standing, Status, VaultError};
 use minijinja::{Value, context};
 use secrecy::ExposeSecret as _;
 
-use super::{HostChoice, Refreshed, Running, Setup, host_choice};
+use super::{HostChoice, Refreshed, Running, Setup, host_choice, paste};
 use crate::connections::{ServiceApp, disconnect};
 use crate::pages::{AppAddress, newest};
 use crate::people::FormData;
-use crate::sign_in::{Returned, SignInError, answer};
+use crate::sign_in::{Begun, Finished, Returned, SignInError, answer};
 use crate::upgrades;
 use crate::web::view::Frame;
 use crate::web::{Access, App, CookieName, Failure, Page, Route, SeeOther, Session, Visitor};
@@ -68,14 +68,14 @@ pub(crate) fn acting_user(person: &microapp_store::PersonRow) -> &str {
     person.service_address.as_deref().unwrap_or(&person.email)
 }
 
-fn service(integration: &str) -> ConnectionId {
+pub(super) fn service(integration: &str) -> ConnectionId {
     ConnectionId {
         integration: integration.to_owned(),
         principal: Principal::Service,
     }
 }
 
-fn own(integration: &str, session: &Session) -> ConnectionId {
+pub(super) fn own(integration: &str, session: &Session) -> ConnectionId {
     ConnectionId {
         integration: integration.to_owned(),
         principal: Principal::User(acting_user(&session.person).to_owned()),
@@ -250,7 +250,7 @@ async fn connect_service(
 ) -> Result<Response, Failure> {
     let running = app.integrations().get(&integration).await?;
     if !matches!(running.apps.service, Some(ServiceApp::ServerToServer { .. })) {
-        return begin(&app, &headers, service(&integration)).await;
+        return begin(&app, &visitor, &headers, service(&integration)).await;
     }
     let ended = app
         .integrations()
@@ -318,6 +318,7 @@ async fn running_all(app: &App) -> Result<Vec<Arc<Running>>, Failure> {
 
 async fn connect_own(
     State(app): State<App>,
+    visitor: Visitor,
     session: Session,
     headers: HeaderMap,
     Path(integration): Path<String>,
@@ -326,7 +327,7 @@ async fn connect_own(
     if !running.each_person() {
         return Err(Failure::not_found());
     }
-    begin(&app, &headers, own(&integration, &session)).await
+    begin(&app, &visitor, &headers, own(&integration, &session)).await
 }
 
 async fn disconnect_own(
@@ -344,10 +345,27 @@ async fn disconnect_own(
     Ok(SeeOther::new("/connections"))
 }
 
-/// Sends the browser to the service's consent page.
-async fn begin(app: &App, headers: &HeaderMap, id: ConnectionId) -> Result<Response, Failure> {
+/// Sends the browser to the service's consent page; or says how its code comes here, where the service sends browsers to an
+/// address at which nobody answers.
+async fn begin(app: &App, visitor: &Visitor, headers: &HeaderMap, id: ConnectionId) -> Result<Response, Failure> {
+    let (begun, cookie) = begun(app, headers, &id).await?;
+    if paste::is_needed(app, &begun.redirect) {
+        let page = paste::begun_page(app, visitor, &id, &begun, None).await?;
+        return Ok(page.cookie(cookie).into_response());
+    }
+    Ok(SeeOther::new(begun.authorize_url.as_str())
+        .cookie(cookie)
+        .into_response())
+}
+
+/// A sign-in, and the cookie by which its browser is known again.
+pub(super) async fn begun(
+    app: &App,
+    headers: &HeaderMap,
+    id: &ConnectionId,
+) -> Result<(Begun, Option<HeaderValue>), Failure> {
     let known = app.cookies().read(headers, CookieName::Connect);
-    let begun = app.integrations().sign_ins().begin(&id, known).await;
+    let begun = app.integrations().sign_ins().begin(id, known).await;
     let begun = begun.map_err(|error| match error {
         SignInError::NotOffered(reason) => {
             let mut failure = Failure::unavailable("sign-in-not-offered");
@@ -359,9 +377,7 @@ async fn begin(app: &App, headers: &HeaderMap, id: ConnectionId) -> Result<Respo
     let cookie = app
         .cookies()
         .set(CookieName::Connect, begun.browser.expose_secret(), Some(600));
-    Ok(SeeOther::new(begun.authorize_url.as_str())
-        .cookie(cookie)
-        .into_response())
+    Ok((begun, cookie))
 }
 
 /// The browser comes back from the service.
@@ -381,14 +397,7 @@ async fn come_back(
         }
         Err(error) => Err(error),
     };
-    if let Ok(finished) = &ended
-        && finished.connection.principal == Principal::Service
-        && let Ok(running) = app.integrations().get(&finished.connection.integration).await
-    {
-        let directory = app.directory().clone();
-        // The browser does not wait for it.
-        tokio::spawn(async move { directory.refresh(&running).await });
-    }
+    list_people(&app, &ended).await;
     // Where it began: also when it failed.
     let persons_own = uri.path().trim_start_matches('/') == USER_REDIRECT;
     outcome(
@@ -399,11 +408,22 @@ async fn come_back(
     )
 }
 
+/// Has the directory listed once the account is connected. The browser does not wait for it.
+pub(super) async fn list_people(app: &App, ended: &Result<Finished, SignInError>) {
+    if let Ok(finished) = ended
+        && finished.connection.principal == Principal::Service
+        && let Ok(running) = app.integrations().get(&finished.connection.integration).await
+    {
+        let directory = app.directory().clone();
+        tokio::spawn(async move { directory.refresh(&running).await });
+    }
+}
+
 /// The page that says how a sign-in ended.
-fn outcome(
+pub(super) fn outcome(
     app: &App,
     visitor: &Visitor,
-    ended: &Result<crate::sign_in::Finished, SignInError>,
+    ended: &Result<Finished, SignInError>,
     next: &str,
 ) -> Result<Response, Failure> {
     let answer = answer(ended, visitor.words());

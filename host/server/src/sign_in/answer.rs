@@ -79,7 +79,7 @@ fn failed(error: &SignInError, words: &Words) -> Answer {
         SignInError::Denied { error, description } => {
             Said::from("sign-in-denied").with("reason", format!("{error}{description}"))
         }
-        SignInError::BadReturn(_) => Said::from("sign-in-bad-return"),
+        SignInError::BadReturn(_) | SignInError::OtherAttempt => Said::from("sign-in-bad-return"),
         SignInError::Exchange(error) => Said::from("sign-in-not-exchanged").with("reason", error.to_string()),
         SignInError::OtherAccount { expected, found } => Said::from("sign-in-other-account")
             .with("expected", expected)

@@ -39,7 +39,13 @@ pub enum SignInError {
     },
     /// There is no code in what came back.
     #[error("{0}")]
-    BadReturn(&'static str),
+    BadReturn(BadReturn),
+    /// A person pasted the address of another sign-in.
+    #[error(
+        "this address belongs to another sign-in than the one that waits here. Paste the address to which this one has led, \
+         or begin again"
+    )]
+    OtherAttempt,
     /// The service did not exchange the code.
     #[error("the code was not exchanged: {0}")]
     Exchange(#[from] OAuthError),
@@ -68,7 +74,42 @@ pub enum SignInError {
     Store(#[from] StoreError),
 }
 
+/// Why there is no code in what came back, or was pasted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum BadReturn {
+    /// No service's answer is so long.
+    #[error("what came back is far too long. Begin again")]
+    TooLong,
+    /// Of two values one of us might take the one and the service the other.
+    #[error("what came back names something twice. Begin again")]
+    Twice,
+    /// An answer without a code.
+    #[error("the service sent no code. Begin again")]
+    NoneSent,
+    /// An empty line, or field.
+    #[error("nothing was pasted. Paste the code, or the whole address")]
+    Empty,
+    /// More than one word.
+    #[error("there is a space in it. Paste the code alone, or the whole address")]
+    Space,
+    /// Something like an address.
+    #[error("this is no address. Copy it out of the address bar again")]
+    NoAddress,
+    /// Letters that no code has.
+    #[error("this is no code. Paste the code alone, or the whole address")]
+    NoCode,
+}
+
 impl SignInError {
+    /// Whether a sign-in that ends by pasting waits still: what was pasted was not for it.
+    pub const fn still_waits(&self) -> bool {
+        matches!(
+            self,
+            Self::BadReturn(_) | Self::OtherAttempt | Self::OtherRedirect { .. }
+        )
+    }
+
     /// Whether the person can do something about it, so that the page says it. The others are for the log.
     pub const fn is_for_the_person(&self) -> bool {
         !matches!(self, Self::NoRandomness(_) | Self::Vault(_) | Self::Store(_))
@@ -83,6 +124,7 @@ impl SignInError {
             Self::OtherRedirect { .. } => "other-redirect",
             Self::Denied { .. } => "denied",
             Self::BadReturn(_) => "bad-return",
+            Self::OtherAttempt => "other-attempt",
             Self::Exchange(_) => "not-exchanged",
             Self::OtherAccount { .. } => "other-account",
             Self::AccountUnknown(_) => "account-unknown",

@@ -39,6 +39,28 @@ impl fmt::Debug for Begun {
     }
 }
 
+impl Begun {
+    /// For a code that is pasted by whoever began it.
+    pub fn pasting(&self) -> Pasting<'_> {
+        Pasting {
+            redirect: &self.redirect,
+            state: &self.state,
+            browser: Some(self.browser.expose_secret()),
+        }
+    }
+}
+
+/// A sign-in that waits for a code to be pasted: what [`Begun`] said, as far as it is needed to end it.
+#[derive(Debug, Clone, Copy)]
+pub struct Pasting<'a> {
+    /// Where the browser was sent, and nobody answered.
+    pub redirect: &'a str,
+    /// Its state.
+    pub state: &'a SecretString,
+    /// The browser's cookie.
+    pub browser: Option<&'a str>,
+}
+
 /// A sign-in that came about.
 #[derive(Debug, Clone)]
 pub struct Finished {
@@ -155,20 +177,26 @@ impl SignIns {
         ended
     }
 
-    /// Ends a sign-in with what a person pasted; `state` is that of the sign-in that this very person began. A state
-    /// within the pasted address has to be the same.
+    /// Ends a sign-in with what a person pasted. A state within the pasted address has to be the same.
     ///
     /// # Errors
     ///
-    /// [`SignInError`]. What is no code at all leaves the sign-in waiting for another attempt.
-    pub async fn finish_pasted(&self, text: &str, begun: &Begun, who: Option<&str>) -> Result<Finished, SignInError> {
-        let mut returned = Returned::from_pasted(text, &begun.redirect)?;
+    /// [`SignInError`]. What is no code at all, or another sign-in's, leaves this one waiting for another attempt
+    /// ([`SignInError::still_waits`]).
+    pub async fn finish_pasted(
+        &self,
+        text: &str,
+        waiting: Pasting<'_>,
+        who: Option<&str>,
+    ) -> Result<Finished, SignInError> {
+        let mut returned = Returned::from_pasted(text, waiting.redirect)?;
         match &returned.state {
-            Some(state) if state.expose_secret() != begun.state.expose_secret() => return Err(SignInError::NotWaiting),
-            _ => returned.state = Some(begun.state.clone()),
+            Some(state) if state.expose_secret() != waiting.state.expose_secret() => {
+                return Err(SignInError::OtherAttempt);
+            }
+            _ => returned.state = Some(waiting.state.clone()),
         }
-        let browser = begun.browser.expose_secret();
-        self.finish(returned, &begun.redirect, Some(browser), who).await
+        self.finish(returned, waiting.redirect, waiting.browser, who).await
     }
 
     /// Connects an integration whose account needs nobody's consent, by asking for its first token.

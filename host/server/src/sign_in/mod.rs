@@ -23,7 +23,7 @@ mod returned;
 mod routes;
 
 pub use answer::{Answer, answer};
-pub use error::SignInError;
-pub use flow::{Begun, Finished, LIFETIME, SignIns};
+pub use error::{BadReturn, SignInError};
+pub use flow::{Begun, Finished, LIFETIME, Pasting, SignIns};
 pub use returned::Returned;
 pub use routes::{Callback, callback};

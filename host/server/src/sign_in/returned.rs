@@ -5,7 +5,7 @@ use std::fmt;
 use secrecy::SecretString;
 use url::{Url, form_urlencoded};
 
-use super::SignInError;
+use super::{BadReturn, SignInError};
 
 /// Longer than any code or state is.
 const LONGEST: usize = 4_096;
@@ -38,7 +38,7 @@ impl Returned {
     /// [`SignInError::BadReturn`].
     pub fn from_query(query: &str) -> Result<Self, SignInError> {
         if query.len() > 4 * LONGEST {
-            return Err(SignInError::BadReturn("what came back is far too long. Begin again"));
+            return Err(SignInError::BadReturn(BadReturn::TooLong));
         }
         let mut found: [Option<String>; 4] = [const { None }; 4];
         for (name, value) in form_urlencoded::parse(query.as_bytes()) {
@@ -50,9 +50,7 @@ impl Returned {
             };
             // Of two values one of us might take the one and the service the other.
             if found[at].replace(value.into_owned()).is_some() {
-                return Err(SignInError::BadReturn(
-                    "what came back names something twice. Begin again",
-                ));
+                return Err(SignInError::BadReturn(BadReturn::Twice));
             }
         }
         let [code, state, error, description] = found;
@@ -63,7 +61,7 @@ impl Returned {
                 description: description.map_or_else(String::new, |text| format!(": {}", words(&text, 300))),
             },
             (Some(code), None) => Outcome::Code(sound(&code)?),
-            (None, None) => return Err(SignInError::BadReturn("the service sent no code. Begin again")),
+            (None, None) => return Err(SignInError::BadReturn(BadReturn::NoneSent)),
         };
         Ok(Self { state, outcome })
     }
@@ -77,14 +75,10 @@ impl Returned {
     pub fn from_pasted(text: &str, redirect: &str) -> Result<Self, SignInError> {
         let text = text.trim().trim_matches(['"', '\'', '<', '>']).trim();
         if text.is_empty() {
-            return Err(SignInError::BadReturn(
-                "nothing was pasted. Paste the code, or the whole address",
-            ));
+            return Err(SignInError::BadReturn(BadReturn::Empty));
         }
         if text.chars().any(char::is_whitespace) {
-            return Err(SignInError::BadReturn(
-                "there is a space in it. Paste the code alone, or the whole address",
-            ));
+            return Err(SignInError::BadReturn(BadReturn::Space));
         }
         if text.contains("://") {
             return Self::from_address(text, redirect);
@@ -112,9 +106,7 @@ impl Returned {
             expected: redirect.to_owned(),
         };
         let (Ok(pasted), Ok(expected)) = (Url::parse(text), Url::parse(redirect)) else {
-            return Err(SignInError::BadReturn(
-                "this is no address. Copy it out of the address bar again",
-            ));
+            return Err(SignInError::BadReturn(BadReturn::NoAddress));
         };
         if pasted.origin() != expected.origin() || pasted.path() != expected.path() {
             return Err(elsewhere());
@@ -126,9 +118,7 @@ impl Returned {
 /// A code as services make them: visible ASCII.
 fn sound(code: &str) -> Result<SecretString, SignInError> {
     if code.is_empty() || code.len() > LONGEST || !code.bytes().all(|byte| byte.is_ascii_graphic()) {
-        return Err(SignInError::BadReturn(
-            "this is no code. Paste the code alone, or the whole address",
-        ));
+        return Err(SignInError::BadReturn(BadReturn::NoCode));
     }
     Ok(code.to_owned().into())
 }

@@ -71,6 +71,11 @@ impl PublicUrl {
         format!("{}{path}", self.origin())
     }
 
+    /// Whether an address is one of this server's.
+    pub fn is_ours(&self, address: &str) -> bool {
+        Url::parse(address).is_ok_and(|url| url.origin() == self.url.origin())
+    }
+
     /// Whether it is https.
     pub fn is_secure(&self) -> bool {
         self.url.scheme() == "https"

@@ -167,6 +167,7 @@ const TEMPLATES: &[(&str, &str)] = templates![
     "integrations/component.html",
     "integrations/overview.html",
     "integrations/own.html",
+    "integrations/paste.html",
     "people/account.html",
     "people/link.html",
     "people/list.html",

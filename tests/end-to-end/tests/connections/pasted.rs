@@ -38,7 +38,7 @@ async fn r104_r107_r108_the_code_what_follows_it_and_the_whole_address_connect()
         };
         let finished = installation
             .sign_ins
-            .finish_pasted(&pasted, &begun, Some("admin"))
+            .finish_pasted(&pasted, begun.pasting(), Some("admin"))
             .await
             .expect(&pasted);
         assert_eq!(finished.connection, id(Principal::Service));
@@ -55,8 +55,8 @@ async fn r107_what_belongs_to_another_sign_in_is_refused_and_what_is_no_code_can
     );
     let browser = installation.browser(&first);
     let back = browser.consent(&first.authorize_url, &world.person(0), "allow").await;
-    let refused = installation.sign_ins.finish_pasted(&back, &second, None).await;
-    assert!(matches!(refused, Err(SignInError::NotWaiting)), "{refused:?}");
+    let refused = installation.sign_ins.finish_pasted(&back, second.pasting(), None).await;
+    assert!(matches!(refused, Err(SignInError::OtherAttempt)), "{refused:?}");
     // PKCE ties even the bare code to its sign-in.
     let code = back
         .split_once("code=")
@@ -65,7 +65,7 @@ async fn r107_what_belongs_to_another_sign_in_is_refused_and_what_is_no_code_can
         .split('&')
         .next()
         .expect("a code");
-    let refused = installation.sign_ins.finish_pasted(code, &second, None).await;
+    let refused = installation.sign_ins.finish_pasted(code, second.pasting(), None).await;
     assert!(matches!(refused, Err(SignInError::Exchange(_))), "{refused:?}");
     assert_eq!(
         installation
@@ -84,12 +84,15 @@ async fn r107_what_belongs_to_another_sign_in_is_refused_and_what_is_no_code_can
         "https://localhost/",
         "https://elsewhere.test/?code=abc",
     ] {
-        let refused = installation.sign_ins.finish_pasted(nonsense, &third, None).await;
-        assert!(refused.is_err(), "{nonsense}");
+        let refused = installation
+            .sign_ins
+            .finish_pasted(nonsense, third.pasting(), None)
+            .await;
+        assert!(refused.is_err_and(|error| error.still_waits()), "{nonsense}");
     }
     installation
         .sign_ins
-        .finish_pasted(&back, &third, None)
+        .finish_pasted(&back, third.pasting(), None)
         .await
         .expect("the right one");
 }

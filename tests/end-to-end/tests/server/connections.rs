@@ -118,6 +118,13 @@ async fn r43_each_person_connects_their_own_account() {
 
 /// Consents at the simulator, and gives the path that the browser comes back to.
 async fn consent(authorize_url: &str, user: &str) -> String {
+    let back = decide(authorize_url, user, "allow").await;
+    let back = url::Url::parse(&back).expect("a URL");
+    format!("{}?{}", back.path(), back.query().unwrap_or_default())
+}
+
+/// Decides at the simulator, and gives the address that the browser comes back to.
+pub async fn decide(authorize_url: &str, user: &str, decision: &str) -> String {
     let mut browser = crate::support::Browser::new("");
     browser.get(authorize_url).await.is(200);
     let (target, query) = authorize_url.split_once('?').expect("a query");
@@ -126,10 +133,8 @@ async fn consent(authorize_url: &str, user: &str) -> String {
         .iter()
         .map(|(name, value)| (name.as_str(), value.as_str()))
         .collect();
-    fields.extend([("user", user), ("decision", "allow")]);
-    let answer = browser.post_as(target, &[], &fields).await;
-    let back = url::Url::parse(answer.location()).expect("a URL");
-    format!("{}?{}", back.path(), back.query().unwrap_or_default())
+    fields.extend([("user", user), ("decision", decision)]);
+    browser.post_as(target, &[], &fields).await.location().to_owned()
 }
 
 #[tokio::test]

@@ -8,6 +8,7 @@ mod forms;
 mod links;
 mod oidc;
 mod passwords;
+mod pasted;
 mod sessions;
 mod slow;
 mod support;

@@ -12,6 +12,7 @@ use std::path::PathBuf;
 use anstream::println;
 use clap::{Args as ClapArgs, ValueHint};
 use microapp_runtime::IntegrationConfig;
+use microapp_runtime::config::is_pasted;
 use microapp_server::connections::ServiceApp;
 use microapp_server::sign_in::Finished;
 use microapp_store::{ConnectionId, Principal};
@@ -96,7 +97,8 @@ async fn by_browser(args: &Connect, connections: &Connections, principal: Princi
 }
 
 fn way(args: &Connect, redirect: &str) -> Result<Way, Failure> {
-    if args.paste {
+    // Where nobody answers the browser shows an error, with the code in its address.
+    if args.paste || (args.listen.is_none() && is_pasted(redirect)) {
         return Ok(Way::Paste);
     }
     if let Some(address) = args.listen {
@@ -112,9 +114,7 @@ fn way(args: &Connect, redirect: &str) -> Result<Way, Failure> {
     };
     match (here, url.scheme()) {
         (Some(address), "http") => Ok(Way::Listen(SocketAddr::new(address, port))),
-        // Nobody answers there: the browser shows an error, with the code in its address.
-        (Some(_), _) => Ok(Way::Paste),
-        (None, _) => Err(Failure::Usage(format!(
+        _ => Err(Failure::Usage(format!(
             "browsers come back to {redirect}, which is not this machine. Give --listen ADDRESS if a proxy passes it on to \
              here, or --paste"
         ))),

@@ -3,7 +3,7 @@
 use std::io;
 
 use anstream::{eprint, eprintln};
-use microapp_server::sign_in::{Begun, Finished, SignInError, SignIns};
+use microapp_server::sign_in::{Begun, Finished, SignIns};
 
 use crate::command::browser;
 use crate::exit::Failure;
@@ -40,10 +40,9 @@ pub(super) async fn run(sign_ins: &SignIns, begun: &Begun, open: bool) -> Result
                 "nothing was pasted, and standard input has ended".to_owned(),
             ));
         };
-        match sign_ins.finish_pasted(&line, begun, None).await {
+        match sign_ins.finish_pasted(&line, begun.pasting(), None).await {
             Ok(finished) => return Ok(finished),
-            // It was no code, so the sign-in still waits.
-            Err(error @ SignInError::BadReturn(_)) => eprintln!("{error}"),
+            Err(error) if error.still_waits() => eprintln!("{error}"),
             Err(error) => return Err(error.into()),
         }
     }

@@ -13,7 +13,7 @@ use microapp_tests::{NOW, connector};
 use microapp_vault::{KeySource, SystemClock, Vault};
 use serde_json::{Value, json};
 use tempfile::TempDir;
-use zoom_simulator::{ClockStart, Options, Simulator};
+use zoom_simulator::{AppKind, ClockStart, NewApp, Options, Simulator};
 
 use super::{Browser, HeldClock};
 
@@ -138,10 +138,10 @@ impl Served {
         });
         if each_person {
             let redirect = format!("{}/app/api/auth/serviceAction/callback", self.origin());
-            let app = zoom.add_app(zoom_simulator::NewApp {
-                kind: zoom_simulator::AppKind::UserManaged,
+            let app = zoom.add_app(NewApp {
+                kind: AppKind::UserManaged,
                 redirect_uris: vec![redirect],
-                ..zoom_simulator::NewApp::default()
+                ..NewApp::default()
             });
             integration["user_auth"] = json!({
                 "mode": "authorization-code", "authorize_url": format!("{oauth}/authorize"),
@@ -149,6 +149,37 @@ impl Served {
                 "client_id": app.client_id, "client_secret": app.client_secret,
             });
         }
+        self.set_up(integration, change);
+    }
+
+    /// Sets up the integration `zoom` at a simulator with an app of this kind, which sends browsers to `redirect`.
+    pub fn install_redirected(&self, zoom: &Simulator, kind: AppKind, redirect: &str) {
+        let told = zoom.announcement();
+        let oauth = told["oauth_url"].as_str().expect("a URL");
+        let app = zoom.add_app(NewApp {
+            kind,
+            redirect_uris: vec![redirect.to_owned()],
+            ..NewApp::default()
+        });
+        let section = if kind == AppKind::UserManaged {
+            "user_auth"
+        } else {
+            "auth"
+        };
+        let integration = json!({
+            "base_url": told["base_url"],
+            "allow_loopback": true,
+            "public_url": self.origin(),
+            section: {
+                "mode": "authorization-code", "authorize_url": format!("{oauth}/authorize"),
+                "token_url": format!("{oauth}/token"), "redirect_url": redirect,
+                "client_id": app.client_id, "client_secret": app.client_secret,
+            },
+        });
+        self.set_up(integration, |_| {});
+    }
+
+    fn set_up(&self, integration: Value, change: impl FnOnce(&mut Setup)) {
         let Value::Object(table) = integration else {
             unreachable!("an object")
         };
