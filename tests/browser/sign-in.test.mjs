@@ -9,6 +9,7 @@ import { useBrowser, VIEWS } from "./harness/browser.mjs";
 import { addressBar, consent, intercept } from "./harness/consent.mjs";
 import { freePort, Installation, PLACES, PROGRAM, useMicroapp } from "./harness/microapp.mjs";
 import { Process } from "./harness/processes.mjs";
+import { screenshot } from "./harness/screenshot.mjs";
 
 const browser = useBrowser();
 /** What the browser complains of at our own pages: Zoom's are not ours. */
@@ -114,6 +115,46 @@ describe("the account's app, in the server's pages", () => {
     assert.ok(code.length > 20);
     assert.equal((await page.content()).includes(code), false);
   });
+});
+
+describe("an app whose code is pasted, in the server's pages", () => {
+  const held = useMicroapp(async (installation) => {
+    const redirect = "https://localhost/";
+    const app = await installation.zoom.app("account-level", redirect);
+    await installation.install({ account: app, redirect });
+  });
+
+  for (const [name, view] of Object.entries({ "on a phone": VIEWS.phone, "without script": VIEWS.withoutScript })) {
+    test(`r104 r107 r108 an admin without a terminal connects, ${name}`, async () => {
+      const { installation, zoom } = held;
+      const page = await connectAccount(installation, view);
+      assert.equal(await heading(page), "Connect with a code");
+      await assertAccessible(page);
+      await assertFits(page);
+      const opened = page.waitForEvent("popup");
+      await page.getByRole("link", { name: "Open the service’s page" }).click();
+      const zooms = await opened;
+      await consent(zooms, zoom.users[0].email);
+      await zooms.waitForURL(/^chrome-error:/, { waitUntil: "commit" }).catch(() => {});
+      const address = await addressBar(zooms);
+      assert.match(address, /^https:\/\/localhost\/\?code=[^&]+&state=/);
+      const field = page.getByLabel("Address, or the code in it");
+      await field.fill(address.replace("localhost", "elsewhere.example"));
+      await page.getByRole("button", { name: "Connect", exact: true }).click();
+      await page.locator(".field-error").waitFor();
+      assert.match(await page.locator(".field-error").innerText(), /The code comes at https:\/\/localhost\//);
+      assert.equal(await field.inputValue(), "");
+      await assertAccessible(page);
+      await assertFits(page);
+      await screenshot(page, `pasted-code-${name.replaceAll(" ", "-")}`);
+      await field.fill(address);
+      await page.getByRole("button", { name: "Connect", exact: true }).click();
+      await page.getByRole("link", { name: "Go on" }).waitFor();
+      assert.equal(await heading(page), "Connected");
+      assert.equal((await page.content()).includes(new URL(address).searchParams.get("code")), false);
+      assert.deepEqual(complaints(page, zoom), []);
+    });
+  }
 });
 
 describe("each person's own app, in the server's pages", () => {
