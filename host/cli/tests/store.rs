@@ -4,6 +4,8 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
+use microapp_store::conformance::rows::integration;
+use microapp_store::{Change, IntegrationRow, SqliteOptions, SqliteStore, Store as _};
 use tempfile::TempDir;
 
 /// A data folder.
@@ -70,12 +72,13 @@ fn the_doctor_says_what_it_found_to_people_and_to_programs() {
         "clock",
         "audit log",
         "keys",
+        "rows",
     ] {
         assert!(text.contains(check), "{check}: {text}");
     }
     let output = data.run(&["doctor", "--json"]);
     let report: serde_json::Value = serde_json::from_slice(&output.stdout).expect("JSON");
-    assert_eq!(report["findings"].as_array().expect("a list").len(), 9);
+    assert_eq!(report["findings"].as_array().expect("a list").len(), 10);
 }
 
 #[test]
@@ -95,6 +98,26 @@ fn the_doctor_misses_keys() {
     assert_eq!(output.status.code(), Some(1));
     let text = String::from_utf8_lossy(&output.stdout).into_owned();
     assert!(text.contains("what it seals can't be read"), "{text}");
+}
+
+#[test]
+fn the_doctor_names_rows_that_somebody_else_has_written() {
+    let data = Data::in_use();
+    let store = SqliteStore::open(&data.path("microapp.db"), &SqliteOptions::default()).expect("a store");
+    let forged = IntegrationRow {
+        mark: None,
+        ..integration("zoom", 1)
+    };
+    let change = Change::PutIntegration(forged);
+    store.apply(&[change]).expect("written past the vault");
+    let output = data.run(&["doctor"]);
+    assert_eq!(output.status.code(), Some(1));
+    let text = String::from_utf8_lossy(&output.stdout).into_owned();
+    assert!(text.contains("the mark of zoom can't be opened"), "{text}");
+    let report: serde_json::Value = serde_json::from_slice(&data.run(&["doctor", "--json"]).stdout).expect("JSON");
+    let rows = report["findings"].as_array().expect("a list").iter();
+    let rows: Vec<_> = rows.filter(|finding| finding["check"] == "rows").collect();
+    assert_eq!((rows.len(), &rows[0]["health"]), (1, &"bad".into()), "{report}");
 }
 
 #[test]

@@ -1,6 +1,6 @@
 //! From an installed integration to a connected account and a directory, and each person's own connection.
 
-use microapp_store::{DirectoryQuery, PeopleStore as _, Role};
+use microapp_store::{Change, DirectoryQuery, IntegrationRow, PeopleStore as _, Role, Store as _};
 
 use crate::support::{Served, zoom};
 
@@ -178,6 +178,34 @@ async fn a_broken_row_does_not_stop_the_server() {
         "users need not know: {}",
         answer.body
     );
+}
+
+#[tokio::test]
+async fn an_integration_that_somebody_has_changed_in_the_database_does_not_run() {
+    let zoom = zoom().await;
+    let served = Served::new().await;
+    served.install(&zoom, false, |_| {});
+    let integrations = served.server.app().integrations();
+    integrations.get("zoom").await.expect("it runs");
+    let right = served.store.integration("zoom").expect("read").expect("a row");
+    let forged = IntegrationRow {
+        version: right.version + 1,
+        configuration: right.configuration.replace("127.0.0.1", "127.0.0.2"),
+        ..right
+    };
+    served
+        .store
+        .apply(&[Change::PutIntegration(forged)])
+        .expect("written past the vault");
+    assert_eq!(
+        integrations.get("zoom").await.expect_err("refused").status.as_u16(),
+        503
+    );
+    let mut browser = served.signed_in(&served.account("admin@example.com", Role::Admin));
+    browser.get("/admin").await.is(200).says("the mark of zoom");
+    // To set it up again is the way out.
+    served.install(&zoom, false, |_| {});
+    integrations.get("zoom").await.expect("it runs again");
 }
 
 #[tokio::test]
