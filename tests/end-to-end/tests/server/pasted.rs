@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use microapp_store::{AuditEntry, Role, Store as _};
+use microapp_store::{AuditEntry, PersonRow, Role, Store as _};
 use zoom_simulator::{AppKind, Simulator};
 
 use super::connections::decide;
@@ -16,6 +16,7 @@ const PASTE: &str = "/admin/integrations/zoom/paste";
 struct Desk {
     zoom: Simulator,
     served: Served,
+    admin: PersonRow,
     browser: Browser,
 }
 
@@ -25,7 +26,12 @@ impl Desk {
         served.install_redirected(&zoom, AppKind::AccountLevel, REDIRECT);
         let admin = served.account("admin@example.com", Role::Admin);
         let browser = served.signed_in(&admin);
-        Self { zoom, served, browser }
+        Self {
+            zoom,
+            served,
+            admin,
+            browser,
+        }
     }
 
     fn owner(&self) -> String {
@@ -194,8 +200,7 @@ async fn a_code_is_of_use_in_the_browser_that_began_and_with_its_own_state_alone
     let shown = desk.begin().await;
     let back = decide(&shown.link, &desk.owner(), "allow").await;
     // The very same admin in another browser, with all that can be read from the first one's page.
-    let admin = desk.served.account("second@example.com", Role::Admin);
-    let mut other = desk.served.signed_in(&admin);
+    let mut other = desk.served.signed_in(&desk.admin);
     let token = form_token(&other.get("/admin").await.body).expect("a form");
     let fields = [("state", shown.state.as_str()), ("code", back.as_str())];
     let refused = other.post(PASTE, &token, &fields).await;
