@@ -1,12 +1,10 @@
 //! Rules of start, zone and recurrence, which hang together: the dates of a series depend on all three.
 
 use jiff::tz::AmbiguousOffset;
-use serde_json::Value;
 
 use super::fields::Checks;
 use super::{Plan, is_fixed_series};
 use crate::bindings::exports::microapp::connector::meetings::{Recurrence, SeriesEnd};
-use crate::input_errors::FieldError;
 use crate::recurrence::{self, RuleError};
 use crate::start::{self, Start};
 use crate::zone::{Zone, utc_text};
@@ -157,22 +155,19 @@ impl Checks {
             Some(member) => format!("{kind}.{member}"),
             None => kind.to_owned(),
         };
-        let (code, limit) = match error {
+        let message = sentence(&error.to_string());
+        match error {
             RuleError::Count { limit, .. } | RuleError::UntilGivesTooMany { limit, .. } => {
-                ("too-many-occurrences", Some(Value::from(*limit)))
+                self.beyond(&field, "too-many-occurrences", *limit, message);
             }
-            RuleError::NoDays => ("empty", None),
-            RuleError::Interval | RuleError::DayOfMonth(_) | RuleError::NoCount => ("out-of-range", None),
-            RuleError::Until(_) => ("no-date", None),
-            RuleError::NoDates => ("no-dates", None),
-            RuleError::CalendarEnds => ("calendar-ends", None),
-        };
-        self.found.push(FieldError {
-            field,
-            code,
-            message: sentence(&error.to_string()),
-            limit,
-        });
+            RuleError::NoDays => self.broken(&field, "empty", message),
+            RuleError::Interval | RuleError::DayOfMonth(_) | RuleError::NoCount => {
+                self.broken(&field, "out-of-range", message);
+            }
+            RuleError::Until(_) => self.broken(&field, "no-date", message),
+            RuleError::NoDates => self.broken(&field, "no-dates", message),
+            RuleError::CalendarEnds => self.broken(&field, "calendar-ends", message),
+        }
     }
 }
 

@@ -34,4 +34,4 @@ pub use form::{FieldError, Form, FormView, Submission};
 pub use html::Html;
 pub use locale::Locale;
 pub use page::{Next, Page, PageContext, RenderError};
-pub use template::Template;
+pub use template::{Asked, Template};

@@ -8,7 +8,7 @@ use serde_json::Value;
 use crate::actions::ActionSchemas;
 use crate::bundle::Bundle;
 use crate::diagnostic::{Diagnostic, Severity};
-use crate::form::{Button, Fields, Tables};
+use crate::form::{Button, FieldError, Fields, ItemKind, Refusal, Tables, live_errors};
 use crate::html::Html;
 use crate::load;
 use crate::locale::{Locale, wished};
@@ -197,7 +197,7 @@ impl Template {
     /// If an expression fails. Without a form or a live element there is no call.
     pub fn live_call(&self, page: &str, context: &PageContext) -> Result<Option<(String, Value)>, RenderError> {
         let live = self.page(page).and_then(|page| page.form.as_ref()?.root.live());
-        let Some(crate::form::ItemKind::Live { action, input, .. }) = live.map(|item| &item.kind) else {
+        let Some(ItemKind::Live { action, input, .. }) = live.map(|item| &item.kind) else {
             return Ok(None);
         };
         let input = self.action_input(page, action, input, true, context)?;
@@ -211,7 +211,7 @@ impl Template {
     /// If the page has none, or drawing fails.
     pub fn render_live(&self, page: &str, context: &PageContext, output: &Value) -> Result<Html, RenderError> {
         let live = self.page(page).and_then(|page| page.form.as_ref()?.root.live());
-        let Some(crate::form::ItemKind::Live { action, template, .. }) = live.map(|item| &item.kind) else {
+        let Some(ItemKind::Live { action, template, .. }) = live.map(|item| &item.kind) else {
             return Err(RenderError::NoPage(page.to_owned()));
         };
         self.render_output(page, action, template, context, output)
@@ -276,22 +276,39 @@ impl Template {
         buttons.iter().find(|known| known.name == button)?.warn.as_ref()
     }
 
-    /// Where an action's refusal is shown: `field` is the path in the action's input, which is followed back to the form's
-    /// field that it came from.
-    pub fn place_error(&self, page: &str, action: &str, field: &str, code: &str, message: &str) -> crate::FieldError {
-        let none = crate::FieldError {
-            field: None,
-            code: code.to_owned(),
-            message: message.to_owned(),
+    /// What an action refused, told in the user's language at the fields of the form that it came from; each sentence
+    /// once. `details` are the error's; empty if they name no fields.
+    pub fn refused(&self, page: &str, asked: Asked<'_>, locale: &Locale, details: &Value) -> Vec<FieldError> {
+        let mut errors = Vec::new();
+        for refusal in Refusal::all(details) {
+            let error = self.refusal(page, asked, locale, &refusal);
+            if !errors.contains(&error) {
+                errors.push(error);
+            }
+        }
+        errors
+    }
+
+    /// The same of one refusal. Its field is a path in the action's input, which is followed back to the form's field that
+    /// it came from.
+    pub fn refusal(&self, page: &str, asked: Asked<'_>, locale: &Locale, refusal: &Refusal<'_>) -> FieldError {
+        let Some((page, form)) = self.page(page).and_then(|page| Some((page, page.form.as_ref()?))) else {
+            return refusal.told(None, locale);
         };
-        let Some(page) = self.page(page) else { return none };
-        let Some(form) = &page.form else { return none };
-        let button = page.manifest.actions.iter().find(|known| known.name == action);
-        let end = field.find(['.', '[']).unwrap_or(field.len());
-        let (first, rest) = field.split_at(end);
-        let mapped = button.and_then(|button| button.input.get(first));
-        let path = match mapped {
-            None => field.to_owned(),
+        let input = match asked {
+            Asked::Button(name) => {
+                let button = page.manifest.actions.iter().find(|known| known.name == name);
+                button.map(|button| &button.input)
+            }
+            Asked::Live => form.root.live().and_then(|item| match &item.kind {
+                ItemKind::Live { input, .. } => Some(input),
+                _ => None,
+            }),
+        };
+        let end = refusal.field.find(['.', '[']).unwrap_or(refusal.field.len());
+        let (first, rest) = refusal.field.split_at(end);
+        let path = match input.and_then(|input| input.get(first)) {
+            None => refusal.field.to_owned(),
             Some(source) => match (&source.form, &source.expression) {
                 (Some(pointer), _) => format!("{}{rest}", pointer.trim_start_matches('/').replace('/', ".")),
                 // An expression has one or more fields; the one of the same name, or else the first that it names.
@@ -300,11 +317,38 @@ impl Template {
                         let word = format!("form.{}", control.name);
                         expression.contains(&word)
                     });
-                    named.map_or_else(|| field.to_owned(), |control| control.name.clone())
+                    named.map_or_else(|| refusal.field.to_owned(), |control| control.name.clone())
                 }
-                _ => field.to_owned(),
+                _ => refusal.field.to_owned(),
             },
         };
-        form.place_error(&path, code, message)
+        form.refused(
+            &Refusal {
+                field: &path,
+                ..*refusal
+            },
+            locale,
+        )
     }
+
+    /// What a form's live element shows where its action refused what is typed so far: what is wrong, or nothing while
+    /// something is not typed yet.
+    pub fn render_live_refusal(&self, page: &str, locale: &Locale, details: &Value) -> Option<Html> {
+        let unfinished = |refusal: Refusal<'_>| refusal.code == "missing" || !refusal.is_known();
+        if Refusal::all(details).any(unfinished) {
+            return None;
+        }
+        let errors = self.refused(page, Asked::Live, locale, details);
+        let placed = !errors.is_empty() && errors.iter().all(|error| error.field.is_some());
+        placed.then(|| live_errors(&errors, locale))
+    }
+}
+
+/// Which call of a page it was that an action refused.
+#[derive(Clone, Copy, Debug)]
+pub enum Asked<'a> {
+    /// That of a button.
+    Button(&'a str),
+    /// That of the live element.
+    Live,
 }

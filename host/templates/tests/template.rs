@@ -5,7 +5,7 @@ mod common;
 use jiff::Timestamp;
 use microapp_templates::form::{Fields, Pressed, Tables};
 use microapp_templates::page::User;
-use microapp_templates::{Bundle, FormView, Next, PageContext, Template};
+use microapp_templates::{Asked, Bundle, FormView, Next, PageContext, Template};
 use serde_json::{Value, json};
 
 fn context(template: &Template, wishes: &str) -> PageContext {
@@ -273,7 +273,11 @@ fn ids_are_unique_in_every_language() {
 #[test]
 fn a_refusal_lands_at_the_field_that_caused_it() {
     let template = common::template();
-    let place = |field: &str| template.place_error("book", "create", field, "refused", "No.").field;
+    let place = |field: &str| {
+        let details = json!({"fields": [{"field": field, "code": "refused", "message": "No."}]});
+        let mut placed = template.refused("book", Asked::Button("create"), &template.locale("en"), &details);
+        placed.remove(0).field
+    };
     assert_eq!(place("co_hosts[1]").as_deref(), Some("co_hosts"));
     assert_eq!(
         place("recurrence.weekly.days[0]").as_deref(),
@@ -286,6 +290,72 @@ fn a_refusal_lands_at_the_field_that_caused_it() {
     assert_eq!(place("agenda").as_deref(), Some("agenda"));
     assert_eq!(place("start").as_deref(), Some("start"));
     assert_eq!(place("passcode"), None);
+}
+
+#[test]
+fn a_refusal_is_told_in_the_templates_words_else_in_the_engines_and_a_services_own_are_marked() {
+    let mut files = common::fixture();
+    let german = files.get_mut("locales/de.ftl").unwrap();
+    *german = german.replacen(
+        "topic = Thema\n",
+        "topic = Thema\n    .error-policy = Nicht über { $label }\n",
+        1,
+    );
+    let template = Template::load(&common::bundle(&files), &common::actions()).unwrap();
+    let told = |wishes: &str, code: &str, limit: Value| {
+        let refusal = json!({"field": "topic", "code": code, "message": "No <b>.", "limit": limit});
+        let details = json!({"fields": [refusal.clone(), refusal]});
+        let told = template.refused("book", Asked::Button("create"), &template.locale(wishes), &details);
+        assert_eq!(told.len(), 1, "a sentence once");
+        (told[0].message.clone(), told[0].lang)
+    };
+    assert_eq!(told("de", "policy", Value::Null), ("Nicht über Thema".to_owned(), None));
+    assert_eq!(
+        told("de", "too-many-occurrences", json!(60)),
+        (
+            "Thema: Eine Serie hat höchstens 60 Termine. Wählen Sie weniger oder einen früheren letzten Tag".to_owned(),
+            None
+        )
+    );
+    let without_limit = told("de", "too-many-occurrences", Value::Null);
+    assert_eq!(
+        without_limit,
+        ("Thema: Dieser Wert wird nicht angenommen".to_owned(), None)
+    );
+    assert_eq!(told("de", "300", Value::Null), ("No <b>.".to_owned(), Some("en")));
+    assert_eq!(told("en", "300", Value::Null), ("No <b>.".to_owned(), None));
+    let details = json!({"fields": [{"field": "topic", "code": "300", "message": "No <b>."}]});
+    let errors = template.refused("book", Asked::Button("create"), &template.locale("de"), &details);
+    let html = draw(&template, &fields(&WEEKLY), &errors, "de");
+    assert_eq!(
+        html.matches("<span lang=\"en\">No &lt;b&gt;.</span>").count(),
+        2,
+        "{html}"
+    );
+}
+
+#[test]
+fn a_live_element_tells_what_is_wrong_and_not_what_is_not_typed_yet() {
+    let template = common::template();
+    let told = |code: &str| {
+        let details = json!({"fields": [{"field": "start", "code": code, "message": "English."}]});
+        template.render_live_refusal("book", &template.locale("de"), &details)
+    };
+    let html = told("skipped-time").unwrap();
+    assert!(html.as_str().starts_with("<p class=\"field-error\">"), "{html}");
+    assert!(
+        html.as_str()
+            .contains("Beginn: An diesem Tag überspringen die Uhren diese Zeit"),
+        "{html}"
+    );
+    for silent in ["missing", "unheard-of"] {
+        assert!(told(silent).is_none(), "{silent}");
+    }
+    assert!(
+        template
+            .render_live_refusal("book", &template.locale("de"), &json!({}))
+            .is_none()
+    );
 }
 
 #[test]

@@ -2,6 +2,7 @@
 
 use axum::response::{IntoResponse, Response};
 use http::StatusCode;
+use microapp_runtime::ErrorKind;
 use microapp_templates::form::Fields;
 use microapp_templates::form::Pressed;
 use microapp_templates::html::escape;
@@ -103,7 +104,8 @@ impl Visit {
         Ok(self.around(around, &main)?.into_response())
     }
 
-    /// The inside of the form's live element for what is typed so far. What can't be shown yet is no error.
+    /// The inside of the form's live element for what is typed so far. What is not typed yet is no error; a rule that is
+    /// broken already is told.
     pub async fn live(&self, context: &mut PageContext, fields: &Fields) -> Result<Option<Html>, Failure> {
         let page = self.found()?;
         let Some(form) = &page.form else { return Ok(None) };
@@ -118,6 +120,11 @@ impl Visit {
                     .render_live(&self.page, context, &output)
                     .map_err(drawing)?;
                 Ok(Some(html))
+            }
+            Err(error) if error.kind == ErrorKind::InvalidInput => {
+                Ok(self
+                    .template
+                    .render_live_refusal(&self.page, &self.locale, &error.details))
             }
             Err(error) => {
                 tracing::debug!(target: "microapp::pages", code = error.code, "there is nothing to preview yet");

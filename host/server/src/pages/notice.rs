@@ -27,7 +27,7 @@ impl Visit {
         let main = format!(
             "<h1>{}</h1>{}{}",
             escape(&notice.around.title),
-            paragraphs(&notice.texts),
+            paragraphs(&notice.texts, None),
             notice.after
         );
         self.around(notice.around, &main)
@@ -35,14 +35,14 @@ impl Visit {
 
     /// A page for an error where there is nothing else to show.
     pub fn trouble(&self, told: &Told) -> Result<Response, Failure> {
-        let mut texts = told.texts.clone();
+        let mut texts = told.paragraphs();
         let mut around = Around::titled(told.title.clone());
         around.status = told.status;
         around.again_in = told.again_in;
         around.connects = told.remedy == Remedy::Connect;
         let way_on = match told.remedy {
             Remedy::Connect => {
-                texts.push(self.words.text("connect-then"));
+                texts.push_str(&paragraph(&self.words.text("connect-then"), None));
                 format!(
                     "{}{}",
                     self.connect_form(),
@@ -52,8 +52,11 @@ impl Visit {
             Remedy::Again => link_button(&self.here(), &self.words.text("again"), false),
             Remedy::None => link_button("/", &self.words.text("first-page"), false),
         };
-        let after = format!("<div class=\"button-row\">{way_on}</div>");
-        let mut response = self.notice(Notice { around, texts, after })?.into_response();
+        let main = format!(
+            "<h1>{}</h1>{texts}<div class=\"button-row\">{way_on}</div>",
+            escape(&told.title)
+        );
+        let mut response = self.around(around, &main)?.into_response();
         if let Some(seconds) = told.again_in {
             response.headers_mut().insert(RETRY_AFTER, seconds.into());
         }
@@ -62,18 +65,17 @@ impl Visit {
 
     /// The same above a page that is drawn all the same.
     pub fn banner(&self, told: &Told) -> String {
-        let mut texts = told.texts.clone();
+        let mut texts = told.paragraphs();
         let mut after = String::new();
         if told.remedy == Remedy::Connect {
-            texts.push(self.words.text("connect-after"));
+            texts.push_str(&paragraph(&self.words.text("connect-after"), None));
             after = format!("<div class=\"button-row\">{}</div>", self.connect_form());
         }
         format!(
             "<div class=\"banner banner-warning\" role=\"alert\" tabindex=\"-1\" data-focus><p class=\"banner-title\">\
-             <span class=\"visually-hidden\">{} </span>{}</p>{}{after}</div>",
+             <span class=\"visually-hidden\">{} </span>{}</p>{texts}{after}</div>",
             escape(&self.words.text("warning")),
             escape(&told.title),
-            paragraphs(&texts),
         )
     }
 
@@ -134,8 +136,20 @@ pub(super) async fn sign_in(catalogue: &Catalogue, asked: &Asked) -> Result<Resp
     Ok(Page::new(html).status(StatusCode::UNAUTHORIZED).into_response())
 }
 
-fn paragraphs(texts: &[String]) -> String {
-    texts.iter().map(|text| format!("<p>{}</p>", escape(text))).collect()
+impl Told {
+    fn paragraphs(&self) -> String {
+        paragraphs(&self.texts, self.lang)
+    }
+}
+
+fn paragraphs(texts: &[String], lang: Option<&str>) -> String {
+    texts.iter().map(|text| paragraph(text, lang)).collect()
+}
+
+/// A paragraph, marked with its language where that is another than the page's.
+fn paragraph(text: &str, lang: Option<&str>) -> String {
+    let lang = lang.map(|lang| format!(" lang=\"{lang}\"")).unwrap_or_default();
+    format!("<p{lang}>{}</p>", escape(text))
 }
 
 fn link_button(address: &str, label: &str, new_tab: bool) -> String {

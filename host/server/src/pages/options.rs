@@ -62,6 +62,7 @@ impl Visit {
                     field: Some(control.name.clone()),
                     code: "policy".to_owned(),
                     message,
+                    lang: None,
                 });
             }
         }

@@ -199,6 +199,7 @@ impl Visit {
         if let Some(seconds) = told.again_in.take() {
             let seconds = microapp_templates::locale::args([("seconds", seconds.into())]);
             told.texts = vec![self.words.with("busy-press", &seconds)];
+            told.lang = None;
         }
         told
     }

@@ -148,6 +148,7 @@ impl Visit {
             status: http::StatusCode::CONFLICT,
             title: self.title_of(sent),
             texts: vec![self.words.text("reused-text")],
+            lang: None,
             remedy: Remedy::None,
             again_in: None,
         });
@@ -162,6 +163,7 @@ impl Visit {
             status: http::StatusCode::CONFLICT,
             title: self.words.text("sent-title-plain"),
             texts: vec![self.words.text("secret-text")],
+            lang: None,
             remedy: Remedy::None,
             again_in: None,
         });

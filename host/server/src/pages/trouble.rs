@@ -4,8 +4,10 @@ use std::time::Duration;
 
 use http::StatusCode;
 use microapp_runtime::{ErrorKind, InvokeError};
+use microapp_templates::form::Refusal;
 use microapp_templates::locale::args;
-use microapp_templates::{FieldError, RenderError, format};
+use microapp_templates::model::manifest::LocaleTag;
+use microapp_templates::{Asked, FieldError, RenderError, format};
 use serde_json::Value;
 
 use super::key::PageKey;
@@ -92,6 +94,8 @@ pub(super) struct Told {
     pub status: StatusCode,
     pub title: String,
     pub texts: Vec<String>,
+    /// The language of the texts where it is not the page's: the service's own words.
+    pub lang: Option<&'static str>,
     pub remedy: Remedy,
     /// When it is worth another try, in seconds.
     pub again_in: Option<u64>,
@@ -105,8 +109,14 @@ impl Visit {
             status,
             title: words.text(title),
             texts,
+            lang: None,
             remedy,
             again_in: None,
+        };
+        // The service's own words, which are English whatever the page is.
+        let quoted = |status, title: &str| Told {
+            lang: (words.tag() != LocaleTag::En).then_some(LocaleTag::En.as_str()),
+            ..said(status, title, vec![error.message.clone()], Remedy::None)
         };
         match error.kind {
             ErrorKind::Unauthorized => self.connect(error),
@@ -120,12 +130,7 @@ impl Visit {
                 let text = words.with("scope-text", &scopes);
                 said(StatusCode::FORBIDDEN, "scope-title", vec![text], remedy)
             }
-            ErrorKind::NotAllowed => said(
-                StatusCode::FORBIDDEN,
-                "not-allowed-title",
-                vec![error.message.clone()],
-                Remedy::None,
-            ),
+            ErrorKind::NotAllowed => quoted(StatusCode::FORBIDDEN, "not-allowed-title"),
             ErrorKind::NotFound => said(
                 StatusCode::NOT_FOUND,
                 "gone-title",
@@ -159,8 +164,7 @@ impl Visit {
                 Remedy::Again,
             ),
             ErrorKind::InvalidInput | ErrorKind::Conflict | ErrorKind::CoHostRefused | ErrorKind::Upstream => {
-                let status = StatusCode::UNPROCESSABLE_ENTITY;
-                said(status, "refused-title", vec![error.message.clone()], Remedy::None)
+                quoted(StatusCode::UNPROCESSABLE_ENTITY, "refused-title")
             }
             _ => said(
                 StatusCode::BAD_GATEWAY,
@@ -193,6 +197,7 @@ impl Visit {
             },
             title: self.words.with("connect-title", &title),
             texts,
+            lang: None,
             remedy: if own { Remedy::Connect } else { Remedy::None },
             again_in: None,
         }
@@ -207,29 +212,25 @@ impl Visit {
 
     /// A refusal at the fields that caused it; empty if it names none.
     pub fn at_fields(&self, button: &str, error: &InvokeError) -> Vec<FieldError> {
-        let place = |field: &str, code: &str, message: &str| {
-            self.template.place_error(&self.page, button, field, code, message)
-        };
-        if error.kind == ErrorKind::CoHostRefused {
-            let refused = error.details["co_hosts"].as_array().into_iter().flatten();
-            let names: Vec<String> = refused.filter_map(Value::as_str).map(str::to_owned).collect();
-            let message = match names.as_slice() {
-                [] => error.message.clone(),
-                names => {
-                    let names = format::list(names, self.locale.tag());
-                    self.words.with("co-hosts-refused", &args([("names", names.into())]))
-                }
-            };
-            let field = error.details["field"].as_str().unwrap_or("co_hosts");
-            return vec![place(field, &error.code, &message)];
+        let (template, asked) = (&self.template, Asked::Button(button));
+        if error.kind != ErrorKind::CoHostRefused {
+            return template.refused(&self.page, asked, &self.locale, &error.details);
         }
-        let fields = error.details["fields"].as_array().into_iter().flatten();
-        fields
-            .map(|field| {
-                let text = |name: &str| field[name].as_str().unwrap_or_default();
-                place(text("field"), text("code"), text("message"))
-            })
-            .collect()
+        let refused = error.details["co_hosts"].as_array().into_iter().flatten();
+        let names: Vec<String> = refused.filter_map(Value::as_str).map(str::to_owned).collect();
+        let refusal = Refusal {
+            field: error.details["field"].as_str().unwrap_or("co_hosts"),
+            code: &error.code,
+            message: &error.message,
+            limit: None,
+        };
+        let mut told = template.refusal(&self.page, asked, &self.locale, &refusal);
+        if !names.is_empty() {
+            let names = format::list(&names, self.locale.tag());
+            told.message = self.words.with("co-hosts-refused", &args([("names", names.into())]));
+            told.lang = None;
+        }
+        vec![told]
     }
 }
 

@@ -116,6 +116,7 @@ impl<'a> Finding<'a> {
             field: Some(self.control.name.clone()),
             code: self.code.to_owned(),
             message: own.unwrap_or_else(|| locale.word(&key, Some(&words))),
+            lang: None,
         }
     }
 }
@@ -162,6 +163,7 @@ impl Form {
                 field: None,
                 code: "other".to_owned(),
                 message: locale.word("error-other", None),
+                lang: None,
             });
         };
         Some(Finding::new(control, "invalid").told(locale))

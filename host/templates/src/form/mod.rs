@@ -13,6 +13,7 @@ mod control;
 mod fields;
 mod parse;
 mod passcode;
+mod refusal;
 mod render;
 mod rules;
 mod words;
@@ -31,6 +32,8 @@ pub(crate) use build::each_element;
 pub use control::{Case, CaseBody, Choice, Control, ControlKind, Item, ItemKind};
 pub use fields::{Fields, Pressed};
 pub use passcode::PasscodePolicy;
+pub use refusal::Refusal;
+pub(crate) use refusal::{codes as refusal_codes, live_errors};
 pub use render::SearchResult;
 pub(crate) use rules::validator;
 pub(crate) use words::option_attribute;
@@ -53,8 +56,10 @@ pub struct FieldError {
     pub field: Option<String>,
     /// The rule's name, such as `missing`. What an action refused has its code.
     pub code: String,
-    /// A sentence for the user, in their language.
+    /// A sentence for the user, in their language unless `lang` says otherwise.
     pub message: String,
+    /// The language of the sentence where it is not the page's: a service's own words.
+    pub lang: Option<&'static str>,
 }
 
 /// What a browser sent, read.
@@ -145,15 +150,6 @@ impl Form {
             }
             let shorter = name.rfind('.')?;
             name.truncate(shorter);
-        }
-    }
-
-    /// Where an action's refusal is shown: at the field that it names, else in the summary alone.
-    pub fn place_error(&self, field: &str, code: &str, message: &str) -> FieldError {
-        FieldError {
-            field: self.nearest_control(field).map(|control| control.name.clone()),
-            code: code.to_owned(),
-            message: message.to_owned(),
         }
     }
 

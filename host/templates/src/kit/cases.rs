@@ -394,6 +394,7 @@ mod tests {
             field: None,
             code: "other".into(),
             message: "Something".into(),
+            lang: None,
         };
         let got = Got {
             errors: vec![error],

@@ -7,7 +7,7 @@ use serde_json::Value;
 use super::{Gathered, MANIFEST, Report, shape};
 use crate::actions::ActionSchemas;
 use crate::diagnostic::did_you_mean;
-use crate::form::{Case, Control, ControlKind, Form, ItemKind, Problem, each_element, option_attribute};
+use crate::form::{Case, Control, ControlKind, Form, ItemKind, Problem, each_element, option_attribute, refusal_codes};
 use crate::model::ui::{Element, ElementKind};
 use crate::model::{self, Manifest};
 use crate::schema;
@@ -283,7 +283,7 @@ fn control_words(read: &ReadForm, control: &Control, place: Place, gathered: &mu
     for name in ["hint", "unit"] {
         gathered.attribute(key, name);
     }
-    for code in ERRORS {
+    for code in ERRORS.into_iter().chain(refusal_codes()) {
         gathered.attribute(key, format!("error-{code}"));
     }
     let mut option = |word: &str, literal: bool, needed: bool| {

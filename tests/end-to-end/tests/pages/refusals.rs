@@ -60,6 +60,72 @@ async fn r63_a_passcode_against_the_hosts_policy_is_told_at_the_passcode() {
 }
 
 #[tokio::test]
+async fn what_the_connector_refuses_is_told_at_its_field_in_the_readers_language() {
+    let mut world = World::new().await;
+    let language = ("microapp-language".to_owned(), "fi".to_owned());
+    world.browser.cookies.extend([language]);
+    let daily = |end: &'static str, name: &'static str, value: &'static str| {
+        vec![("recurrence", "daily"), ("recurrence.daily.end", end), (name, value)]
+    };
+    for (typed, told) in [
+        (
+            daily("count", "recurrence.daily.end.count", "61"),
+            "sarjassa voi olla enintään 60 päivää",
+        ),
+        (
+            daily("until", "recurrence.daily.end.until", "2026-01-05"),
+            "alun ja viimeisen päivän välissä ei ole yhtään päivää",
+        ),
+        (
+            vec![
+                ("start.date", "2027-03-28"),
+                ("start.time", "02:30"),
+                ("recurrence", "weekly"),
+                ("recurrence.weekly.days", "sunday"),
+            ],
+            "kellot hyppäävät sinä päivänä tämän ajan yli",
+        ),
+    ] {
+        let page = open(&mut world.browser, CREATE).await;
+        let answer = send(&mut world.browser, CREATE, &page, "create", &meeting(&typed))
+            .await
+            .is(422);
+        // In the summary, and at the field.
+        assert_eq!(answer.body.matches(told).count(), 2, "{told}: {}", answer.body);
+        for english in ["a series has", "The rule gives", "clocks of", "<span lang"] {
+            assert!(!answer.body.contains(english), "{english}: {}", answer.body);
+        }
+    }
+    assert_eq!(world.meetings().len(), 0);
+}
+
+#[tokio::test]
+async fn zooms_own_words_are_kept_and_marked_as_english() {
+    let mut world = World::new().await;
+    let language = ("microapp-language".to_owned(), "fi".to_owned());
+    world.browser.cookies.extend([language]);
+    world.order(json!({
+        "method": "POST", "route": "/users/{userId}/meetings", "status": 400, "times": 1,
+        "body": {"code": 300, "message": "Validation Failed.", "errors": [{"field": "topic", "message": "No <i>x</i>."}]},
+    }));
+    let page = open(&mut world.browser, CREATE).await;
+    let answer = send(&mut world.browser, CREATE, &page, "create", &meeting(&[]))
+        .await
+        .is(422);
+    let marked = "<span lang=\"en\">No &lt;i&gt;x&lt;/i&gt;.</span>";
+    assert_eq!(answer.body.matches(marked).count(), 2, "{}", answer.body);
+    world.order(json!({
+        "method": "POST", "route": "/users/{userId}/meetings", "status": 400, "times": 1,
+        "body": {"code": 3161, "message": "Not <i>yours</i>."},
+    }));
+    let page = open(&mut world.browser, CREATE).await;
+    let answer = send(&mut world.browser, CREATE, &page, "create", &meeting(&[]))
+        .await
+        .is(403);
+    answer.says("<p lang=\"en\">Not &lt;i&gt;yours&lt;/i&gt;.</p>");
+}
+
+#[tokio::test]
 async fn a_limit_of_the_day_says_when_it_goes_on() {
     let mut world = World::new().await;
     let page = open(&mut world.browser, CREATE).await;

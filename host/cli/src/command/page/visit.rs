@@ -6,10 +6,11 @@ use std::sync::Arc;
 
 use jiff::Timestamp;
 use microapp_runtime::{ErrorKind, InvokeError};
+use microapp_templates::form::Refusal;
 use microapp_templates::form::{Fields, Tables};
 use microapp_templates::kit::{self, Got, Request, visible_text};
 use microapp_templates::page::RenderError;
-use microapp_templates::{FieldError, FormView, Locale, Next, PageContext, Template};
+use microapp_templates::{Asked, FieldError, FormView, Locale, Next, PageContext, Template};
 use serde_json::Value;
 
 use super::world::World;
@@ -203,30 +204,23 @@ impl Visit<'_> {
 
     /// The refusal of an action, at the fields that it is about.
     fn placed(&self, button: &str, error: &InvokeError) -> Vec<FieldError> {
-        let fields = error.details["fields"]
-            .as_array()
-            .map(Vec::as_slice)
-            .unwrap_or_default();
-        let text = |field: &Value, name: &str| field[name].as_str().unwrap_or_default().to_owned();
-        let mut errors: Vec<FieldError> = fields
-            .iter()
-            .map(|field| {
-                let (path, code, message) = (text(field, "field"), text(field, "code"), text(field, "message"));
-                self.template.place_error(self.page, button, &path, &code, &message)
-            })
-            .collect();
+        let asked = Asked::Button(button);
+        let mut errors = self.template.refused(self.page, asked, &self.locale, &error.details);
         if errors.is_empty() && error.kind == ErrorKind::CoHostRefused {
-            let field = error.details["field"].as_str().unwrap_or("co_hosts");
-            errors.push(
-                self.template
-                    .place_error(self.page, button, field, &error.code, &error.message),
-            );
+            let refusal = Refusal {
+                field: error.details["field"].as_str().unwrap_or("co_hosts"),
+                code: &error.code,
+                message: &error.message,
+                limit: None,
+            };
+            errors.push(self.template.refusal(self.page, asked, &self.locale, &refusal));
         }
         if errors.is_empty() {
             errors.push(FieldError {
                 field: None,
                 code: error.code.clone(),
                 message: error.message.clone(),
+                lang: None,
             });
         }
         errors

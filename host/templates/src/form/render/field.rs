@@ -122,8 +122,11 @@ impl Drawing<'_> {
                 .attr("id", &format!("{id}-error"))
                 .raw("><span class=\"visually-hidden\">");
             out.text(&self.word("error-prefix")).raw(" </span>");
-            let words: Vec<&str> = errors.map(|error| error.message.as_str()).collect();
-            out.text(&words.join(". ")).raw("</p>");
+            for (index, error) in errors.enumerate() {
+                out.raw(if index == 0 { "" } else { ". " });
+                error.write(out);
+            }
+            out.raw("</p>");
         }
     }
 

@@ -76,14 +76,15 @@ impl<'a> Drawing<'a> {
         for error in self.view.errors {
             out.raw("<li>");
             match error.field.as_deref().and_then(|name| self.form.control(name)) {
-                Some(control) => out
-                    .raw("<a")
-                    .attr("href", &format!("#{}", control.target_id()))
-                    .raw(">")
-                    .text(&error.message)
-                    .raw("</a>"),
-                None => out.text(&error.message),
-            };
+                Some(control) => {
+                    out.raw("<a")
+                        .attr("href", &format!("#{}", control.target_id()))
+                        .raw(">");
+                    error.write(out);
+                    out.raw("</a>");
+                }
+                None => error.write(out),
+            }
             out.raw("</li>");
         }
         out.raw("</ul></div>");

@@ -70,3 +70,18 @@ error-email = { $label }: Bitte geben Sie eine E-Mail-Adresse ein, zum Beispiel 
 error-url = { $label }: Bitte geben Sie eine Webadresse ein, die mit https:// beginnt
 error-invalid = { $label }: Dieser Wert wird nicht angenommen
 error-other = Etwas in diesem Formular passt nicht
+refused-too-long = { $label }: höchstens { $limit } Zeichen
+refused-out-of-range = { $label }: Diese Zahl liegt jenseits der Grenze von { $limit }
+refused-several = { $label }: Bitte geben Sie in jedem Eintrag nur einen Wert an
+refused-policy = { $label }: Das entspricht nicht den Regeln für das Konto des Gastgebers
+refused-too-many-occurrences = { $label }: Eine Serie hat höchstens { $limit ->
+    [one] { $limit } Termin
+   *[other] { $limit } Termine
+}. Wählen Sie weniger oder einen früheren letzten Tag
+refused-no-dates = { $label }: Zwischen Beginn und letztem Tag liegt kein Termin
+refused-skipped-time = { $label }: An diesem Tag überspringen die Uhren diese Zeit. Beginnen Sie die Serie an einem anderen Tag oder zu einer anderen Zeit
+refused-calendar-ends = { $label }: Die Serie ginge über das Jahr 9999 hinaus
+refused-not-for-series = { $label }: Das ist für eine Serie nicht möglich
+refused-not-for-one-occurrence = { $label }: Das lässt sich nur für die ganze Serie ändern
+refused-not-without-fixed-time = { $label }: Ein Meeting ohne feste Zeiten hat keinen Beginn
+refused-other-kind = { $label }: Das lässt sich nicht mehr ändern. Erstellen Sie dafür ein anderes Meeting

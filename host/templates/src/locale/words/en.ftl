@@ -76,3 +76,21 @@ error-email = { $label }: enter an e-mail address, such as name@example.com
 error-url = { $label }: enter a web address that begins with https://
 error-invalid = { $label }: this value is not accepted
 error-other = Something in this form does not fit
+refused-too-long = { $label }: use { $limit ->
+    [one] { $limit } character
+   *[other] { $limit } characters
+} or fewer
+refused-out-of-range = { $label }: this number is beyond the limit of { $limit }
+refused-several = { $label }: give one in each entry
+refused-policy = { $label }: this does not meet the rules of the host’s account
+refused-too-many-occurrences = { $label }: a series has at most { $limit ->
+    [one] { $limit } date
+   *[other] { $limit } dates
+}. Choose fewer, or an earlier last day
+refused-no-dates = { $label }: there is no date between the start and the last day
+refused-skipped-time = { $label }: on that day the clocks jump over this time. Begin the series on another day or at another time
+refused-calendar-ends = { $label }: the series would go on after the year 9999
+refused-not-for-series = { $label }: this is not possible for a series
+refused-not-for-one-occurrence = { $label }: this can be changed for the whole series only
+refused-not-without-fixed-time = { $label }: a meeting without fixed times has no start
+refused-other-kind = { $label }: this can’t be changed any more. Create another meeting for it

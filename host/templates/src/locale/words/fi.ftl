@@ -70,3 +70,18 @@ error-email = { $label }: anna sähköpostiosoite, esimerkiksi nimi@example.com
 error-url = { $label }: anna verkko-osoite, jonka alussa on https://
 error-invalid = { $label }: tätä arvoa ei hyväksytä
 error-other = Jokin lomakkeessa ei täsmää
+refused-too-long = { $label }: enintään { $limit } merkkiä
+refused-out-of-range = { $label }: luku ylittää rajan, joka on { $limit }
+refused-several = { $label }: anna yksi kullekin riville
+refused-policy = { $label }: tämä ei täytä isännän tilin sääntöjä
+refused-too-many-occurrences = { $label }: sarjassa voi olla enintään { $limit ->
+    [one] { $limit } päivä
+   *[other] { $limit } päivää
+}. Valitse vähemmän tai aikaisempi viimeinen päivä
+refused-no-dates = { $label }: alun ja viimeisen päivän välissä ei ole yhtään päivää
+refused-skipped-time = { $label }: kellot hyppäävät sinä päivänä tämän ajan yli. Aloita sarja toisena päivänä tai toiseen aikaan
+refused-calendar-ends = { $label }: sarja jatkuisi vuoden 9999 yli
+refused-not-for-series = { $label }: tämä ei ole mahdollista sarjalle
+refused-not-for-one-occurrence = { $label }: tämän voi muuttaa vain koko sarjalle
+refused-not-without-fixed-time = { $label }: kokouksella ilman kiinteitä aikoja ei ole alkua
+refused-other-kind = { $label }: tätä ei voi enää muuttaa. Luo sitä varten toinen kokous

@@ -76,3 +76,21 @@ error-email = { $label } : veuillez saisir une adresse e-mail, par exemple nom@e
 error-url = { $label } : veuillez saisir une adresse web qui commence par https://
 error-invalid = { $label } : cette valeur n’est pas acceptée
 error-other = Quelque chose ne convient pas dans ce formulaire
+refused-too-long = { $label } : { $limit ->
+    [one] { $limit } caractère
+   *[other] { $limit } caractères
+} au plus
+refused-out-of-range = { $label } : ce nombre dépasse la limite de { $limit }
+refused-several = { $label } : veuillez n’en indiquer qu’un par entrée
+refused-policy = { $label } : cela ne respecte pas les règles du compte de l’organisateur
+refused-too-many-occurrences = { $label } : une série compte au plus { $limit ->
+    [one] { $limit } date
+   *[other] { $limit } dates
+}. Choisissez-en moins, ou un dernier jour plus proche
+refused-no-dates = { $label } : il n’y a aucune date entre le début et le dernier jour
+refused-skipped-time = { $label } : ce jour-là, les horloges sautent cette heure. Commencez la série un autre jour ou à une autre heure
+refused-calendar-ends = { $label } : la série dépasserait l’année 9999
+refused-not-for-series = { $label } : ce n’est pas possible pour une série
+refused-not-for-one-occurrence = { $label } : cela ne peut être modifié que pour toute la série
+refused-not-without-fixed-time = { $label } : une réunion sans horaires fixes n’a pas de début
+refused-other-kind = { $label } : cela ne peut plus être modifié. Créez pour cela une autre réunion

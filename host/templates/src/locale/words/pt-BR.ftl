@@ -76,3 +76,21 @@ error-email = { $label }: informe um endereço de e-mail, por exemplo nome@examp
 error-url = { $label }: informe um endereço da web que comece com https://
 error-invalid = { $label }: este valor não é aceito
 error-other = Algo neste formulário não está certo
+refused-too-long = { $label }: use no máximo { $limit ->
+    [one] { $limit } caractere
+   *[other] { $limit } caracteres
+}
+refused-out-of-range = { $label }: este número ultrapassa o limite de { $limit }
+refused-several = { $label }: informe apenas um em cada linha
+refused-policy = { $label }: isto não atende às regras da conta do anfitrião
+refused-too-many-occurrences = { $label }: uma série tem no máximo { $limit ->
+    [one] { $limit } data
+   *[other] { $limit } datas
+}. Escolha menos datas ou um último dia mais próximo
+refused-no-dates = { $label }: não há nenhuma data entre o início e o último dia
+refused-skipped-time = { $label }: nesse dia os relógios pulam este horário. Comece a série em outro dia ou em outro horário
+refused-calendar-ends = { $label }: a série passaria do ano 9999
+refused-not-for-series = { $label }: isto não é possível para uma série
+refused-not-for-one-occurrence = { $label }: isto só pode ser alterado para a série inteira
+refused-not-without-fixed-time = { $label }: uma reunião sem horários fixos não tem início
+refused-other-kind = { $label }: isto não pode mais ser alterado. Crie outra reunião para isso
