@@ -3,7 +3,7 @@
 use jiff::Timestamp;
 
 use crate::bindings::exports::microapp::connector::meetings::{
-    DialInNumber, Invitation, Meeting, MeetingSelector, Occurrence, OccurrenceStatus, Recurrence,
+    DialInNumber, Invitation, Meeting, MeetingSelector, Occurrence, OccurrenceStatus, Recurrence, SeriesEnd,
 };
 use crate::bindings::microapp::connector::errors::Error;
 use crate::bindings::microapp::connector::http::Method;
@@ -13,6 +13,8 @@ use crate::clock;
 use crate::icalendar::{self, Organizer, original_start};
 use crate::invitation::{self, DialIn, InvitationText};
 use crate::problem::problem;
+use crate::recurrence::{self, with_end};
+use crate::start::Start;
 use crate::time_text;
 use crate::zone::{Zone, utc_text};
 use crate::zoom::path::{MeetingSegment as _, Path};
@@ -67,6 +69,10 @@ fn put_together(
         Some(next) => (Some(next.start.clone()), Some(next.local_start.clone())),
         None => (meeting.start.clone(), meeting.local_start.clone()),
     };
+    let rrule = match (next, &zone, occurrence_id) {
+        (Some(next), Some(zone), None) => rule_from(next, &meeting, zone),
+        _ => None,
+    };
     let mut sip_addresses = found.sip_addresses;
     for link in sip_links {
         let address = link.strip_prefix("sip:").unwrap_or(&link).to_owned();
@@ -103,8 +109,29 @@ fn put_together(
         one_tap_numbers: found.one_tap_numbers,
         sip_addresses,
         icalendar,
+        rrule,
         text,
     }
+}
+
+/// The dates from this one on as a rule: only if it gives each of them, at its time and length, and no other.
+fn rule_from(first: &Occurrence, meeting: &Meeting, zone: &Zone) -> Option<String> {
+    let later = meeting
+        .occurrences
+        .iter()
+        .filter(|occurrence| occurrence.status == OccurrenceStatus::Available && occurrence.start >= first.start);
+    let mut dates = Vec::new();
+    for occurrence in later {
+        if occurrence.duration_minutes != first.duration_minutes {
+            return None;
+        }
+        dates.push(time_text::instant(&occurrence.start)?);
+    }
+    let count = u32::try_from(dates.len()).ok().filter(|count| *count > 1)?;
+    let rule = with_end(&meeting.recurrence, Some(SeriesEnd::Count(count)))?;
+    let given = recurrence::expand(&rule, &Start::Instant(*dates.first()?), zone, count).ok()?;
+    let same = given.iter().map(|instance| instance.start).eq(dates);
+    same.then(|| recurrence::rrule(&rule, zone, count)).flatten()
 }
 
 /// The first date of a series that is not over and takes place.

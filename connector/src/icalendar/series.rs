@@ -7,7 +7,7 @@ use jiff::Timestamp;
 use super::{Meeting, Occurrence};
 use crate::{
     bindings::exports::microapp::connector::meetings::{Recurrence, SeriesEnd},
-    recurrence::{Instance, MAX_OCCURRENCES, expand, rrule},
+    recurrence::{Instance, MAX_OCCURRENCES, expand, rrule, with_end},
     start::Start,
 };
 
@@ -154,16 +154,4 @@ fn unmoved(meeting: &Meeting<'_>, start: Timestamp) -> Occurrence {
         duration_minutes,
         cancelled: false,
     }
-}
-
-/// The rule with another end; `None` if it has no dates.
-fn with_end(rule: &Recurrence, end: Option<SeriesEnd>) -> Option<Recurrence> {
-    let mut rule = rule.clone();
-    match &mut rule {
-        Recurrence::Daily(daily) => daily.end = end,
-        Recurrence::Weekly(weekly) => weekly.end = end,
-        Recurrence::Monthly(monthly) => monthly.end = end,
-        Recurrence::Once | Recurrence::NoFixedTime => return None,
-    }
-    Some(rule)
 }

@@ -16,7 +16,7 @@ use jiff::{SignedDuration, Timestamp, civil::DateTime};
 
 pub use self::{
     error::RuleError,
-    rrule::{end_of_day, rrule},
+    rrule::{end_of_day, rrule, with_end},
     weekdays::{weekday_number, weekday_of_number, zoom_weekdays},
 };
 use crate::{

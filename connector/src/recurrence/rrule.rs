@@ -82,6 +82,18 @@ pub fn rrule(rule: &Recurrence, zone: &Zone, count: u32) -> Option<String> {
     Some(text)
 }
 
+/// The rule with another end; `None` if it has no dates.
+pub fn with_end(rule: &Recurrence, end: Option<SeriesEnd>) -> Option<Recurrence> {
+    let mut rule = rule.clone();
+    match &mut rule {
+        Recurrence::Daily(daily) => daily.end = end,
+        Recurrence::Weekly(weekly) => weekly.end = end,
+        Recurrence::Monthly(monthly) => monthly.end = end,
+        Recurrence::Once | Recurrence::NoFixedTime => return None,
+    }
+    Some(rule)
+}
+
 /// The last second of a day. Zoom ends a series so too.
 pub fn end_of_day(date: Date, zone: &Zone) -> Option<Timestamp> {
     zone.instant(date.to_datetime(time(23, 59, 59, 0)))

@@ -341,6 +341,7 @@ fn text(schema: &Value, name: &str, index: usize, long: bool) -> String {
         (_, "country_name", _) => ["Germany", "United States", "Finland"][index % 3].to_owned(),
         (_, "number", _) => format!("+49 30 5550 {:04}", index + 1),
         (_, _, "number") => format!("+493055500{:02},,98765432101#", index + 1),
+        (_, "rrule", _) => "FREQ=WEEKLY;COUNT=4".to_owned(),
         (_, "icalendar", _) => "BEGIN:VCALENDAR\r\nVERSION:2.0\r\nEND:VCALENDAR\r\n".to_owned(),
         _ if long => LONG.to_owned(),
         (_, "topic" | "title", _) => TOPICS[index % TOPICS.len()].to_owned(),

@@ -260,8 +260,8 @@ fn qr(text: &str, kwargs: Kwargs) -> Result<Value, Error> {
     Ok(markup(out.finish()))
 }
 
-/// `calendar_url('google', title=…, start=…, minutes=60, text=…, place=…)`: opens a new entry in a web calendar. `start` is
-/// an instant in UTC.
+/// `calendar_url('google', title=…, start=…, minutes=60, text=…, place=…, rrule=…, zone=…)`: opens a new entry in a web
+/// calendar. `start` is an instant in UTC; a rule repeats it on the clocks of the zone. Outlook's address knows no rule.
 fn calendar_url(service: &str, kwargs: Kwargs) -> Result<String, Error> {
     let title: &str = kwargs.get("title")?;
     let start: &str = kwargs.get("start")?;
@@ -269,6 +269,7 @@ fn calendar_url(service: &str, kwargs: Kwargs) -> Result<String, Error> {
     let text = kwargs.get::<Option<&str>>("text")?.unwrap_or_default();
     let place = kwargs.get::<Option<&str>>("place")?.unwrap_or_default();
     let rule = kwargs.get::<Option<&str>>("rrule")?;
+    let zone = kwargs.get::<Option<&str>>("zone")?;
     kwargs.assert_all_used()?;
     let failed = |_| {
         refuse(format!(
@@ -292,7 +293,8 @@ fn calendar_url(service: &str, kwargs: Kwargs) -> Result<String, Error> {
                 ("details", &text),
                 ("location", place),
             ];
-            let pairs = pairs.into_iter().chain(rule.as_deref().map(|rule| ("recur", rule)));
+            let pairs = pairs.into_iter().chain(zone.map(|zone| ("ctz", zone)));
+            let pairs = pairs.chain(rule.as_deref().map(|rule| ("recur", rule)));
             Url::parse_with_params(base, pairs)
         }
         "outlook" => {
