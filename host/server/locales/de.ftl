@@ -15,6 +15,11 @@ about = { $title } { $version }
 about-preview = { $title } { $version }, Vorschau: nach besten Kräften gepflegt, ohne Zusage von Support. Zum Testen; vom Einsatz im Betrieb wird abgeraten.
 maintenance = Angaben zur Pflege
 feedback = Rückmeldung
+maintenance-what = Was als Vorschau gekennzeichnet ist, wird von seinen Entwicklern nach besten Kräften gepflegt.
+maintenance-promise = Support wird nicht zugesagt: weder eine Frist, in der ein Fehler behoben wird, noch ein Tag, an dem die Vorschau endet.
+maintenance-use = Sie ist zum Testen und Prüfen da. Vom Einsatz im Betrieb raten wir ab.
+maintenance-faults = Fehler werden behoben, sobald sie bekannt sind, mit einer neuen Version. Was sich geändert hat, steht in deren Hinweisen.
+maintenance-feedback = Sagen Sie denen, die diese Installation betreuen, was gelingt und was nicht. Sie erreichen die Entwickler dort, woher diese Software stammt.
 
 back = Zurück
 again = Noch einmal versuchen

@@ -15,6 +15,11 @@ about = { $title } { $version }
 about-preview = { $title } { $version }, preview: kept on a best-effort basis, with no promise of support. For tests; not advised in production.
 maintenance = Maintenance statement
 feedback = Feedback
+maintenance-what = What is marked as a preview is kept by its developers on a best-effort basis.
+maintenance-promise = There is no promise of support: no time within which a fault is mended, and no date by which the preview ends.
+maintenance-use = It is for tests and validation. We advise against its use in production.
+maintenance-faults = Faults are mended as they become known, in a new release. What changed stands in the release’s notes.
+maintenance-feedback = Tell those who look after this installation what works and what does not. They reach the developers where this software came from.
 
 back = Back
 again = Try again

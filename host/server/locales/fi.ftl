@@ -15,6 +15,11 @@ about = { $title } { $version }
 about-preview = { $title } { $version }, esiversio: ylläpidetään parhaan kyvyn mukaan, tukea ei luvata. Kokeiluun; ei suositella tuotantoon.
 maintenance = Ylläpitoseloste
 feedback = Palaute
+maintenance-what = Esiversioksi merkittyä ylläpitävät sen kehittäjät parhaan kykynsä mukaan.
+maintenance-promise = Tukea ei luvata: ei määräaikaa, jossa vika korjataan, eikä päivää, jona esiversio päättyy.
+maintenance-use = Se on tarkoitettu kokeiluun ja arviointiin. Emme suosittele sitä tuotantoon.
+maintenance-faults = Viat korjataan uudessa versiossa, kun ne tulevat tietoon. Muutokset kerrotaan version tiedoissa.
+maintenance-feedback = Kerro tämän asennuksen ylläpitäjille, mikä toimii ja mikä ei. He tavoittavat kehittäjät sieltä, mistä ohjelmisto on saatu.
 
 back = Takaisin
 again = Yritä uudelleen

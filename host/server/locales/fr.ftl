@@ -15,6 +15,11 @@ about = { $title } { $version }
 about-preview = { $title } { $version }, aperçu : entretenu au mieux, sans promesse d’assistance. Pour les essais ; déconseillé en production.
 maintenance = Déclaration de maintenance
 feedback = Votre avis
+maintenance-what = Ce qui porte la mention « aperçu » est entretenu au mieux par ses développeurs.
+maintenance-promise = Aucune assistance n’est promise : ni délai de correction d’un défaut, ni date de fin de l’aperçu.
+maintenance-use = Il est destiné aux essais et à la validation. Nous en déconseillons l’usage en production.
+maintenance-faults = Les défauts sont corrigés dès qu’ils sont connus, dans une nouvelle version. Ses notes disent ce qui a changé.
+maintenance-feedback = Dites aux responsables de cette installation ce qui fonctionne et ce qui ne fonctionne pas. Ils joignent les développeurs là d’où vient ce logiciel.
 
 back = Retour
 again = Réessayer

@@ -15,6 +15,11 @@ about = { $title } { $version }
 about-preview = { $title } { $version }, prévia: mantido na medida do possível, sem promessa de suporte. Para testes; não recomendado em produção.
 maintenance = Declaração de manutenção
 feedback = Sua opinião
+maintenance-what = O que está marcado como prévia é mantido por quem o desenvolve na medida do possível.
+maintenance-promise = Não há promessa de suporte: nem prazo para corrigir uma falha, nem data em que a prévia termina.
+maintenance-use = Serve para testes e validação. Não recomendamos o uso em produção.
+maintenance-faults = As falhas são corrigidas quando se tornam conhecidas, em uma nova versão. As notas da versão dizem o que mudou.
+maintenance-feedback = Conte a quem cuida desta instalação o que funciona e o que não funciona. Essas pessoas falam com quem desenvolve, no lugar de onde veio este software.
 
 back = Voltar
 again = Tentar de novo

@@ -167,7 +167,10 @@ fn report(args: &Install, consent: bool) {
     println!(
         "{BOLD}Preview{BOLD:#} means: kept on a best-effort basis by its developers, with no promise of support. It is meant"
     );
-    println!("for tests and validation, and not advised in production.");
+    println!(
+        "for tests and validation, and not advised in production: {}",
+        at(&args.public_url, "maintenance")
+    );
     println!();
     println!("{BOLD}Next{BOLD:#}");
     println!("  1. microapp serve        {DIM}if it does not run yet; a server that runs takes it up by itself{DIM:#}");

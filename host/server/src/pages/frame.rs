@@ -8,6 +8,7 @@ use minijinja::{Value, context};
 
 use super::visit::{Place, Visit};
 use crate::integrations::consent_origin;
+use crate::web::maintenance::{FEEDBACK, MAINTENANCE};
 use crate::web::view::Frame;
 use crate::web::{Failure, Page};
 
@@ -102,13 +103,15 @@ impl Visit {
             ("version", metadata.version.clone().into()),
         ]);
         let preview = setup.preview || metadata.preview;
-        let link = |address: &Option<String>, word: &str| {
-            let url = address.as_deref().and_then(safe_url)?;
+        // A preview without a statement of its own goes by ours.
+        let link = |address: &Option<String>, ours: &str, word: &str| {
+            let address = address.as_deref().or_else(|| preview.then_some(ours));
+            let url = address.and_then(safe_url)?;
             Some(context! { url, label => words.text(word) })
         };
         let links = [
-            link(&metadata.maintenance, "maintenance"),
-            link(&metadata.feedback, "feedback"),
+            link(&metadata.maintenance, MAINTENANCE, "maintenance"),
+            link(&metadata.feedback, FEEDBACK, "feedback"),
         ];
         context! {
             title,

@@ -27,6 +27,7 @@ mod guard;
 mod headers;
 mod health;
 mod listen;
+pub mod maintenance;
 mod page;
 mod route;
 mod routes;

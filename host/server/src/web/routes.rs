@@ -3,7 +3,7 @@
 use axum::Router;
 use axum::middleware::from_fn_with_state;
 
-use super::{Access, App, Failure, Route, assets, guard, health, route};
+use super::{Access, App, Failure, Route, assets, guard, health, maintenance, route};
 
 /// Every route that there is. What is not here does not exist.
 pub fn routes() -> Vec<Route> {
@@ -12,6 +12,7 @@ pub fn routes() -> Vec<Route> {
         Route::get("/metrics", Access::Monitor, health::metrics),
         Route::post("/admin/monitor", Access::Admin, health::new_token),
         Route::get("/assets/{version}/{name}", Access::Anybody, assets::asset),
+        Route::get(maintenance::MAINTENANCE, Access::Anybody, maintenance::statement),
     ];
     routes.extend(crate::people::routes());
     routes.extend(crate::integrations::routes());

@@ -161,6 +161,7 @@ const TEMPLATES: &[(&str, &str)] = templates![
     "error.html",
     "admin_nav.html",
     "home.html",
+    "maintenance.html",
     "monitor.html",
     "integrations/hosts.html",
     "integrations/outcome.html",

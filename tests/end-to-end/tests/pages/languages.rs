@@ -73,3 +73,38 @@ async fn the_language_can_be_chosen_and_the_choice_stays() {
         .await
         .is(400);
 }
+
+#[tokio::test]
+async fn r8_r9_a_preview_says_what_it_is_and_leads_to_what_is_promised_of_it() {
+    let mut world = World::new().await;
+    for (tag, note, promise) in [
+        (
+            "en",
+            "with no promise of support. For tests; not advised in production.",
+            "There is no promise of support",
+        ),
+        ("de", "ohne Zusage von Support", "Support wird nicht zugesagt"),
+        ("fr", "sans promesse d’assistance", "Aucune assistance n’est promise"),
+        ("pt-BR", "sem promessa de suporte", "Não há promessa de suporte"),
+        ("fi", "tukea ei luvata", "Tukea ei luvata"),
+    ] {
+        let wishes = [("accept-language", tag)];
+        let page = world
+            .browser
+            .send(Method::GET, "/app/zoom/create-meeting", &wishes, "")
+            .await
+            .is(200);
+        let footer = page.body.split("<footer").nth(1).expect("a footer");
+        for part in [note, "href=\"/maintenance\"", "href=\"/maintenance#feedback\""] {
+            assert!(footer.contains(part), "{tag}: {part} in {footer}");
+        }
+        let statement = world
+            .browser
+            .send(Method::GET, "/maintenance", &wishes, "")
+            .await
+            .is(200);
+        statement.says(promise).says("id=\"feedback\"");
+    }
+    let statement = world.served.browser().get("/maintenance").await;
+    statement.is(200).says("There is no promise of support");
+}

@@ -14,6 +14,7 @@ const EXPECTED: &[(&str, &str, Access)] = &[
     ("GET", "/metrics", Access::Monitor),
     ("POST", "/admin/monitor", Access::Admin),
     ("GET", "/assets/{version}/{name}", Access::Anybody),
+    ("GET", "/maintenance", Access::Anybody),
     ("GET", "/sign-in", Access::Anybody),
     ("POST", "/sign-in", Access::Anybody),
     ("POST", "/sign-out", Access::User),

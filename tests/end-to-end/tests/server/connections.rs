@@ -18,6 +18,8 @@ async fn r49_an_admin_connects_the_account_and_the_directory_is_filled() {
         .is(200)
         .says("Not connected")
         .says("Preview")
+        .says("without a promise of support")
+        .says("href=\"/maintenance\"")
         .says("Not listed yet");
     assert!(page.body.contains("55 requests in any 1,000 ms"), "{}", page.body);
     assert!(page.body.contains("For development only"), "loopback is not shown");

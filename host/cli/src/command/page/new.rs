@@ -91,7 +91,7 @@ pub fn run(args: New) -> Result<(), Failure> {
     Ok(())
 }
 
-/// `template.yaml` under a name of its own, at its first version, and no preview of somebody else's.
+/// `template.yaml` under a name of its own, at its first version, and with no promises or addresses of somebody else's.
 fn renamed(text: &str, name: &str, title: Option<&str>) -> String {
     let mut in_metadata = false;
     let mut out = String::with_capacity(text.len());
@@ -104,6 +104,7 @@ fn renamed(text: &str, name: &str, title: Option<&str>) -> String {
             (Some("  name"), _) => out.push_str(&format!("  name: {name}\n")),
             (Some("  title"), Some(title)) => out.push_str(&format!("  title: {}\n", json!(title))),
             (Some("  version"), _) => out.push_str("  version: 0.1.0\n"),
+            (Some("  preview" | "  maintenance" | "  feedback"), _) => {}
             _ => out.push_str(line),
         }
     }
@@ -127,8 +128,7 @@ mod tests {
 
     #[test]
     fn only_the_template_itself_is_renamed() {
-        let text =
-            "metadata:\n  name: zoom\n  title: Zoom\n  version: 3.1.0\nspec:\n  pages:\n    - name: book\n  name: x\n";
+        let text = "metadata:\n  name: zoom\n  title: Zoom\n  version: 3.1.0\n  preview: true\n  feedback: https://x.test\nspec:\n  pages:\n    - name: book\n  name: x\n";
         let renamed = renamed(text, "mine", Some("A: \"b\""));
         let wanted = "metadata:\n  name: mine\n  title: \"A: \\\"b\\\"\"\n  version: 0.1.0\nspec:\n  pages:\n    - name: book\n  name: x\n";
         assert_eq!(renamed, wanted);
