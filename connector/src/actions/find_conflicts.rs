@@ -6,7 +6,8 @@ use serde::{Deserialize, Serialize};
 use super::list_meetings;
 use crate::bindings::exports::microapp::connector::meetings::{Recurrence, RecurrencePreviewRequest};
 use crate::bindings::microapp::connector::caller;
-use crate::bindings::microapp::connector::errors::Error;
+use crate::bindings::microapp::connector::errors::{Error, Problem};
+use crate::bindings::microapp::connector::log::{self, Level};
 use crate::check::{self, USUAL_DURATION};
 use crate::client::host_segment;
 use crate::problem::invalid_field;
@@ -76,7 +77,7 @@ type Span = (Timestamp, Timestamp);
 ///
 /// # Errors
 ///
-/// `invalid-input` with every broken rule; what Zoom's refusal to list the acting user's meetings means.
+/// `invalid-input` with every broken rule; what Zoom's refusal to list meetings means, other than that it is not allowed.
 pub fn find_conflicts(input: ConflictQuery) -> Result<Conflicts, Error> {
     let mut found = Found::default();
     let wanted = wanted(&input)?;
@@ -92,13 +93,19 @@ pub fn find_conflicts(input: ConflictQuery) -> Result<Conflicts, Error> {
         }) {
             Ok(()) => {}
             // Somebody's own credential lists nobody else's meetings.
-            Err(Error::MissingScope(_) | Error::NotAllowed(_) | Error::NotFound(_)) => found.unknown.push(host.clone()),
+            Err(Error::MissingScope(problem) | Error::NotAllowed(problem) | Error::NotFound(problem)) => {
+                found.not_listed(&host, problem);
+            }
             Err(error) => return Err(error),
         }
     }
     // Where the integration's account acts for nobody, `me` is that account, and not a person with a calendar.
     if !other || caller::acting_user().is_some() {
-        list_meetings::each(&me, "upcoming_meetings", &mut |row| found.take(row, &me, true, &wanted))?;
+        match list_meetings::each(&me, "upcoming_meetings", &mut |row| found.take(row, &me, true, &wanted)) {
+            Ok(()) => {}
+            Err(Error::MissingScope(problem) | Error::NotAllowed(problem)) => found.not_listed(&me, problem),
+            Err(error) => return Err(error),
+        }
     }
     Ok(found.told())
 }
@@ -140,6 +147,19 @@ struct Found {
 }
 
 impl Found {
+    /// Notes that nothing is known of somebody's meetings, and tells the log why: a scope that is missing is named there.
+    fn not_listed(&mut self, host: &str, problem: Problem) {
+        log::write(
+            Level::Warn,
+            "Somebody's meetings can't be listed; they are not looked at for conflicts.",
+            &[log::Field {
+                name: "reason".to_owned(),
+                value: problem.message,
+            }],
+        );
+        self.unknown.push(host.to_owned());
+    }
+
     /// Looks at one row of a host's list: a meeting, or one date of a series.
     fn take(&mut self, row: MeetingReply, host: &str, own: bool, wanted: &[Span]) {
         let Some(start) = row.start_time.as_deref().and_then(time_text::instant) else {
