@@ -73,6 +73,16 @@ impl World {
         self.zoom.meetings().as_array().cloned().unwrap_or_default()
     }
 
+    /// The body of a create, as it came to Zoom: the first is 0.
+    pub fn created(&self, number: usize) -> Value {
+        let requests = self.zoom.requests().into_iter();
+        let mut creates = requests.filter(|request| request.method == "POST" && request.path.ends_with("/meetings"));
+        let body = creates
+            .nth(number)
+            .and_then(|request| serde_json::from_str(&request.body).ok());
+        body.expect("a create with JSON")
+    }
+
     pub fn order(&self, fault: Value) {
         let fault: Fault = serde_json::from_value(fault).expect("a fault");
         self.zoom.order_fault(fault);
