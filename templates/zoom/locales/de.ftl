@@ -132,6 +132,7 @@ conflict-more = { $count ->
    *[other] Dazu kommen noch { $count } weitere.
 }
 conflict-unknown = Den Kalender von { $host } konnten wir nicht ansehen.
+conflict-unknown-own = Ihren eigenen Kalender konnten wir nicht ansehen.
 co-hosts = Weitere Gastgeber
     .hint = Weitere Gastgeber können das Meeting auch leiten, wenn Sie nicht da sind.
 no-co-host = kann nicht Gastgeber sein: ohne Zoom-Lizenz oder nicht aktiv

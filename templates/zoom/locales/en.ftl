@@ -132,6 +132,7 @@ conflict-more = { $count ->
    *[other] There are { $count } more.
 }
 conflict-unknown = We could not look at the calendar of { $host }.
+conflict-unknown-own = We could not look at your own calendar.
 co-hosts = Co-hosts
     .hint = They can run the meeting without you.
 no-co-host = cannot be a co-host: has no Zoom licence, or is not active

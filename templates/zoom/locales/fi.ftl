@@ -132,6 +132,7 @@ conflict-more = { $count ->
    *[other] Lisäksi { $count } muuta.
 }
 conflict-unknown = Henkilön { $host } kalenteria ei voitu katsoa.
+conflict-unknown-own = Omaa kalenteriasi ei voitu katsoa.
 co-hosts = Muut järjestäjät
     .hint = He voivat pitää kokouksen myös ilman sinua.
 no-co-host = ei voi olla järjestäjä: Zoom-lisenssi puuttuu tai tili ei ole käytössä

@@ -132,6 +132,7 @@ conflict-more = { $count ->
    *[other] Il y en a { $count } autres.
 }
 conflict-unknown = Nous n’avons pas pu consulter le calendrier de { $host }.
+conflict-unknown-own = Nous n’avons pas pu consulter votre propre calendrier.
 co-hosts = Co-organisateurs
     .hint = Ils peuvent animer la réunion en votre absence.
 no-co-host = ne peut pas être co-organisateur : sans licence Zoom, ou inactif

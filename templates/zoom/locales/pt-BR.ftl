@@ -132,6 +132,7 @@ conflict-more = { $count ->
    *[other] Há mais { $count }.
 }
 conflict-unknown = Não foi possível ver a agenda de { $host }.
+conflict-unknown-own = Não foi possível ver a sua própria agenda.
 co-hosts = Coanfitriões
     .hint = Podem conduzir a reunião sem você.
 no-co-host = não pode ser coanfitrião: sem licença do Zoom ou inativo

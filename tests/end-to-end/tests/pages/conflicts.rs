@@ -184,7 +184,7 @@ async fn they_are_shown_as_one_types_and_a_typed_title_asks_nobody_again() {
 }
 
 #[tokio::test]
-async fn where_nobody_can_look_the_button_goes_on() {
+async fn where_nobody_can_look_it_is_said_once_and_the_button_goes_on() {
     let mut world = World::new().await;
     world.make(&[]).await;
     world.order(json!({
@@ -192,6 +192,10 @@ async fn where_nobody_can_look_the_button_goes_on() {
         "body": {"code": 4711, "message": "Invalid access token, does not contain scopes:[meeting:read:list_meetings:admin]."},
     }));
     let page = open(&mut world.browser, CREATE).await;
-    create(&mut world, &page, &[]).await.is(303);
+    let warned = create(&mut world, &page, &[]).await.is(200);
+    let warned = warned.says("We could not look at your own calendar.");
+    assert_eq!(world.meetings().len(), 1);
+    let mark = seen(&warned);
+    create(&mut world, &view(&warned), &[("_seen", &mark)]).await.is(303);
     assert_eq!(world.meetings().len(), 2);
 }
