@@ -7,9 +7,9 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use jiff::Timestamp;
-use microapp_templates::form::Fields;
+use microapp_templates::form::{ControlKind, Fields, ItemKind, Tables};
 use microapp_templates::kit::{Drawn, Samples, Scene, Stage, State};
-use microapp_templates::{Bundle, RenderError, Template};
+use microapp_templates::{Asked, Bundle, FormView, Page, PageContext, RenderError, Template};
 use serde_json::{Value, json};
 
 const ATTACKS: [&str; 3] = [
@@ -100,7 +100,7 @@ fn texts(value: &Value, at: &str, found: &mut Vec<String>) {
 #[test]
 fn whatever_the_service_says_is_text_on_every_page_that_shows_it() {
     let actions = common::actions();
-    let (mut shown, mut refused) = (0, 0);
+    let (mut shown, mut refused, mut warned, mut lively) = (0, 0, 0, 0);
     for (name, template) in delivered() {
         for used in &template.manifest().spec.actions {
             let schema = actions.get(&used.name).unwrap();
@@ -118,10 +118,12 @@ fn whatever_the_service_says_is_text_on_every_page_that_shows_it() {
                     for page in template.pages() {
                         let loads = page.manifest.load.iter().any(|load| load.action == used.name);
                         let looks_up = page.form.is_some() && used.name == "list-users";
-                        if !loads && !looks_up {
+                        let what = format!("{name} {} {}{place}", page.manifest.name, used.name);
+                        warned += warnings(&template, page, &used.name, &stage, attack, &what);
+                        if !loads && !looks_up && !is_live(page, &used.name) {
                             continue;
                         }
-                        let what = format!("{name} {} {}{place}", page.manifest.name, used.name);
+                        lively += usize::from(is_live(page, &used.name));
                         match draw(&stage, &page.manifest.name, None) {
                             Ok(drawn) => {
                                 harmless(drawn.body.as_str(), &what);
@@ -139,6 +141,110 @@ fn whatever_the_service_says_is_text_on_every_page_that_shows_it() {
         }
     }
     assert!(shown > 300 && shown > refused, "{shown} shown, {refused} refused");
+    assert!(warned > 9 && lively > 9, "{warned} warnings, {lively} live elements");
+}
+
+/// Whether a page shows an action's output as one types.
+fn is_live(page: &Page, action: &str) -> bool {
+    let live = page.form.as_ref().and_then(|form| form.root().live());
+    live.is_some_and(|item| matches!(&item.kind, ItemKind::Live { action: asked, .. } if asked == action))
+}
+
+/// Draws what the buttons of a page would warn of by an action's sample, and counts it.
+fn warnings(template: &Template, page: &Page, action: &str, stage: &Stage, attack: &str, what: &str) -> usize {
+    let mut drawn = 0;
+    for button in &page.manifest.actions {
+        if button.warn.as_ref().is_none_or(|warn| warn.action != action) {
+            continue;
+        }
+        let mut context = PageContext::new(template.locale("en"));
+        template.put_form(&mut context, &page.manifest.name, &json!({}));
+        let output = stage.samples.output(&common::actions(), action, State::Usual);
+        match template.render_warning(&page.manifest.name, &button.name, &context, &output) {
+            Ok(html) => harmless(html.expect("a warning").as_str(), what),
+            Err(error) => harmless(&error.to_string().replace(attack, ""), what),
+        }
+        drawn += 1;
+    }
+    drawn
+}
+
+#[test]
+fn whatever_stands_in_a_table_is_text_on_every_form_that_looks_it_up() {
+    let mut shown = 0;
+    for (name, template) in delivered() {
+        for attack in ATTACKS {
+            let tables = &template.manifest().spec.tables;
+            let row = |columns: &[String]| columns.iter().map(|column| (column.clone(), json!(attack))).collect();
+            let rows = tables
+                .iter()
+                .map(|table| (table.name.clone(), json!([Value::Object(row(&table.columns))])));
+            let rows = Value::Object(rows.collect());
+            let stage = stage(&template, &[("tables".to_owned(), rows)]);
+            for page in template.pages() {
+                let Some(form) = &page.form else { continue };
+                for control in form.controls() {
+                    let ControlKind::LookUp { lookup, .. } = &control.kind else {
+                        continue;
+                    };
+                    let what = format!("{name} {} {}", page.manifest.name, control.name);
+                    // Chosen, and found by a search without script.
+                    for (field, value) in [
+                        (control.name.clone(), attack.to_owned()),
+                        ("_action".to_owned(), format!("search:{}", control.name)),
+                    ] {
+                        let drawn = draw(&stage, &page.manifest.name, Some(&Fields::new(vec![(field, value)])));
+                        harmless(drawn.unwrap().body.as_str(), &what);
+                    }
+                    shown += usize::from(lookup.table == "hosts") + usize::from(lookup.table == "dial-in-countries");
+                }
+            }
+        }
+    }
+    assert!(shown >= 2 * ATTACKS.len(), "{shown} look-ups of hosts and countries");
+}
+
+#[test]
+fn whatever_the_service_refuses_with_is_text_in_every_language() {
+    let mut shown = 0;
+    for (name, template) in delivered() {
+        for page in template.pages() {
+            let (Some(form), Some(button)) = (&page.form, page.manifest.actions.first()) else {
+                continue;
+            };
+            for (attack, locale) in ATTACKS
+                .iter()
+                .flat_map(|attack| template.locales().map(move |locale| (attack, locale)))
+            {
+                let fields: Vec<Value> = form
+                    .controls()
+                    .iter()
+                    .map(|control| json!({"field": control.name, "code": attack, "message": attack, "limit": attack}))
+                    .collect();
+                let asked = Asked::Button(&button.name);
+                let errors = template.refused(&page.manifest.name, asked, locale, &json!({ "fields": fields }));
+                assert!(!errors.is_empty());
+                let html = form.render(&FormView {
+                    locale,
+                    action: "",
+                    hidden: &[],
+                    fields: &Fields::default(),
+                    errors: &errors,
+                    tables: &Tables::new(),
+                    time_zone: None,
+                    now: Timestamp::UNIX_EPOCH,
+                    buttons: &[],
+                    preview_url: None,
+                    lookup_url: None,
+                    live: None,
+                    passcode: None,
+                });
+                harmless(html.as_str(), &format!("{name} {}", page.manifest.name));
+                shown += 1;
+            }
+        }
+    }
+    assert!(shown > 50, "{shown} forms");
 }
 
 #[test]
