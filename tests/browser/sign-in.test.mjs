@@ -128,9 +128,14 @@ describe("an app whose code is pasted, in the server's pages", () => {
     test(`r104 r107 r108 an admin without a terminal connects, ${name}`, async () => {
       const { installation, zoom } = held;
       const page = await connectAccount(installation, view);
+      // What looks for faults is itself a script.
+      const look = async () => {
+        if (view === VIEWS.withoutScript) return;
+        await assertAccessible(page);
+        await assertFits(page);
+      };
       assert.equal(await heading(page), "Connect with a code");
-      await assertAccessible(page);
-      await assertFits(page);
+      await look();
       const opened = page.waitForEvent("popup");
       await page.getByRole("link", { name: "Open the service’s page" }).click();
       const zooms = await opened;
@@ -144,8 +149,7 @@ describe("an app whose code is pasted, in the server's pages", () => {
       await page.locator(".field-error").waitFor();
       assert.match(await page.locator(".field-error").innerText(), /The code comes at https:\/\/localhost\//);
       assert.equal(await field.inputValue(), "");
-      await assertAccessible(page);
-      await assertFits(page);
+      await look();
       await screenshot(page, `pasted-code-${name.replaceAll(" ", "-")}`);
       await field.fill(address);
       await page.getByRole("button", { name: "Connect", exact: true }).click();
