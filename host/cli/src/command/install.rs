@@ -9,7 +9,7 @@ use futures::StreamExt as _;
 use http::Method;
 use microapp_runtime::egress::EgressPolicy;
 use microapp_runtime::http::HttpRequest;
-use microapp_runtime::{HttpClient as _, PooledClient};
+use microapp_runtime::{HttpClient as _, Manifest, PooledClient};
 use microapp_server::connections::Apps;
 use microapp_server::integrations::{HostChoice, Setup};
 use microapp_server::upgrades::Components;
@@ -130,8 +130,9 @@ pub async fn run(args: Install) -> Result<(), Failure> {
     let manifest = connector.manifest().await?;
     let table = match &args.simulator {
         Some(url) => at_simulator(&args, url).await?,
-        None => at_service(&args)?,
+        None => at_service(&args, manifest)?,
     };
+    let granted = table.get("allowed_hosts").cloned();
     let (integration, secrets) = Setup::part(table);
     let hosts = HostChoice::read(args.choose_host.iter().map(String::as_str))
         .map_err(|error| Failure::Usage(format!("--choose-host: {error}")))?;
@@ -154,15 +155,24 @@ pub async fn run(args: Install) -> Result<(), Failure> {
     let before = before.and_then(|row| Setup::read(&row.configuration).ok());
     setup.components = before.map(|before| before.components).unwrap_or_default();
     vault.save_integration(&args.name, &manifest.name, &setup.write()?, Some(&secrets), WHO)?;
-    report(&args, setup.integration["auth"]["mode"] == "authorization-code");
+    report(
+        &args,
+        setup.integration["auth"]["mode"] == "authorization-code",
+        granted.as_ref(),
+    );
     Ok(())
 }
 
-fn report(args: &Install, consent: bool) {
+fn report(args: &Install, consent: bool, granted: Option<&Value>) {
     println!(
         "{GOOD}Installed{GOOD:#} {BOLD}{}{BOLD:#} as {}  {DIM}Preview{DIM:#}",
         args.title, args.name
     );
+    let granted = granted.and_then(Value::as_array).map(Vec::as_slice).unwrap_or_default();
+    let granted: Vec<_> = granted.iter().filter_map(Value::as_str).collect();
+    if !granted.is_empty() {
+        println!("  may reach  {DIM}{}{DIM:#}", granted.join(", "));
+    }
     println!();
     println!(
         "{BOLD}Preview{BOLD:#} means: kept on a best-effort basis by its developers, with no promise of support. It is meant"
@@ -198,9 +208,12 @@ fn at(public_url: &Url, path: &str) -> String {
     format!("{}{path}", public_url.as_str())
 }
 
-/// The table for the service itself.
-fn at_service(args: &Install) -> Result<Map<String, Value>, Failure> {
-    table(args, &Map::new(), &Value::Null)
+/// The table for the service itself. All hosts that the connector declares are granted, and told: the service may serve the
+/// account at one of its region.
+fn at_service(args: &Install, manifest: &Manifest) -> Result<Map<String, Value>, Failure> {
+    let mut table = table(args, &Map::new(), &Value::Null)?;
+    table.insert("allowed_hosts".to_owned(), json!(manifest.hosts));
+    Ok(table)
 }
 
 /// The table for a simulator. Where no client is given, it is the one that the simulator tells.
