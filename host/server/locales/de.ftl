@@ -358,6 +358,7 @@ wait-minutes = Warten Sie { $count ->
 }, und versuchen Sie es noch einmal.
 not-now-title = Im Augenblick nicht
 not-now-text = Der Server ist ausgelastet. Warten Sie einen Augenblick, und versuchen Sie es noch einmal.
+disk-full-text = Der Server hat keinen Platz mehr, um etwas aufzuschreiben; deshalb wurde nichts getan. Sagen Sie es der Administration, und versuchen Sie es noch einmal, sobald wieder Platz ist.
 our-fault-title = Hier ist etwas schiefgegangen
 our-fault-text = Es liegt nicht an Ihnen, und nichts von Ihren Eingaben war falsch. Versuchen Sie es noch einmal; wenn es wieder geschieht, nennen Sie der Administration die Kennung unten.
 demo-link-used = Dieser Link wurde schon benutzt: Er gilt einmal. Beenden Sie die Demo und starten Sie sie neu für einen neuen Link, oder bleiben Sie in dem Browser, der ihn benutzt hat.

@@ -358,6 +358,7 @@ wait-minutes = Wait { $count ->
 } and try again.
 not-now-title = Not at this moment
 not-now-text = The server is busy. Wait a moment and try again.
+disk-full-text = The server has no room left to write things down, so nothing was done. Tell an admin; once there is room, try again.
 our-fault-title = Something went wrong here
 our-fault-text = It is not your fault, and nothing you typed was wrong. Try again; if it happens again, tell an admin the reference below.
 demo-link-used = This link has been used: it works once. End the demo and start it again for a new one, or go on in the browser that used it.

@@ -352,6 +352,7 @@ wait-minutes = Odota { $count ->
 } ja yritä uudelleen.
 not-now-title = Ei juuri nyt
 not-now-text = Palvelin on varattu. Odota hetki ja yritä uudelleen.
+disk-full-text = Palvelimella ei ole enää tilaa kirjoittaa, joten mitään ei tehty. Kerro ylläpitäjälle ja yritä uudelleen, kun tilaa on taas.
 our-fault-title = Täällä meni jokin vikaan
 our-fault-text = Vika ei ole sinun, eikä kirjoittamassasi ollut mitään väärää. Yritä uudelleen; jos se toistuu, kerro ylläpitäjälle alla oleva tunniste.
 demo-link-used = Tämä linkki on käytetty: se toimii kerran. Lopeta esittely ja käynnistä se uudelleen, niin saat uuden, tai jatka selaimessa, joka käytti linkin.

@@ -358,6 +358,7 @@ wait-minutes = Attendez { $count ->
 } et réessayez.
 not-now-title = Pas en ce moment
 not-now-text = Le serveur est occupé. Attendez un instant et réessayez.
+disk-full-text = Le serveur n’a plus de place pour écrire ; rien n’a donc été fait. Prévenez l’administration, et réessayez dès qu’il y aura de la place.
 our-fault-title = Quelque chose s’est mal passé ici
 our-fault-text = Ce n’est pas de votre faute, et rien de votre saisie n’était faux. Réessayez ; si cela se répète, donnez à l’administration la référence ci-dessous.
 demo-link-used = Ce lien a déjà servi : il ne vaut qu’une fois. Arrêtez la démonstration et relancez-la pour en avoir un nouveau, ou continuez dans le navigateur qui l’a utilisé.

@@ -358,6 +358,7 @@ wait-minutes = Espere { $count ->
 } e tente de novo.
 not-now-title = Não neste momento
 not-now-text = O servidor está ocupado. Espere um momento e tente de novo.
+disk-full-text = O servidor não tem mais espaço para gravar, por isso nada foi feito. Avise a administração e tente de novo quando houver espaço.
 our-fault-title = Algo deu errado aqui
 our-fault-text = Não é culpa sua, e nada do que você digitou estava errado. Tente de novo; se acontecer outra vez, informe à administração a referência abaixo.
 demo-link-used = Este link já foi usado: vale uma vez só. Encerre a demonstração e inicie-a de novo para ter outro, ou continue no navegador que o usou.

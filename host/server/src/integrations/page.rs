@@ -86,6 +86,7 @@ impl From<VaultError> for Failure {
     fn from(error: VaultError) -> Self {
         match error {
             VaultError::NotConfigured { .. } => Self::not_found(),
+            VaultError::Store(error) => Self::from(&*error),
             error => Self::internal(error),
         }
     }

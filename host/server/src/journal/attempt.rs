@@ -16,9 +16,6 @@ use super::{Verdict, fail_points};
 /// How often an action that may be repeated is sent within one attempt.
 const REPEATS: u32 = 3;
 
-/// How long the journal tries to write an answer down, while the store fails.
-const WRITING: Duration = Duration::from_secs(10);
-
 /// Sends what the row stands for, which is committed as [`IntentState::Sending`], and commits what comes of it.
 pub(super) async fn attempt(
     inner: &Arc<Inner>,
@@ -86,7 +83,7 @@ async fn record(
     verdict: Verdict,
     remedy: Remedy,
 ) {
-    let give_up = Instant::now() + WRITING;
+    let give_up = Instant::now() + inner.ledger.timing.writing;
     let mut pause = Duration::from_millis(20);
     let mut event = Event::Ends(verdict);
     loop {

@@ -20,6 +20,9 @@ pub struct Timing {
     pub pause_at_least: Duration,
     /// The longest pause between two looks for one intent. Default: 15 min.
     pub pause_at_most: Duration,
+    /// How long an attempt tries to write its answer down while the store fails, before the caller gets it all the same.
+    /// Default: 10 s.
+    pub writing: Duration,
     /// How long look-ups may fail until a person is asked. Default: 24 h.
     pub give_up: Duration,
     /// How long finished intents are kept, and their keys known. Default: 30 days.
@@ -36,6 +39,7 @@ impl Default for Timing {
             look: seconds(30),
             pause_at_least: seconds(5),
             pause_at_most: seconds(15 * 60),
+            writing: seconds(10),
             give_up: seconds(24 * 60 * 60),
             keep: seconds(30 * 24 * 60 * 60),
         }

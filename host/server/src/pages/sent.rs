@@ -72,7 +72,7 @@ impl Visit {
 
     /// Where an intent stands.
     pub async fn fate(&self, intent: &IntentKey) -> Result<Option<Fate>, Failure> {
-        self.running.journal.fate(intent).await.map_err(Failure::internal)
+        self.running.journal.fate(intent).await.map_err(Failure::from)
     }
 
     /// What was made from this page view, or is being made.

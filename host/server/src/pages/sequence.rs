@@ -145,7 +145,7 @@ impl Press<'_> {
                 }
                 Err(JournalError::NotKept { .. }) => return Err(Halt::NotKept),
                 Err(JournalError::KeyReused { .. }) => {}
-                Err(error) => return Err(Failure::internal(error).into()),
+                Err(error) => return Err(Failure::from(error).into()),
             }
             // Something else was sent under this key; perhaps a moment ago, from another tab of this page view.
             fate = visit.fate(&intent).await?;

@@ -8,6 +8,7 @@ use http::StatusCode;
 use microapp_store::StoreError;
 
 use super::token::NoRandomness;
+use crate::journal::JournalError;
 use crate::words::{Said, Words};
 
 /// Why there is no page. It becomes an error page with a reference; its cause goes to the log and nowhere else.
@@ -126,19 +127,31 @@ fn wait_for(wait: Duration) -> Said {
     }
 }
 
+impl From<&StoreError> for Failure {
+    fn from(error: &StoreError) -> Self {
+        let mut failure = match error {
+            StoreError::Stale { .. } => Self::status(StatusCode::CONFLICT),
+            StoreError::Busy => Self::status(StatusCode::SERVICE_UNAVAILABLE),
+            StoreError::Full => Self::unavailable("disk-full-text"),
+            error => return Self::internal(error),
+        };
+        failure.cause = Some(error.to_string());
+        failure
+    }
+}
+
 impl From<StoreError> for Failure {
     fn from(error: StoreError) -> Self {
+        Self::from(&error)
+    }
+}
+
+/// For a journal that can't be used; what became of an action has pages of its own.
+impl From<JournalError> for Failure {
+    fn from(error: JournalError) -> Self {
         match error {
-            StoreError::Stale { .. } => {
-                let mut failure = Self::status(StatusCode::CONFLICT);
-                failure.cause = Some(error.to_string());
-                failure
-            }
-            StoreError::Busy | StoreError::Full => {
-                let mut failure = Self::status(StatusCode::SERVICE_UNAVAILABLE);
-                failure.cause = Some(error.to_string());
-                failure
-            }
+            JournalError::Store(error) => error.into(),
+            JournalError::Vault(error) => error.into(),
             error => Self::internal(error),
         }
     }
@@ -186,6 +199,22 @@ mod tests {
                 assert!(failure.title(words).contains(' '), "{status} in {}", words.lang());
             }
         }
+    }
+
+    #[test]
+    fn a_full_disk_is_told_and_is_over_when_there_is_room() {
+        for words in LocaleTag::ALL.map(Words::of) {
+            let failure = Failure::from(JournalError::from(StoreError::Full));
+            assert_eq!(failure.status, StatusCode::SERVICE_UNAVAILABLE);
+            let usual = Failure::status(failure.status).text(words);
+            assert!(failure.text(words).contains(' '), "{}", words.lang());
+            assert_ne!(failure.text(words), usual, "{}", words.lang());
+        }
+        let english = Failure::from(StoreError::Full).text(english());
+        assert!(
+            english.contains("no room left") && english.contains("admin"),
+            "{english}"
+        );
     }
 
     #[test]

@@ -4,6 +4,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{Duration, Instant};
 
+use faulty_disk::Disk;
 use futures::future::BoxFuture;
 use microapp_runtime::{Clock, Invocation};
 use microapp_server::journal::{Answer, IntentKey, Journal, JournalError, Ledger, Request, Timing};
@@ -46,6 +47,7 @@ pub struct Desk {
     pub vault: Vault,
     pub journal: Journal,
     clock: Arc<HeldClock>,
+    timing: Timing,
     /// Kept as long as the store.
     folder: Option<tempfile::TempDir>,
 }
@@ -55,17 +57,34 @@ impl Desk {
     pub async fn new() -> Self {
         let folder = scratch::tempdir().expect("a folder");
         let store = SqliteStore::open(&folder.path().join("microapp.db"), &SqliteOptions::default());
-        let mut desk = Self::over(Arc::new(store.expect("a store"))).await;
+        let mut desk = Self::over(Arc::new(store.expect("a store")), Timing::default()).await;
+        desk.folder = Some(folder);
+        desk
+    }
+
+    /// With the store on a disk that may fail. Answers that can't be written are not waited for long.
+    pub async fn on(disk: &Disk) -> Self {
+        let folder = scratch::tempdir().expect("a folder");
+        let options = SqliteOptions {
+            vfs: Some(disk.name().to_owned()),
+            ..SqliteOptions::default()
+        };
+        let store = SqliteStore::open(&folder.path().join("microapp.db"), &options);
+        let timing = Timing {
+            writing: Duration::from_millis(300),
+            ..Timing::default()
+        };
+        let mut desk = Self::over(Arc::new(store.expect("a store")), timing).await;
         desk.folder = Some(folder);
         desk
     }
 
     /// With the store in memory, for thousands of them.
     pub async fn in_memory() -> Self {
-        Self::over(Arc::new(SqliteStore::in_memory().expect("a store"))).await
+        Self::over(Arc::new(SqliteStore::in_memory().expect("a store")), Timing::default()).await
     }
 
-    async fn over(store: Arc<dyn Store>) -> Self {
+    async fn over(store: Arc<dyn Store>, timing: Timing) -> Self {
         let clock = Arc::new(HeldClock {
             // Not at the beginning of a second: few things are.
             milliseconds: AtomicU64::new(123),
@@ -86,11 +105,12 @@ impl Desk {
             .ensure_integration(name, "zoom", "the test")
             .expect("an integration");
         let mut desk = Self {
-            journal: Journal::new(world.integration.clone(), ledger(&store, &vault, &clock)),
+            journal: Journal::new(world.integration.clone(), ledger(&store, &vault, &clock, timing)),
             world,
             store,
             vault,
             clock,
+            timing,
             folder: None,
         };
         desk.journal = desk.another_journal();
@@ -101,7 +121,7 @@ impl Desk {
     pub fn another_journal(&self) -> Journal {
         Journal::new(
             self.world.integration.clone(),
-            ledger(&self.store, &self.vault, &self.clock),
+            ledger(&self.store, &self.vault, &self.clock, self.timing),
         )
     }
 
@@ -135,7 +155,7 @@ impl Desk {
     }
 }
 
-fn ledger(store: &Arc<dyn Store>, vault: &Vault, clock: &Arc<HeldClock>) -> Ledger {
+fn ledger(store: &Arc<dyn Store>, vault: &Vault, clock: &Arc<HeldClock>, timing: Timing) -> Ledger {
     let clock = Arc::clone(clock);
-    Ledger::new(Arc::clone(store), vault.clone(), clock, Timing::default())
+    Ledger::new(Arc::clone(store), vault.clone(), clock, timing)
 }

@@ -2,6 +2,7 @@
 
 mod desk;
 mod doubled;
+mod full_disk;
 mod keys;
 mod lost;
 mod people;

@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use faulty_disk::{Disk, Fault};
 use serde_json::json;
 
 use crate::world::{CREATE, World, meeting, open, send};
@@ -240,4 +241,20 @@ async fn each_of_several_who_wait_is_told_their_own_place() {
     let script = [("accept", "application/json")];
     let told = browser.send(http::Method::GET, second.location(), &script, "").await;
     assert!(told.body.contains("You are number 2 of 2"), "{}", told.body);
+}
+
+#[tokio::test]
+async fn while_the_disk_is_full_nothing_is_made_and_the_same_page_makes_it_when_there_is_room() {
+    let disk = Disk::register();
+    let mut world = World::on(disk).await;
+    let page = open(&mut world.browser, CREATE).await;
+    disk.fail(Fault::full(0));
+    let full = send(&mut world.browser, CREATE, &page, "create", &meeting(&[])).await;
+    full.is(503).says("no room left").says("Tell an admin");
+    assert!(disk.mend() > 0, "the disk was never asked");
+    assert_eq!((world.meetings().len(), world.sent("POST")), (0, 0));
+    send(&mut world.browser, CREATE, &page, "create", &meeting(&[]))
+        .await
+        .is(303);
+    assert_eq!(world.meetings().len(), 1);
 }

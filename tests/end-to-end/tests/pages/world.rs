@@ -2,9 +2,10 @@
 
 use std::path::Path;
 
+use faulty_disk::Disk;
 use microapp_server::integrations::{Refreshed, Running, Setup};
 use microapp_server::pages::{Catalogue, routes};
-use microapp_store::{PersonRow, Role};
+use microapp_store::{PersonRow, Role, SqliteOptions};
 use microapp_templates::Bundle;
 use serde_json::{Value, json};
 use zoom_simulator::{Fault, Options, Simulator};
@@ -37,9 +38,22 @@ impl World {
 
     /// With another template, or people who sign in for themselves.
     pub async fn with(template: &Bundle, each_person: bool, change: impl FnOnce(&mut Setup)) -> Self {
+        Self::over(SqliteOptions::default(), template, each_person, change).await
+    }
+
+    /// With the store on a disk that may fail.
+    pub async fn on(disk: &Disk) -> Self {
+        let options = SqliteOptions {
+            vfs: Some(disk.name().to_owned()),
+            ..SqliteOptions::default()
+        };
+        Self::over(options, &zoom_template(), false, |_| {}).await
+    }
+
+    async fn over(store: SqliteOptions, template: &Bundle, each_person: bool, change: impl FnOnce(&mut Setup)) -> Self {
         let zoom = Simulator::start(Options::default()).await.expect("a simulator");
         let catalogue = Catalogue::new([("zoom".to_owned(), template.clone())]);
-        let served = Served::with(|options| options.routes = routes(&catalogue)).await;
+        let served = Served::over(store, |options| options.routes = routes(&catalogue)).await;
         served.install(&zoom, each_person, change);
         let app = served.server.app();
         let running = app.integrations().get("zoom").await.expect("an integration");

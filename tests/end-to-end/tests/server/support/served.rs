@@ -36,10 +36,15 @@ impl Served {
 
     /// With some options changed.
     pub async fn with(change: impl FnOnce(&mut ServerOptions)) -> Self {
+        Self::over(SqliteOptions::default(), change).await
+    }
+
+    /// With the store opened so, as on a disk that may fail.
+    pub async fn over(store: SqliteOptions, change: impl FnOnce(&mut ServerOptions)) -> Self {
         scratch::secret("password", PASSWORD);
         let folder = scratch::tempdir().expect("a folder");
         let clock = Arc::new(HeldClock::new());
-        let (server, store, vault) = start(folder.path(), &clock, change).await;
+        let (server, store, vault) = start(folder.path(), &clock, &store, change).await;
         Self {
             server,
             store,
@@ -60,7 +65,7 @@ impl Served {
         } = self;
         server.end().await;
         drop((store, vault));
-        let (server, store, vault) = start(folder.path(), &clock, |_| {}).await;
+        let (server, store, vault) = start(folder.path(), &clock, &SqliteOptions::default(), |_| {}).await;
         Self {
             server,
             store,
@@ -213,10 +218,11 @@ pub async fn zoom() -> Simulator {
 async fn start(
     folder: &Path,
     clock: &Arc<HeldClock>,
+    store: &SqliteOptions,
     change: impl FnOnce(&mut ServerOptions),
 ) -> (Server, Arc<SqliteStore>, Vault) {
     microapp_tests::heard::install();
-    let store = SqliteStore::open(&folder.join("microapp.db"), &SqliteOptions::default()).expect("a store");
+    let store = SqliteStore::open(&folder.join("microapp.db"), store).expect("a store");
     let store = Arc::new(store);
     let apps = Arc::new(Apps::default());
     let vault = Vault::builder(store.clone()).endpoint(apps.clone());
