@@ -222,6 +222,7 @@ fn cold_start(zoom: &Zoom) {
             ])
             .arg(&config)
             .env("MICROAPP_CACHE", folder.path().join("cache"))
+            .env("MICROAPP_DATA", folder.path().join("data"))
             .stdout(Stdio::null())
             .status()
             .expect("the process");

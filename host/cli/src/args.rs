@@ -137,8 +137,8 @@ pub struct Invoke {
     /// The person for whom it runs: an id or an e-mail address.
     #[arg(long = "as", value_name = "USER")]
     pub acting_user: Option<String>,
-    /// The key of this wish: with the same key it is done once, however often it is asked for. Written down in the data
-    /// folder. If one is named, a key is made up and told for whatever changes something.
+    /// The key of this wish: with the same key it is done once, however often it is asked for. Where none is given, one is
+    /// made up for whatever changes something, and told on standard error. Both are written down in the data folder.
     #[arg(long, value_name = "KEY")]
     pub key: Option<IntentKey>,
     /// Print for people instead of JSON.
@@ -147,7 +147,7 @@ pub struct Invoke {
     /// How long it may take, in seconds, waiting included.
     #[arg(long, value_name = "SECONDS", value_parser = clap::value_parser!(u64).range(1..=3600))]
     pub timeout: Option<u64>,
-    /// Where connections are kept, if somebody has signed in.
+    /// Where what changes something is written down, and connections are kept if somebody has signed in.
     #[command(flatten)]
     pub data: DataArgs,
 }

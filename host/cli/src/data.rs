@@ -32,11 +32,6 @@ pub struct DataArgs {
 }
 
 impl DataArgs {
-    /// Whether somebody has named a folder.
-    pub fn is_named(&self) -> bool {
-        self.folder.is_some()
-    }
-
     /// The folder.
     ///
     /// # Errors

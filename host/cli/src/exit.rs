@@ -22,7 +22,8 @@ Examples:
   microapp invoke get-invitation --config integration.toml --input '{\"meeting_id\": \"98765432101\"}' --human
   microapp invoke create-meeting --config integration.toml --input @meeting.json
 
-The result is JSON on standard output. An error is one line of JSON on standard error, then a line for people.
+The result is JSON on standard output. An error is one line of JSON on standard error, then a line for people; before it
+stands `key …` if a key was made up. `microapp intents` shows what became of a key.
 
 Exit codes:
   0  done                    10  invalid_input      17  rate_limited      24  trapped

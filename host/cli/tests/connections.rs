@@ -5,6 +5,10 @@ use std::net::{TcpListener, TcpStream};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
 
+use microapp_runtime::HostPattern;
+use microapp_runtime::egress::EgressPolicy;
+use microapp_server::integrations::Setup;
+use microapp_store::{SqliteOptions, SqliteStore, Store as _};
 use serde_json::{Value, json};
 use zoom_simulator::{AppKind, NewApp, Options, Simulator};
 
@@ -82,6 +86,11 @@ impl World {
         let output = self.run(arguments);
         assert_eq!(output.status.code(), Some(0), "{}", text(&output.stderr));
         text(&output.stdout).to_owned()
+    }
+
+    fn token_requests(&self) -> usize {
+        let requests = self.zoom.requests();
+        requests.iter().filter(|request| request.path == "/oauth/token").count()
     }
 
     fn states(&self) -> Vec<Value> {
@@ -164,6 +173,30 @@ fn r88_credentials_connect_without_anybody_and_disconnect_forgets() {
 }
 
 #[test]
+fn r89_a_connected_account_has_one_token_for_all_processes_until_it_is_cut() {
+    let world = World::new();
+    world.configure("", "[integration.auth]\nmode = 'server-to-server'", &NewApp::default());
+    world.succeeds(&["invoke", "list-users"]);
+    assert_eq!(world.token_requests(), 1, "its own: nobody has connected");
+    world.succeeds(&["connect"]);
+    world.succeeds(&["invoke", "list-users"]);
+    world.succeeds(&["invoke", "list-users"]);
+    assert_eq!(world.token_requests(), 2, "one for all that follow");
+    world.succeeds(&["disconnect"]);
+    let cut = world.run(&["invoke", "list-users"]);
+    let words = text(&cut.stderr);
+    assert_eq!(cut.status.code(), Some(11), "{words}");
+    assert!(
+        words.contains("nobody has signed in") && words.contains("connect it first"),
+        "{words}"
+    );
+    assert_eq!(world.token_requests(), 2, "nobody asks for another");
+    world.succeeds(&["connect"]);
+    world.succeeds(&["invoke", "list-users"]);
+    assert_eq!(world.token_requests(), 3);
+}
+
+#[test]
 fn r49_a_browser_begins_here_consents_and_comes_back() {
     let world = World::new();
     let port = TcpListener::bind(("127.0.0.1", 0))
@@ -234,6 +267,49 @@ fn r49_a_browser_begins_here_consents_and_comes_back() {
     );
     world.succeeds(&["connections", "enable", "zoom"]);
     world.succeeds(&["invoke", "list-users"]);
+}
+
+#[test]
+fn an_installed_integration_is_asked_at_the_host_of_its_region() {
+    let world = World::new();
+    let secret = world.folder.path().join("secret");
+    std::fs::write(&secret, "s3cret").expect("a write");
+    let secret = secret.to_str().expect("a path");
+    let credentials = ["--account-id", "a", "--client-id", "c", "--client-secret-file", secret];
+    let output = world
+        .command(&["install", "zoom"])
+        .args(credentials)
+        .output()
+        .expect("the program starts");
+    assert!(output.status.success(), "{}", text(&output.stderr));
+    assert!(
+        text(&output.stdout).contains("may reach  api.zoom.us, api-au.zoom.us"),
+        "{}",
+        text(&output.stdout)
+    );
+    // What was kept, as the server reads it, and what the connector declares.
+    let database = world.folder.path().join("data/microapp.db");
+    let store = SqliteStore::open(&database, &SqliteOptions::default()).expect("a store");
+    let row = store.integration("zoom").expect("a read").expect("an integration");
+    let setup = Setup::read(&row.configuration).expect("a setup");
+    let secrets =
+        ["account_id", "client_id", "client_secret"].map(|name| (format!("auth.{name}"), "x".to_owned().into()));
+    let config = setup
+        .config("zoom", &secrets.into_iter().collect())
+        .expect("a configuration");
+    let inspected = world
+        .command(&["inspect", "--json"])
+        .output()
+        .expect("the program starts");
+    let inspected: Value = serde_json::from_slice(&inspected.stdout).expect("JSON");
+    let declared: Vec<HostPattern> = serde_json::from_value(inspected["manifest"]["hosts"].clone()).expect("hosts");
+    let base = "https://api.zoom.us/v2/".parse().expect("a URL");
+    let policy = EgressPolicy::new(base, declared, config.allowed_hosts, config.allow_loopback).expect("a policy");
+    for region in ["au", "ca", "eu", "in", "sa", "sg", "uk", "us"] {
+        let api_url = format!("https://api-{region}.zoom.us").parse().expect("a URL");
+        let asked = policy.check_at("users/me", Some(&api_url)).expect("an address");
+        assert_eq!(asked.as_url().as_str(), format!("{api_url}v2/users/me"));
+    }
 }
 
 #[test]

@@ -6,6 +6,8 @@ use std::process::{Command, Output};
 use serde_json::{Value, json};
 use zoom_simulator::{Fault, Options, Plan, Simulator};
 
+const CREATE: &str = "/users/{userId}/meetings";
+
 struct World {
     zoom: Simulator,
     folder: tempfile::TempDir,
@@ -21,30 +23,37 @@ impl World {
             zoom: Simulator::start(options).await.expect("a simulator"),
             folder: scratch::tempdir().expect("a folder"),
         };
-        let credentials = world.zoom.credentials();
+        world.configure("integration.toml", "zoom");
+        world
+    }
+
+    /// A configuration of an integration with this name.
+    fn configure(&self, file: &str, name: &str) {
+        let credentials = self.zoom.credentials();
         let text = format!(
-            "[integration]\nbase_url = \"{}\"\nallow_loopback = true\n\n[integration.auth]\nmode = \
+            "[integration]\nname = \"{name}\"\nbase_url = \"{}\"\nallow_loopback = true\n\n[integration.auth]\nmode = \
              \"server-to-server\"\ntoken_url = \"{}/token\"\naccount_id = \"{}\"\nclient_id = \"{}\"\nclient_secret = \
              \"{}\"\n",
-            world.zoom.base_url(),
-            world.zoom.oauth_url(),
+            self.zoom.base_url(),
+            self.zoom.oauth_url(),
             credentials.account_id,
             credentials.client_id,
             credentials.client_secret,
         );
-        std::fs::write(world.path("integration.toml"), text).expect("a configuration");
-        world
+        std::fs::write(self.path(file), text).expect("a configuration");
     }
 
     fn path(&self, name: &str) -> PathBuf {
         self.folder.path().join(name)
     }
 
-    /// Runs it without keeping the simulator from its work.
+    /// Runs it without keeping the simulator from its work. The data folder is this user's own; none is named.
     async fn run(&self, arguments: &[&str]) -> Output {
         let mut command = Command::new(env!("CARGO_BIN_EXE_microapp"));
         command.env_remove("MICROAPP_LOG").env("NO_COLOR", "1");
-        command.env("MICROAPP_DATA", self.path("data"));
+        command
+            .env_remove("MICROAPP_DATA")
+            .env("XDG_DATA_HOME", self.path("home"));
         let cache = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join("components");
         command.env("MICROAPP_CACHE", cache).args(arguments);
         let run = tokio::task::spawn_blocking(move || command.output().expect("the program starts"));
@@ -52,13 +61,22 @@ impl World {
     }
 
     async fn create(&self, more: &[&str]) -> Output {
-        let (config, host) = (self.path("integration.toml"), self.zoom.users()[0].email.clone());
+        self.create_by("integration.toml", more).await
+    }
+
+    async fn create_by(&self, config: &str, more: &[&str]) -> Output {
+        let (config, host) = (self.path(config), self.zoom.users()[0].email.clone());
         let input = json!({"topic": "Planning", "start": "2030-12-01T10:00", "time_zone": "Europe/Berlin"}).to_string();
         let mut arguments = vec!["invoke", "create-meeting", "--as", &host, "--input", &input, "--config"];
         let config = config.to_str().expect("a path").to_owned();
         arguments.push(&config);
         arguments.extend(more);
         self.run(&arguments).await
+    }
+
+    fn lose(&self, fault: Value) {
+        let fault: Fault = serde_json::from_value(fault).expect("a fault");
+        self.zoom.order_fault(fault);
     }
 
     fn meetings(&self) -> usize {
@@ -89,7 +107,7 @@ async fn the_same_key_makes_one_meeting() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_key_is_made_up_and_told_where_a_data_folder_is_named() {
+async fn what_changes_something_goes_through_the_journal_though_no_key_and_no_folder_are_named() {
     let world = World::new().await;
     let made = world.create(&[]).await;
     let words = words_of(&made);
@@ -100,15 +118,33 @@ async fn a_key_is_made_up_and_told_where_a_data_folder_is_named() {
     let shown = json_of(&world.run(&["intents", "show", key, "--json"]).await);
     assert_eq!(shown["answer"]["id"], json_of(&made)["id"]);
     assert_eq!(shown["input"]["topic"], "Planning");
+    let marker = shown["marker"].as_str().expect("a marker");
+    let agenda = world.zoom.meetings()[0]["agenda"].to_string();
+    assert!(agenda.contains(marker), "what a lost reply is looked for by: {agenda}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_lost_reply_is_looked_for_though_no_key_and_no_folder_are_named() {
+    let world = World::new().await;
+    world.lose(json!({"method": "POST", "route": CREATE, "drop": "after"}));
+    let found = json_of(&world.create(&[]).await);
+    assert_eq!((world.meetings(), &found["topic"]), (1, &json!("Planning")));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_only_reads_makes_no_data_folder() {
+    let world = World::new().await;
+    let config = world.path("integration.toml");
+    let config = config.to_str().expect("a path");
+    let read = world.run(&["invoke", "list-users", "--config", config]).await;
+    assert!(json_of(&read)["users"].is_array());
+    assert!(!world.path("home").exists());
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_person_settles_what_is_not_known() {
     let world = World::new().await;
-    let fault: Fault = serde_json::from_value(json!({"method": "POST", "route": "/users/{userId}/meetings",
-        "drop": "before"}))
-    .expect("a fault");
-    world.zoom.order_fault(fault);
+    world.lose(json!({"method": "POST", "route": CREATE, "drop": "before"}));
     let lost = world.create(&["--key", "monday"]).await;
     assert_eq!(lost.status.code(), Some(20), "{}", words_of(&lost));
     let open = json_of(&world.run(&["intents", "list", "--open", "--json"]).await);
@@ -136,4 +172,66 @@ async fn a_person_settles_what_is_not_known() {
         "{}",
         words_of(&nothing)
     );
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_intent_of_the_integration_that_is_named_is_settled() {
+    let world = World::new().await;
+    world.configure("other.toml", "other");
+    for config in ["integration.toml", "other.toml"] {
+        world.lose(json!({"method": "POST", "route": CREATE, "drop": "before"}));
+        let lost = world.create_by(config, &["--key", "monday"]).await;
+        assert_eq!(lost.status.code(), Some(20), "{}", words_of(&lost));
+    }
+    let settle = ["intents", "settle", "monday", "--happened", "12345678901"];
+    for which in [&["intents", "show", "monday"][..], &settle] {
+        let which = world.run(which).await;
+        let words = words_of(&which);
+        assert_eq!(which.status.code(), Some(2), "{words}");
+        assert!(
+            words.contains("other, zoom") && words.contains("--integration NAME"),
+            "{words}"
+        );
+    }
+    let settled = world.run(&[&settle[..], &["--integration", "zoom"]].concat()).await;
+    assert!(settled.status.success(), "{}", words_of(&settled));
+    let of = async |name: &str| {
+        let show = ["intents", "show", "monday", "--json", "--integration", name];
+        json_of(&world.run(&show).await)
+    };
+    let (settled, other) = (of("zoom").await, of("other").await);
+    assert_eq!(
+        (&settled["state"], &settled["answer"]),
+        (&json!("done"), &json!({"id": "12345678901"}))
+    );
+    assert_eq!(other["state"], "unknown");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_installed_integration_needs_no_file_to_look_again() {
+    let world = World::new().await;
+    world.lose(json!({"method": "POST", "route": CREATE, "drop": "after"}));
+    world.lose(json!({"method": "GET", "route": CREATE, "status": 500, "times": 50}));
+    let lost = world.create(&["--key", "monday"]).await;
+    assert_eq!(lost.status.code(), Some(20), "{}", words_of(&lost));
+    world.zoom.clear_faults();
+    let look = ["intents", "settle", "monday", "--look-again", "--integration", "zoom"];
+    let without = world.run(&look).await;
+    assert!(
+        words_of(&without).contains("name its integration.toml with --config"),
+        "{}",
+        words_of(&without)
+    );
+    let config = world.path("integration.toml");
+    let connected = world
+        .run(&["connect", "--config", config.to_str().expect("a path")])
+        .await;
+    assert!(connected.status.success(), "{}", words_of(&connected));
+    let zoom = world.zoom.base_url().replace("/v2/", "");
+    let installed = world.run(&["install", "zoom", "--simulator", &zoom]).await;
+    assert!(installed.status.success(), "{}", words_of(&installed));
+    let found = world.run(&look).await;
+    assert!(found.status.success(), "{}", words_of(&found));
+    let shown = json_of(&world.run(&["intents", "show", "monday", "--json"]).await);
+    assert_eq!((&shown["state"], world.meetings()), (&json!("done"), 1));
 }

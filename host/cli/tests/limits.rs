@@ -54,6 +54,7 @@ impl World {
             "MICROAPP_CACHE",
             PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join("components"),
         );
+        command.env("MICROAPP_DATA", self.folder.path().join("journal"));
         command.args(arguments).arg("--config").arg(self.config());
         command
     }

@@ -1,6 +1,6 @@
 //! `microapp intents`
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use anstream::println;
@@ -23,8 +23,8 @@ use crate::style::{BAD, BOLD, DIM, GOOD};
     after_help = "What changes something is written down before it is sent. If the answer is lost, it is looked for; what \
                   nobody can tell is parked, and waits for a person.\n\nExamples:\n  microapp intents list --open\n  \
                   microapp intents show 5d41402a\n  microapp intents settle 5d41402a --happened 98765432101\n  microapp \
-                  intents settle 5d41402a --did-not-happen\n  microapp intents settle 5d41402a --look-again --config \
-                  integration.toml"
+                  intents settle 5d41402a --did-not-happen\n  microapp intents settle 5d41402a --look-again \
+                  --integration zoom"
 )]
 pub struct Intents {
     #[command(subcommand)]
@@ -52,6 +52,9 @@ enum Command {
     Show {
         /// Its key.
         key: IntentKey,
+        /// The integration, where several have an intent with this key.
+        #[arg(long, value_name = "NAME")]
+        integration: Option<String>,
         /// Print JSON.
         #[arg(long)]
         json: bool,
@@ -67,8 +70,11 @@ struct Settle {
     key: IntentKey,
     #[command(flatten)]
     ruling: Choice,
-    /// The integration.toml by which to look again.
-    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath, required_if_eq("look_again", "true"))]
+    /// The integration, where several have an intent with this key.
+    #[arg(long, value_name = "NAME")]
+    integration: Option<String>,
+    /// The integration.toml by which to look again; what `microapp install` has added needs none.
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath, requires = "look_again")]
     config: Option<PathBuf>,
 }
 
@@ -96,8 +102,8 @@ pub async fn run(args: Intents) -> Result<(), Failure> {
     let ledger = Ledger::new(store, vault, Arc::new(SystemClock), Timing::default());
     match args.command {
         Command::List { open, limit, json } => list(&ledger, open, limit, json),
-        Command::Show { key, json } => {
-            let intent = find(&ledger, &key)?;
+        Command::Show { key, integration, json } => {
+            let intent = find(&ledger, &key, integration.as_deref())?;
             if json {
                 println!("{:#}", as_json(&intent.row, Some(&intent)));
             } else {
@@ -133,34 +139,40 @@ fn list(ledger: &Ledger, open: bool, limit: u32, json: bool) -> Result<(), Failu
     Ok(())
 }
 
-/// The intent with this key, of whichever integration.
-fn find(ledger: &Ledger, key: &IntentKey) -> Result<Intent, Failure> {
+/// The intent with this key: of the integration that is named, or of the only one that has it.
+fn find(ledger: &Ledger, key: &IntentKey, named: Option<&str>) -> Result<Intent, Failure> {
+    let mut found = Vec::new();
     for integration in ledger.vault().store().integrations()? {
-        if let Some(intent) = ledger.show(&integration.name, key).map_err(failure)? {
-            return Ok(intent);
+        let is_asked = named.is_none_or(|named| named == integration.name);
+        if is_asked && let Some(intent) = ledger.show(&integration.name, key).map_err(failure)? {
+            found.push(intent);
         }
     }
-    Err(failure(JournalError::NoSuchIntent { key: key.to_string() }))
+    let Some(intent) = found.pop() else {
+        return Err(failure(JournalError::NoSuchIntent { key: key.to_string() }));
+    };
+    if found.is_empty() {
+        return Ok(intent);
+    }
+    found.push(intent);
+    let names: Vec<_> = found.iter().map(|intent| intent.row.integration.as_str()).collect();
+    Err(Failure::Usage(format!(
+        "several integrations have an intent with the key {key}: {}. Say which with --integration NAME",
+        names.join(", ")
+    )))
 }
 
 async fn settle(ledger: &Ledger, data: &DataArgs, settle: Settle) -> Result<(), Failure> {
-    let Settle { key, ruling, config } = settle;
-    let intent = find(ledger, &key)?;
-    let name = intent.row.integration.clone();
-    if let (true, Some(config)) = (ruling.look_again, &config) {
-        let integration = integration::connected(config, data).await?;
-        if integration.name() != name {
-            return Err(Failure::Usage(format!(
-                "{} configures {}, and this intent is of {name}",
-                config.display(),
-                integration.name()
-            )));
-        }
-        let journal = Journal::new(integration, ledger.clone());
-        journal
-            .rule(&key, Ruling::LookAgain, None, WHO)
-            .await
-            .map_err(failure)?;
+    let Settle {
+        key,
+        ruling,
+        integration,
+        config,
+    } = settle;
+    let intent = find(ledger, &key, integration.as_deref())?;
+    let name = intent.row.integration.as_str();
+    if ruling.look_again {
+        look_again(ledger, data, name, &key, config.as_deref()).await?;
     } else {
         let (said, output) = match ruling.happened {
             Some(id) => (Ruling::Happened, Some(chosen(&intent.fate, &id))),
@@ -168,10 +180,46 @@ async fn settle(ledger: &Ledger, data: &DataArgs, settle: Settle) -> Result<(), 
         };
         // Neither depends on what the connector can do.
         ledger
-            .rule(&name, &key, Remedy::Person, said, output, WHO)
+            .rule(name, &key, Remedy::Person, said, output, WHO)
             .map_err(failure)?;
     }
-    headline(&find(ledger, &key)?.row);
+    headline(&find(ledger, &key, Some(name))?.row);
+    Ok(())
+}
+
+/// Looks by the configuration in the file, or by what `microapp install` has added.
+async fn look_again(
+    ledger: &Ledger,
+    data: &DataArgs,
+    name: &str,
+    key: &IntentKey,
+    config: Option<&Path>,
+) -> Result<(), Failure> {
+    let looked = match config {
+        Some(config) => {
+            let integration = integration::connected(config, data).await?;
+            if integration.name() != name {
+                return Err(Failure::Usage(format!(
+                    "{} configures {}, and this intent is of {name}",
+                    config.display(),
+                    integration.name()
+                )));
+            }
+            let journal = Journal::new(integration, ledger.clone());
+            journal.rule(key, Ruling::LookAgain, None, WHO).await
+        }
+        None => {
+            let row = ledger.vault().store().integration(name)?;
+            if !row.as_ref().is_some_and(integration::is_installed) {
+                return Err(Failure::Usage(format!(
+                    "{name} was not added by `microapp install`; name its integration.toml with --config"
+                )));
+            }
+            let (_, running) = integration::served(name, data).await?;
+            running.journal.rule(key, Ruling::LookAgain, None, WHO).await
+        }
+    };
+    looked.map_err(failure)?;
     Ok(())
 }
 

@@ -33,7 +33,7 @@ pub async fn run(args: args::Invoke) -> Result<(), Failure> {
         .manifest()
         .action(&args.action)
         .is_some_and(|action| action.effect != Effect::Reads);
-    let json = if writes && (args.key.is_some() || args.data.is_named()) {
+    let json = if writes {
         once(integration, invocation, args.key, &args.data).await?
     } else {
         integration.invoke(invocation).await?.into_json()

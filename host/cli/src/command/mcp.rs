@@ -1,6 +1,6 @@
 //! `microapp mcp`
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::BTreeSet;
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
@@ -8,9 +8,6 @@ use std::time::Duration;
 use anstream::eprintln;
 use clap::{Args as ClapArgs, ValueEnum, ValueHint};
 use microapp_mcp::{Confirm, Offer, OfferError, Source, ToolServer, ToolServerOptions, serve_stdio};
-use microapp_runtime::PooledClient;
-use microapp_server::connections::Apps;
-use microapp_server::integrations::{Integrations, IntegrationsOptions};
 use microapp_server::journal::{Journal, Ledger, Resolver, Timing};
 use microapp_vault::{NoEndpoint, SystemClock};
 
@@ -100,11 +97,8 @@ pub async fn run(args: Mcp) -> Result<(), Failure> {
             serve(&name, Source::Fixed(journal), options).await
         }
         (None, name) => {
-            let integrations = Arc::new(installed(&args.data).await?);
             let name = name.unwrap_or_default();
-            if let Err(failure) = integrations.get(&name).await {
-                return Err(cannot(&integrations, &name, failure).await);
-            }
+            let (integrations, _) = integration::served(&name, &args.data).await?;
             let installed = Source::Installed {
                 integrations,
                 name: name.clone(),
@@ -125,41 +119,4 @@ async fn serve(name: &str, source: Source, options: ToolServerOptions) -> Result
     serve_stdio(server)
         .await
         .map_err(|error| Failure::Usage(error.to_string()))
-}
-
-/// The integrations of the data folder, as the server runs them.
-async fn installed(data: &DataArgs) -> Result<Integrations, Failure> {
-    let store = data.existing_store()?;
-    let apps = Arc::new(Apps::default());
-    let vault = data.vault_over(Arc::clone(&store), apps.clone())?;
-    let zoom = integration::connector(None)?;
-    let name = zoom.manifest().await?.name.clone();
-    Ok(Integrations::new(IntegrationsOptions {
-        store,
-        vault,
-        apps,
-        http: Arc::new(PooledClient::default()),
-        connectors: HashMap::from([(name, zoom)]),
-        clock: Arc::new(SystemClock),
-    }))
-}
-
-async fn cannot(integrations: &Integrations, name: &str, failure: microapp_server::web::Failure) -> Failure {
-    if let Some(cause) = failure.cause {
-        return Failure::Usage(cause);
-    }
-    let rows = integrations.rows().await.unwrap_or_default();
-    let known: Vec<_> = rows
-        .iter()
-        .filter(|row| row.enabled)
-        .map(|row| row.name.as_str())
-        .collect();
-    let known = if known.is_empty() {
-        "none".to_owned()
-    } else {
-        known.join(", ")
-    };
-    Failure::Usage(format!(
-        "there is no integration `{name}` that is switched on in the data folder; there is {known}"
-    ))
 }
