@@ -14,7 +14,7 @@
 //!
 //! The connector sees none of these: the adapter gives it an empty environment of its own. What it can't give is what the
 //! plain host has not: a limit on time and memory, a rate limit across instances (the Zoom connector keeps one by itself),
-//! a judged address behind each name, a journal. It must never hand the token on, or call a request not sent that may have
+//! a judged address behind each name, a journal; and the effect that an action declares, which is above it. It must never hand the token on, or call a request not sent that may have
 //! left.
 
 #![deny(missing_docs)]

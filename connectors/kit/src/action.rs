@@ -55,7 +55,8 @@ impl fmt::Debug for Action {
 }
 
 impl Action {
-    /// Only reads, and may so be repeated.
+    /// Only reads, and may so be repeated. A host lets it send nothing but `get`; what reads by `post` is one that
+    /// [`writes`](Self::writes), and `repeatable`.
     pub const fn reads(name: &'static str, run: Run) -> Self {
         Self {
             name,

@@ -25,13 +25,13 @@ pub use generated::microapp::connector::{caller, errors, http, log, progress, se
 
 /// A manifest with one action, `run`, and some hosts.
 pub fn manifest(hosts: &[&str]) -> Manifest {
-    let action = |name: &str, secret_output| Action {
+    let action = |name: &str, secret_output, effect| Action {
         name: name.to_owned(),
         title: "Run".to_owned(),
         description: "Does what this guest is for.".to_owned(),
         input_schema: "{\"type\":\"object\"}".to_owned(),
         output_schema: "{}".to_owned(),
-        effect: Effect::Writes,
+        effect,
         repeatable: false,
         look_up: None,
         secret_output,
@@ -43,7 +43,11 @@ pub fn manifest(hosts: &[&str]) -> Manifest {
         title: "A guest".to_owned(),
         version: "0.1.0".to_owned(),
         description: "For tests.".to_owned(),
-        actions: vec![action("run", false), action("reveal", true)],
+        actions: vec![
+            action("run", false, Effect::Writes),
+            action("reveal", true, Effect::Writes),
+            action("look", false, Effect::Reads),
+        ],
         hosts: hosts.iter().map(|&host| host.to_owned()).collect(),
         base_url: "https://service.test/v1/".to_owned(),
         authentication: Authentication {

@@ -42,8 +42,17 @@ export async function prepare(file) {
         const core = async (name) => (cores[name] ??= await WebAssembly.compile(await readFile(join(folder, name))));
         const instance = async (service, actingUser, options) =>
             (await instantiate(core, imports(service, actingUser, options))).connector;
-        await instance({ baseUrl: 'http://nowhere.invalid/' }); // compiles every part, while the files are there
-        return instance;
+        // Compiles every part, while the files are there.
+        const { actions } = (await instance({ baseUrl: 'http://nowhere.invalid/' })).describe();
+        const changing = new Set(actions.filter(({ effect }) => effect !== 'reads').map(({ name }) => name));
+        return async (service, ...rest) => {
+            const { describe, invoke } = await instance(service, ...rest);
+            const held = (action, input) => {
+                service.reads = !changing.has(action);
+                return invoke(action, input);
+            };
+            return { describe, invoke: held };
+        };
     } finally {
         await rm(folder, { recursive: true, force: true });
     }

@@ -11,7 +11,7 @@ const WITHHELD = /^(set-cookie|authorization|(www|proxy)-authenticate|(proxy-)?a
  * Sends a request of the contract; gives a response of the contract, or throws a failure of the contract.
  *
  * `service`: `{ baseUrl, token }`, and what bounds one call: `rateLimits` of the manifest, `until` (a time of `Date.now`), `most`
- * (requests, requestBytes, answerBytes), `signal` to cancel it.
+ * (requests, requestBytes, answerBytes), `signal` to cancel it, `reads` where the action has declared that it only reads.
  */
 export async function exchange(service, request) {
     const refuse = (tag, code, message, details = {}) => {
@@ -23,6 +23,9 @@ export async function exchange(service, request) {
     service.sent = (service.sent ?? 0) + 1;
     if (service.sent > requests) refuse('not-allowed', 'too-many-requests-in-call', `One call may send ${requests} requests.`);
 
+    if (service.reads && request.method !== 'get') {
+        refuse('not-allowed', 'effect-not-declared', `An action that declares the effect reads may not send ${request.method}.`);
+    }
     const base = new URL(service.baseUrl.replace(/\/?$/, '/'));
     const url = URL.canParse(request.url, base) ? new URL(request.url, base) : refuse('not-allowed', 'bad-url', 'No URL.');
     if (url.origin !== base.origin) refuse('not-allowed', 'address-not-allowed', `${url.host} is not granted here.`);

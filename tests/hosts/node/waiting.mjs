@@ -12,7 +12,7 @@ export function blocking(service) {
     worker.unref();
     return (requests) => {
         Atomics.store(signal, 0, 0);
-        port1.postMessage(requests);
+        port1.postMessage({ requests, reads: service.reads });
         Atomics.wait(signal, 0, 0);
         return receiveMessageOnPort(port1).message;
     };
@@ -21,7 +21,8 @@ export function blocking(service) {
 if (!isMainThread && workerData?.signal) {
     const { service, signal, port } = workerData;
     const settled = (request) => exchange(service, request).then((val) => ({ tag: 'ok', val }), (val) => ({ tag: 'err', val }));
-    port.on('message', async (requests) => {
+    port.on('message', async ({ requests, reads }) => {
+        service.reads = reads;
         port.postMessage(await Promise.all(requests.map(settled)));
         Atomics.store(signal, 0, 1);
         Atomics.notify(signal, 0);

@@ -35,6 +35,7 @@ class Plugin:
         config.epoch_interruption = True
         self.engine = Engine(config)
         self.component = Component.from_file(self.engine, file)
+        self.changing = None  # names of actions that may change something, once the manifest has been read
         threading.Thread(target=self.tick, daemon=True).start()
 
     def tick(self):
@@ -64,8 +65,10 @@ class Connector:
                 with root.add_instance(CONTRACT.format(interface)) as instance:
                     for name, function in functions.items():
                         instance.add_func(name, function)
-        self.plugin, self.linker, self.seconds = plugin, linker, seconds
+        self.plugin, self.linker, self.service, self.seconds = plugin, linker, service, seconds
         self.renew()
+        if plugin.changing is None:
+            plugin.changing = {action.name for action in self.describe().actions if action.effect != "reads"}
 
     def renew(self):
         """Takes a fresh instance, which knows nothing of what the one before has seen."""
@@ -91,6 +94,7 @@ class Connector:
 
     def invoke_text(self, action, text):
         """The same, from JSON to JSON as it stands."""
+        self.service.reads = action not in self.plugin.changing
         answer = self.functions.invoke(self.store, action, text)
         self.functions.invoke.post_return(self.store)
         if isinstance(answer, Variant):

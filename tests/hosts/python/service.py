@@ -61,6 +61,7 @@ class Service:
         self.base, self.token, self.rate = base_url.rstrip("/") + "/", token, rate or Rate()
         self.until, self.left = time.monotonic() + seconds, requests
         self.request_bytes, self.answer_bytes = request_bytes, answer_bytes
+        self.reads = True  # set for each call: whether its action has declared that it only reads
         self.opener = urllib.request.build_opener(NoRedirects)
 
     def send_all(self, store, requests):
@@ -71,6 +72,8 @@ class Service:
         self.left -= 1
         if self.left < 0:
             return failure("not-allowed", "too-many-requests-in-call", "One call may not send so many requests.")
+        if self.reads and request.method != "get":
+            return failure("not-allowed", "effect-not-declared", "An action that declares the effect reads sends GET alone.")
         try:
             url = urljoin(self.base, request.url)
             granted = urlsplit(url)[:2] == urlsplit(self.base)[:2]

@@ -12,6 +12,7 @@ use tokio::time::Instant;
 
 use super::answer::{BodyError, blot_out, read_body};
 use super::client::{HttpAnswer, HttpClient, HttpRequest, SendError};
+use super::effect::Reading;
 use super::failure::Failure;
 use super::headers;
 use crate::bindings::microapp::connector::http as contract;
@@ -39,6 +40,8 @@ pub(crate) struct CallGrants {
     pub(crate) fresh_reads: bool,
     /// Whether the same holds for what may change something.
     pub(crate) fresh_changes: bool,
+    /// Set where the action may only read.
+    pub(crate) reading: Option<Reading>,
     /// Requests that may have changed something: a failed call has to say whether there were any.
     pub(crate) changes: AtomicU32,
 }
@@ -126,8 +129,18 @@ pub(crate) async fn exchange(grants: &CallGrants, request: contract::Request) ->
     }
 }
 
-/// Checks address, headers and size.
+/// Checks effect, address, headers and size.
 fn prepare(grants: &CallGrants, request: contract::Request) -> Result<Prepared, Failure> {
+    let method = match request.method {
+        contract::Method::Get => Method::GET,
+        contract::Method::Post => Method::POST,
+        contract::Method::Put => Method::PUT,
+        contract::Method::Patch => Method::PATCH,
+        contract::Method::Delete => Method::DELETE,
+    };
+    if let Some(reading) = &grants.reading {
+        reading.check(&method)?;
+    }
     let url = grants.egress.check(&request.url)?;
     let most = grants.limits.request_bytes;
     let given: Vec<(String, String)> = request
@@ -148,13 +161,6 @@ fn prepare(grants: &CallGrants, request: contract::Request) -> Result<Prepared, 
         ));
     }
     let headers = headers::outgoing(given, request.body.is_some())?;
-    let method = match request.method {
-        contract::Method::Get => Method::GET,
-        contract::Method::Post => Method::POST,
-        contract::Method::Put => Method::PUT,
-        contract::Method::Patch => Method::PATCH,
-        contract::Method::Delete => Method::DELETE,
-    };
     Ok(Prepared {
         method,
         url,

@@ -2,7 +2,7 @@
 //!
 //! The path of one request, in order, each step in its own file:
 //!
-//! 1. `exchange`: counts the request, checks address ([`crate::egress`]) and headers (`headers`), waits for the rate
+//! 1. `exchange`: counts the request, checks that the action may send it at all (`effect`), checks address ([`crate::egress`]) and headers (`headers`), waits for the rate
 //!    limit, attaches the credential, and sends. It repeats once after a 401 with a renewed credential, and what the rate
 //!    limiter judges to be refused for the moment ([`crate::limiter`]): both answers say that nothing was carried out.
 //! 2. `client`: the [`HttpClient`] trait; `pooled`, the production client behind it, `connect`, which makes connections
@@ -18,6 +18,7 @@ mod answer;
 mod client;
 #[cfg(feature = "http")]
 mod connect;
+mod effect;
 mod exchange;
 mod failure;
 mod headers;
@@ -28,6 +29,7 @@ mod quiet;
 
 pub(crate) use answer::read_body;
 pub use client::{AnswerBody, HttpAnswer, HttpClient, HttpRequest, SendError};
+pub(crate) use effect::Reading;
 pub(crate) use exchange::{CallGrants, LONGEST, exchange};
 pub use failure::Failure;
 #[cfg(feature = "http")]

@@ -15,7 +15,7 @@ use tokio::time::Instant;
 use super::{Inner, Invocation, Limits, Output};
 use crate::call::{self, Call, CallLog, CallState, Stopped};
 use crate::error::{ErrorKind, InvokeError, MAY_HAVE_CHANGED};
-use crate::http::{CallGrants, LONGEST};
+use crate::http::{CallGrants, LONGEST, Reading};
 use crate::text::duration;
 
 pub(super) async fn invoke(integration: &Inner, invocation: Invocation) -> Result<Output, InvokeError> {
@@ -62,6 +62,7 @@ pub(super) async fn invoke(integration: &Inner, invocation: Invocation) -> Resul
         under_way: Semaphore::new(limits.concurrent_requests.min(Semaphore::MAX_PERMITS)),
         fresh_reads,
         fresh_changes: intent.is_some(),
+        reading: Reading::of(&integration.manifest, &action),
         changes: AtomicU32::new(0),
     };
     let log = CallLog::new(

@@ -9,6 +9,7 @@ mod capabilities;
 mod config;
 mod contract;
 mod credentials;
+mod effect;
 mod egress;
 mod embed;
 mod hostile;
