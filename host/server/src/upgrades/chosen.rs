@@ -28,6 +28,11 @@ pub struct Before {
 }
 
 impl Components {
+    /// What was agreed to for the one that runs. `own`: what the one asks for that the program brings.
+    pub fn granted<'a>(&'a self, own: &'a Grants) -> &'a Grants {
+        self.current.as_ref().map_or(own, |current| &current.grants)
+    }
+
     /// Whether there is nothing to keep.
     pub fn is_empty(&self) -> bool {
         *self == Self::default()

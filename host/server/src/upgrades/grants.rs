@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::fmt;
 
-use microapp_runtime::{Connector, Effect, Manifest};
+use microapp_runtime::{Action, Connector, Effect, Manifest};
 use serde::{Deserialize, Serialize};
 
 /// All that a component asks for, as names with values, by kind. Made from its manifest and its imports.
@@ -20,6 +20,8 @@ enum Kind {
     Address,
     /// Something that it does: the action, and its effect.
     Action,
+    /// What a host does by itself when an answer of an action is lost: the action, and what.
+    LostAnswer,
     /// A scope that an action needs: `create-meeting as service: meeting:write`.
     Scope,
     /// A promise of an action that hosts rely on: `create-meeting is secret`.
@@ -57,6 +59,7 @@ impl Grants {
         for action in &manifest.actions {
             let name = &action.name;
             ask(Kind::Action, name.clone(), effect(action.effect).to_owned());
+            ask(Kind::LostAnswer, name.clone(), when_lost(action));
             for set in &action.scopes {
                 for scope in &set.scopes {
                     ask(
@@ -115,6 +118,11 @@ impl Grants {
             .keys()
             .chain(new.0.keys().filter(|kind| !self.0.contains_key(kind)))
         {
+            // An older program has not kept it, though there were actions: nothing is known to compare with.
+            let unknown = *kind == Kind::LostAnswer && self.0.contains_key(&Kind::Action) && !self.0.contains_key(kind);
+            if unknown {
+                continue;
+            }
             let (old, new) = (
                 self.0.get(kind).unwrap_or(&nothing),
                 new.0.get(kind).unwrap_or(&nothing),
@@ -153,6 +161,17 @@ impl Grants {
     }
 }
 
+/// For a person to decide.
+const ASKS_A_PERSON: &str = "asks a person";
+
+fn when_lost(action: &Action) -> String {
+    match &action.look_up {
+        _ if action.repeatable => "sends it again".to_owned(),
+        Some(look_up) => format!("asks {look_up}, and may send it again"),
+        None => ASKS_A_PERSON.to_owned(),
+    }
+}
+
 const fn effect(effect: Effect) -> &'static str {
     match effect {
         Effect::Reads => "reads",
@@ -180,6 +199,12 @@ impl Difference {
             (Kind::Action, None, Some(is)) => (true, format!("a new action: {name}, which {is}")),
             (Kind::Action, Some(was), Some(is)) => (true, format!("the action {name} {is} (it {was} before)")),
             (Kind::Action, _, None) => (false, format!("no longer the action {name}")),
+            (Kind::LostAnswer, was, Some(is)) => {
+                let before = was.map(|was| format!(" (it {was} before)")).unwrap_or_default();
+                let line = format!("when an answer of {name} is lost, the host {is}{before}");
+                (is != ASKS_A_PERSON, line)
+            }
+            (Kind::LostAnswer, _, None) => (false, format!("no longer lost answers of {name}")),
             (Kind::Scope, _, Some(_)) => (true, format!("needs a new scope: {name}")),
             (Kind::Scope, _, None) => (false, format!("no longer needs the scope {name}")),
             (Kind::Promise, _, Some(_)) => (false, format!("promises that {name}")),
@@ -235,6 +260,7 @@ mod tests {
             (Kind::Host, "a.test", false),
             (Kind::Address, "tokens", false),
             (Kind::Action, "run", false),
+            (Kind::LostAnswer, "run", false),
             (Kind::Scope, "run as service: all", false),
             (Kind::Rate, "requests", true),
             (Kind::Import, "wasi:random/random", false),
@@ -253,6 +279,24 @@ mod tests {
         assert!(!lines(&[], &secret)[0].0);
         let setting = [(Kind::Setting, "greeting", "")];
         assert!(!lines(&[], &setting)[0].0 && !lines(&setting, &[])[0].0);
+    }
+
+    #[test]
+    fn to_send_again_by_itself_needs_consent_and_to_ask_a_person_does_not() {
+        let (again, person) = (
+            [(Kind::LostAnswer, "make", "sends it again")],
+            [(Kind::LostAnswer, "make", ASKS_A_PERSON)],
+        );
+        let line = "when an answer of make is lost, the host sends it again (it asks a person before)";
+        assert_eq!(lines(&person, &again), [(true, line.to_owned())]);
+        assert!(!lines(&again, &person)[0].0);
+    }
+
+    #[test]
+    fn what_an_older_program_has_not_kept_is_not_held_against_a_component() {
+        let old = [(Kind::Action, "make", "writes")];
+        let new = [old[0], (Kind::LostAnswer, "make", "sends it again")];
+        assert_eq!(lines(&old, &new), []);
     }
 
     #[test]

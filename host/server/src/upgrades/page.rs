@@ -30,16 +30,24 @@ pub(crate) fn routes() -> Vec<Route> {
     ]
 }
 
+/// What a component asks for; nothing if there is none.
+async fn asked_by(component: Option<&Connector>) -> Grants {
+    match component {
+        Some(component) => match component.manifest().await {
+            Ok(manifest) => Grants::of(component, manifest),
+            Err(_) => Grants::default(),
+        },
+        None => Grants::default(),
+    }
+}
+
 /// What the page shows of the components. `own` is what the program brings.
 pub(crate) async fn shown(components: &Components, own: Option<&Connector>) -> Value {
-    let mut version_of_own = None;
-    let mut grants_of_own = Grants::default();
-    if let Some(own) = own
-        && let Ok(manifest) = own.manifest().await
-    {
-        version_of_own = Some(manifest.version.clone());
-        grants_of_own = Grants::of(own, manifest);
-    }
+    let grants_of_own = asked_by(own).await;
+    let version_of_own = match own {
+        Some(own) => own.manifest().await.ok().map(|manifest| manifest.version.clone()),
+        None => None,
+    };
     let one = |chosen: Option<&Chosen>| match chosen {
         Some(chosen) => context! {
             version => &chosen.version, digest => chosen.digest.to_string(), source => &chosen.source,
@@ -47,10 +55,7 @@ pub(crate) async fn shown(components: &Components, own: Option<&Connector>) -> V
         },
         None => context! { version => &version_of_own, own => true },
     };
-    let granted = components
-        .current
-        .as_ref()
-        .map_or(&grants_of_own, |current| &current.grants);
+    let granted = components.granted(&grants_of_own);
     context! {
         current => one(components.current.as_ref()),
         before => components.before.as_ref().map(|before| one(before.component.as_ref())),
@@ -80,8 +85,11 @@ impl From<UpgradeError> for Failure {
 
 async fn accept(state: State<App>, session: Session, path: Path<String>, form: FormData) -> Result<SeeOther, Failure> {
     let seen = seen(&form)?;
+    let integration = path.0.clone();
+    let row = state.read(move |store| store.integration(&integration)).await?;
+    let own = asked_by(row.and_then(|row| state.integrations().connector(&row.connector))).await;
     step(state, path, move |vault, integration| {
-        accept_offer(vault, integration, seen, &session.person.email).map(drop)
+        accept_offer(vault, integration, &own, seen, &session.person.email).map(drop)
     })
     .await
 }

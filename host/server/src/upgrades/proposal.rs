@@ -84,8 +84,12 @@ pub enum UpgradeError {
 }
 
 fn joined(differences: &[Difference]) -> String {
-    let lines: Vec<String> = differences.iter().map(ToString::to_string).collect();
-    lines.join("; ")
+    lines(differences).join("; ")
+}
+
+/// As the audit log has them.
+pub(super) fn lines(differences: &[Difference]) -> Vec<String> {
+    differences.iter().map(ToString::to_string).collect()
 }
 
 /// A component that was checked and loaded beside the one that runs.
@@ -205,7 +209,6 @@ impl Proposal {
         if !differences.is_empty() && !consented {
             return Err(UpgradeError::ConsentNeeded { differences });
         }
-        let agreed: Vec<String> = differences.iter().map(ToString::to_string).collect();
         let components = &mut self.setup.components;
         let before = components.current.replace(self.chosen.clone());
         components.offered = None;
@@ -213,7 +216,7 @@ impl Proposal {
             .detail("from", called(before.as_ref()))
             .detail("to", called(Some(&self.chosen)))
             .detail("source", self.chosen.source.as_str())
-            .detail("consented", agreed);
+            .detail("consented", lines(&differences));
         components.before = Some(Before { component: before });
         self.write(vault, event)?;
         Ok(self.chosen)

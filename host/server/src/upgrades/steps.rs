@@ -5,8 +5,8 @@ use microapp_store::IntegrationRow;
 use microapp_vault::{Event, Vault, VaultError};
 
 use super::chosen::Before;
-use super::proposal::{called, replace};
-use super::{Chosen, UpgradeError};
+use super::proposal::{called, lines, replace};
+use super::{Chosen, Grants, UpgradeError};
 use crate::integrations::Setup;
 
 fn read(vault: &Vault, integration: &str) -> Result<(IntegrationRow, Setup), UpgradeError> {
@@ -41,20 +41,30 @@ pub fn back(vault: &Vault, integration: &str, who: &str) -> Result<Option<Chosen
     Ok(before.component)
 }
 
-/// Agrees to a component that was offered: to this one, which the admin has seen. Blocks.
+/// Agrees to a component that was offered: to this one, which the admin has seen. `own` is what the component asks for that
+/// the program brings. Blocks.
 ///
 /// # Errors
 ///
 /// [`UpgradeError::NotOffered`], [`UpgradeError::Overtaken`], and the vault's.
-pub fn accept_offer(vault: &Vault, integration: &str, seen: Digest, who: &str) -> Result<Chosen, UpgradeError> {
+pub fn accept_offer(
+    vault: &Vault,
+    integration: &str,
+    own: &Grants,
+    seen: Digest,
+    who: &str,
+) -> Result<Chosen, UpgradeError> {
     let (row, mut setup) = read(vault, integration)?;
     let components = &mut setup.components;
     let offered = take_offer(&mut components.offered, integration, seen)?;
+    // What the page has shown: the row is the one that is replaced, so nothing has come between.
+    let agreed = components.granted(own).beyond(&offered.grants);
     let before = components.current.replace(offered.clone());
     let event = Event::new(who, "integration.upgraded", integration)
         .detail("from", called(before.as_ref()))
         .detail("to", called(Some(&offered)))
-        .detail("source", offered.source.as_str());
+        .detail("source", offered.source.as_str())
+        .detail("consented", lines(&agreed));
     components.before = Some(Before { component: before });
     replace(vault, integration, row.version, &setup, event, Vec::new())?;
     Ok(offered)

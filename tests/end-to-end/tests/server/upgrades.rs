@@ -3,9 +3,9 @@
 use std::sync::Arc;
 
 use microapp_distribution::{SigningKey, TrustError, TrustPolicy};
-use microapp_runtime::Invocation;
+use microapp_runtime::{Connector, Invocation};
 use microapp_server::integrations::{Running, Setup};
-use microapp_server::upgrades::{Candidate, Chosen, Proposal, UpgradeError, back};
+use microapp_server::upgrades::{Candidate, Chosen, Difference, Proposal, UpgradeError, back};
 use microapp_store::{Change, Role, Store as _};
 use microapp_tests::connector;
 use serde_json::{Value, json};
@@ -82,6 +82,10 @@ impl Desk {
     }
 
     async fn propose(&self, candidate: Candidate) -> Result<Proposal, UpgradeError> {
+        self.propose_beside(connector(), candidate).await
+    }
+
+    async fn propose_beside(&self, own: &Connector, candidate: Candidate) -> Result<Proposal, UpgradeError> {
         let keys = vec![self.key.public_key().expect("a key")];
         let row = self.served.store.integration("zoom").expect("read").expect("a row");
         let secrets = self
@@ -91,15 +95,7 @@ impl Desk {
             .expect("read")
             .expect("secrets");
         let policy = TrustPolicy::new(keys, true);
-        Proposal::of(
-            connector().engine(),
-            &row,
-            &secrets,
-            Some(connector()),
-            &policy,
-            candidate,
-        )
-        .await
+        Proposal::of(connector().engine(), &row, &secrets, Some(own), &policy, candidate).await
     }
 
     async fn upgrade(&self) -> Chosen {
@@ -207,6 +203,36 @@ async fn what_asks_for_more_is_not_run_until_an_admin_agrees() {
 
     desk.upgrade().await;
     assert!(reaches_new_host(&*desk.running().await), "it was agreed to");
+}
+
+/// What a manifest may say otherwise, all at once: the sloppy guest has another version of itself.
+#[tokio::test]
+async fn more_and_other_actions_need_consent_as_well() {
+    let desk = Desk::new().await;
+    let row = desk.served.store.integration("zoom").expect("read").expect("a row");
+    let vault = &desk.served.vault;
+    vault
+        .save_integration("zoom", "guest", &row.configuration, None, "a test")
+        .expect("saved");
+    let own = Connector::from_bytes(connector().engine(), test_guests::SLOPPY).expect("a connector");
+    let other = desk.candidate(test_guests::sloppy("another version"));
+    let proposal = desk.propose_beside(&own, other).await.expect("a proposal");
+    let lines = |differences: &[Difference]| differences.iter().map(ToString::to_string).collect::<Vec<_>>();
+    let asks = [
+        "a new action: drop, which removes",
+        "the action list writes (it reads before)",
+        "when an answer of drop is lost, the host sends it again",
+        "when an answer of make is lost, the host sends it again (it asks find, and may send it again before)",
+    ];
+    assert_eq!(lines(&proposal.to_consent()), asks);
+    assert_eq!(lines(&proposal.differences), asks);
+    let refused = proposal.accept(vault, false, "ada").expect_err("nobody has agreed");
+    assert!(matches!(refused, UpgradeError::ConsentNeeded { .. }), "{refused}");
+
+    let other = desk.candidate(test_guests::sloppy("another version"));
+    let proposal = desk.propose_beside(&own, other).await.expect("a proposal");
+    proposal.accept(vault, true, "ada").expect("accepted");
+    assert_eq!(desk.audited("integration.upgraded")[0]["consented"], json!(asks));
 }
 
 #[tokio::test]
@@ -408,6 +434,9 @@ async fn an_admin_decides_on_the_page_about_what_is_offered() {
         .await
         .leads_to("/admin");
     assert!(reaches_new_host(&*desk.running().await));
+    let upgraded = desk.audited("integration.upgraded");
+    let agreed = json!([format!("reaches a new host: {NEW_HOST}")]);
+    assert_eq!((upgraded.len(), &upgraded[0]["consented"]), (1, &agreed));
     desk.admin
         .get("/admin")
         .await

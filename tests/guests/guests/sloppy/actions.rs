@@ -3,7 +3,7 @@
 use serde_json::{Map, Value, json};
 use test_guests::errors::Error;
 use test_guests::http::{self, Header, Method, QuotaUse, Request};
-use test_guests::request;
+use test_guests::{request, settings};
 
 use crate::problems::{invalid, of_failure, of_status, problem, unreadable};
 use crate::shows;
@@ -41,6 +41,11 @@ pub fn invoke(action: &str, input: &str) -> Result<String, Error> {
 
 fn make(input: &Map<String, Value>) -> Result<Value, Error> {
     check(input)?;
+    let _greeting = settings::get(if shows("a setting of its own") {
+        "secret-word"
+    } else {
+        "greeting"
+    });
     let mut asked = request(Method::Post, "things");
     asked.body = Some(Value::Object(input.clone()).to_string());
     asked.rate_class = Some(if shows("an unknown class") { "heavy" } else { "light" }.to_owned());
@@ -85,7 +90,15 @@ fn check(input: &Map<String, Value>) -> Result<(), Error> {
     {
         return Err(invalid("count"));
     }
-    match input.keys().find(|key| !matches!(key.as_str(), "name" | "count")) {
+    let tags = input.get("tags").map(|tags| tags.as_array().map(Vec::as_slice));
+    let short = |tags: &[Value]| tags.len() <= 3 || shows("too many items");
+    if !tags.is_none_or(|tags| tags.is_some_and(|tags| short(tags) && tags.iter().all(Value::is_string))) {
+        return Err(invalid("tags"));
+    }
+    match input
+        .keys()
+        .find(|key| !matches!(key.as_str(), "name" | "count" | "tags"))
+    {
         Some(key) => Err(invalid(key)),
         None => Ok(()),
     }
@@ -94,8 +107,13 @@ fn check(input: &Map<String, Value>) -> Result<(), Error> {
 fn list() -> Result<Value, Error> {
     let mut things = Vec::new();
     let mut next = "things".to_owned();
+    let method = if shows("a list that posts") {
+        Method::Post
+    } else {
+        Method::Get
+    };
     for _ in 0..50 {
-        let page = ask(request(Method::Get, &next))?;
+        let page = ask(request(method, &next))?;
         things.extend(page["items"].as_array().cloned().unwrap_or_default());
         match page["next"].as_str() {
             Some(token) => next = format!("things?page={token}"),

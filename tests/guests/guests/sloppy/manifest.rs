@@ -42,6 +42,9 @@ pub fn manifest() -> Manifest {
     if shows("a host with a scheme") {
         manifest.hosts.push("https://files.test/".to_owned());
     }
+    if shows("a base URL with a port") {
+        manifest.base_url = "https://service.test:8443/v1/".to_owned();
+    }
     if shows("a rate of zero") {
         manifest.rate_limits.requests = 0;
     }
@@ -51,7 +54,8 @@ pub fn manifest() -> Manifest {
 fn actions() -> Vec<Action> {
     let thing = r#"{"type":"object","properties":{"id":{"type":"string"}},"required":["id"]}"#;
     let new = r#"{"type":"object","properties":{"name":{"type":"string","minLength":1,"maxLength":10},
-        "count":{"type":"integer","minimum":1,"maximum":5}},"required":["name"],"additionalProperties":false}"#;
+        "count":{"type":"integer","minimum":1,"maximum":5},
+        "tags":{"type":"array","items":{"type":"string"},"maxItems":3}},"required":["name"],"additionalProperties":false}"#;
     let new = if shows("a schema that is none") {
         r#"{"type":"objekt"}"#
     } else {
@@ -83,7 +87,7 @@ fn actions() -> Vec<Action> {
     } else {
         Effect::Reads
     };
-    vec![
+    let mut actions = vec![
         Action {
             look_up: Some("find".to_owned()),
             ..action(make, Effect::Writes, new, thing)
@@ -91,5 +95,14 @@ fn actions() -> Vec<Action> {
         action("list", Effect::Reads, nothing, r#"{"type":"array"}"#),
         action("find", find, look_up, "{}"),
         action("count", Effect::Reads, nothing, r#"{"type":"integer"}"#),
-    ]
+    ];
+    if shows("another version") {
+        actions[0].repeatable = true;
+        actions[1].effect = Effect::Writes;
+        actions.push(Action {
+            repeatable: true,
+            ..action("drop", Effect::Destroys, nothing, "{}")
+        });
+    }
+    actions
 }

@@ -62,6 +62,7 @@ pub fn of_status(response: &Response) -> Error {
         429 => Error::RateLimited(problem("rate-limited", json!({ "retry_after_ms": 2_000 }))),
         404 => Error::NotFound(problem("not-found", json!({ "kind": "thing" }))),
         409 if shows("a conflict as upstream") => upstream(409),
+        418 if shows("an error that is not listed") => Error::Other(problem("teapot", json!({}))),
         409 => Error::Conflict(problem("conflict", json!({}))),
         status => upstream(status),
     }
