@@ -174,6 +174,13 @@ impl Report {
         }
     }
 
+    /// The cases of error with which an action has ended, in alphabetical order.
+    pub(crate) fn errors_of(&self, action: &str) -> Vec<&'static str> {
+        let mut cases = self.errors.get(action).cloned().unwrap_or_default();
+        cases.sort_unstable();
+        cases
+    }
+
     /// What was examined.
     pub fn subject(&self) -> &str {
         &self.subject

@@ -5,7 +5,7 @@ use crate::bindings::exports::microapp::connector::connector::{
 };
 
 pub fn manifest() -> Manifest {
-    let action = |name: &str, title: &str, description: &str, input: &str, output: &str, offline: bool| Action {
+    let writing = |name: &str, title: &str, description: &str, input: &str, output: &str| Action {
         name: name.to_owned(),
         title: title.to_owned(),
         description: description.to_owned(),
@@ -15,7 +15,7 @@ pub fn manifest() -> Manifest {
         repeatable: false,
         look_up: None,
         secret_output: false,
-        offline,
+        offline: false,
         scopes: Vec::new(),
     };
     let steps = r#"{"type":"object","properties":{"do":{"type":"array"}},"required":["do"],"examples":[{"do":[]}]}"#;
@@ -31,22 +31,27 @@ pub fn manifest() -> Manifest {
         version: env!("CARGO_PKG_VERSION").to_owned(),
         description: "Does what its input says and returns what it sees, so that a host can be examined.".to_owned(),
         actions: vec![
-            action(
+            writing(
                 "run",
                 "Run",
                 "Takes the steps of its input, one after the other.",
                 steps,
                 did,
-                false,
             ),
-            action(
-                "echo",
-                "Echo",
-                "Returns its input.",
-                r#"{"type":"object"}"#,
-                r#"{}"#,
-                true,
-            ),
+            Action {
+                effect: Effect::Reads,
+                ..writing(
+                    "look",
+                    "Look",
+                    "Takes the same steps, and says that it only reads.",
+                    steps,
+                    did,
+                )
+            },
+            Action {
+                offline: true,
+                ..writing("echo", "Echo", "Returns its input.", r#"{"type":"object"}"#, r#"{}"#)
+            },
         ],
         hosts: vec!["declared.test".to_owned(), "*.declared.test".to_owned()],
         base_url: "https://declared.test/v1/".to_owned(),

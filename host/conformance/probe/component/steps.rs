@@ -83,15 +83,25 @@ pub fn take(step: &Value) -> Result<Value, Error> {
         "compute_forever" => loop {
             std::hint::black_box(before);
         },
-        "take_memory" => {
-            let mut taken: Vec<Vec<u8>> = Vec::new();
-            loop {
-                taken.push(vec![1; 16 << 20]);
-                std::hint::black_box(&taken);
-            }
-        }
+        "take_memory" => take_memory(given["most_mb"].as_u64().unwrap_or(0)),
         _ => json!({ "unknown": name }),
     })
+}
+
+/// Takes memory until it is refused, or has this much, and tells how much it got.
+fn take_memory(most_mb: u64) -> Value {
+    const PIECE_MB: usize = 16;
+    let mut taken: Vec<Vec<u8>> = Vec::new();
+    let got = |taken: &Vec<Vec<u8>>| (taken.len() * PIECE_MB) as u64;
+    while got(&taken) < most_mb {
+        let mut piece = Vec::new();
+        if piece.try_reserve_exact(PIECE_MB << 20).is_err() {
+            break;
+        }
+        taken.push(piece);
+        std::hint::black_box(&taken);
+    }
+    json!({ "mb": got(&taken) })
 }
 
 /// Whether the monotonic clock ever goes back, and whether it moves at all.

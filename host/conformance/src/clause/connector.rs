@@ -52,6 +52,14 @@ clauses! {
         "A look-up is an action of the manifest that only reads",
         from "The name of the action that finds out what became of a call of this one whose answer was lost.",
         mend "Name an action whose effect is `reads`, or none.";
+    MANIFEST_EFFECT = "connector.manifest.effect":
+        "An action whose effect is `reads` sends nothing but `get`",
+        from "Nothing: it only reads, or only computes. A host sends nothing but `get` for it",
+        mend "Declare `writes` or `destroys`; for an action that reads by `post`, `writes` and `repeatable`.";
+    MANIFEST_SETTINGS = "connector.manifest.settings":
+        "Every setting that is read stands in the manifest",
+        from "The value of a setting that the manifest declares",
+        mend "Declare the setting, or do not read it: an admin can't set what is not declared.";
     SCHEMA_VALID = "connector.schema.valid":
         "Schemas are JSON Schema 2020-12, and an input is always an object",
         from "JSON Schema 2020-12 of the input: always an object.",
@@ -136,6 +144,11 @@ clauses! {
         "Each refusal that the samples tell of comes out as the error that they name",
         from "Why an action did not succeed.",
         mend "Map the service's code to that case, or mend the sample.";
+    ERROR_LISTED = "connector.error.listed":
+        "Each action that has samples ends with every case of error that its author lists, and with no other",
+        from "What can go wrong, as cases that a caller can decide on.",
+        mend "List the cases under `errors` in conformance.json; for one that does not come, add a refusal that brings it, or \
+              drop it.";
     LOOK_UP_INPUT = "connector.look-up.input":
         "A look-up takes the object that all look-ups take",
         from "Every look-up takes the same object and returns the same variant",

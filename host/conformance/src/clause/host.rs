@@ -77,6 +77,10 @@ clauses! {
         "A refused request is `not-allowed`, with one of the contract's codes",
         from "The host refused the request itself.",
         mend "Answer `not-allowed` with a code of `http.failure`.";
+    EFFECT = "host.http.effect" may_lack:
+        "For an action that declares the effect `reads` nothing but `get` is sent",
+        from "A host sends nothing but `get` for it, and refuses every other method with `effect-not-declared`.",
+        mend "Look the action up in the manifest before the call, and refuse what it has not declared as `not-allowed`.";
     REDIRECTS = "host.http.redirects":
         "Redirects are returned, not followed",
         from "Redirects are returned, not followed.",
@@ -122,7 +126,7 @@ clauses! {
         from "a trap is a bug, and the host throws the instance away",
         mend "Use an epoch, fuel, or a worker that can be ended.";
     MEMORY = "host.limits.memory" may_lack:
-        "A connector that takes memory without end is ended",
+        "A connector gets no more memory than the bound: more is refused, or the call is ended",
         from "a trap is a bug, and the host throws the instance away",
         mend "Bound the instance's memory.";
     RATE = "host.rate-limit":

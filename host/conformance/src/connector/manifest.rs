@@ -5,7 +5,7 @@ use microapp_runtime::HostPattern;
 use serde_json::Value;
 use url::Url;
 
-use super::examiner::{Action, Effect, Manifest};
+use super::examiner::{Action, Effect, Manifest, egress};
 use crate::clause::connector as clauses;
 use crate::report::Report;
 
@@ -81,12 +81,14 @@ fn texts(manifest: &Manifest, report: &mut Report) {
 fn addresses(manifest: &Manifest, report: &mut Report) {
     let hosts = clauses::MANIFEST_HOSTS;
     let https = |text: &str| Url::parse(text).is_ok_and(|url| url.scheme() == "https" && url.host_str().is_some());
+    let usable = egress(manifest);
+    let problem = usable.as_ref().err().cloned().unwrap_or_default();
     report.check(
         hosts,
         "base-url",
-        https(&manifest.base_url),
-        "an https URL",
-        &manifest.base_url,
+        usable.is_ok(),
+        "an https URL that a host takes",
+        format!("`{}`: {problem}", manifest.base_url),
     );
     for host in &manifest.hosts {
         let read: Result<HostPattern, _> = host.parse();

@@ -9,6 +9,7 @@ mod errors;
 mod examiner;
 mod generate;
 mod input;
+mod listed;
 mod look_up;
 mod manifest;
 mod replies;
@@ -70,6 +71,7 @@ pub async fn examine(component: &[u8], samples: &Samples) -> Result<Report, Exam
             }
         }
     }
+    listed::examine(&mut session);
     Ok(session.into_report())
 }
 

@@ -24,6 +24,9 @@ pub struct Samples {
     /// The samples.
     #[serde(default)]
     pub samples: Vec<Sample>,
+    /// For each action the cases of error with which it can end, as in JSON: `co_host_refused`.
+    #[serde(default)]
+    pub errors: BTreeMap<String, Vec<String>>,
 }
 
 /// One good input.

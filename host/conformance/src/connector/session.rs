@@ -9,7 +9,7 @@ use url::Url;
 
 use super::errors;
 use super::examiner::{
-    Ending, Examiner, Failure, Manifest, Request, Response, Seen, Service, World, Wrong, response, verb,
+    Effect, Ending, Examiner, Failure, Manifest, Method, Request, Response, Seen, Service, World, Wrong, response, verb,
 };
 use super::generate::minimal;
 use super::manifest::Examinable;
@@ -38,7 +38,7 @@ pub(super) struct Input {
 pub(super) struct Session<'a> {
     examiner: &'a Examiner,
     pub(super) actions: &'a [Examinable<'a>],
-    samples: &'a Samples,
+    pub(super) samples: &'a Samples,
     base: Option<Url>,
     pub(super) report: Report,
     traps: usize,
@@ -232,6 +232,11 @@ impl<'a> Session<'a> {
                 "a rate class and quotas of the manifest",
             ),
             (
+                Wrong::Setting,
+                clauses::MANIFEST_SETTINGS,
+                "no setting but those of the manifest",
+            ),
+            (
                 Wrong::Bounded,
                 clauses::BOUNDED,
                 "no more requests after `too-many-requests-in-call`",
@@ -243,10 +248,24 @@ impl<'a> Session<'a> {
                 .find(|(which, _)| *which == wrong)
                 .map(|(_, words)| words.as_str());
             // A call that asks nobody shows nothing.
-            if words.is_some() || !seen.requests.is_empty() {
+            let shown = match wrong {
+                Wrong::Setting => seen.touched.contains(&"settings.get"),
+                _ => !seen.requests.is_empty(),
+            };
+            if words.is_some() || shown {
                 self.report
                     .check(clause, place, words.is_none(), expected, words.unwrap_or_default());
             }
+        }
+        if action.effect == Effect::Reads && !seen.requests.is_empty() {
+            let change = seen.requests.iter().find(|request| request.method != Method::Get);
+            self.report.check(
+                clauses::MANIFEST_EFFECT,
+                place,
+                change.is_none(),
+                "nothing but GET, since its effect is `reads`",
+                change.map(told).unwrap_or_default(),
+            );
         }
         if action.offline {
             let asked = seen.requests.first().map(told).unwrap_or_default();

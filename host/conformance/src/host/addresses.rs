@@ -14,11 +14,13 @@ const CODES: &[&str] = &[
     "bad-url",
     "scheme-not-allowed",
     "header-not-allowed",
+    "effect-not-declared",
     "request-too-large",
     "too-many-requests-in-call",
 ];
 
 pub(super) async fn examine(examination: &mut Examination<'_>) {
+    examination.about = clauses::ALLOW_LIST;
     let elsewhere = examination.service.elsewhere();
     let home = examination.service.home_port();
     // Names that do not resolve: a host that asks for them at all says `not-sent`.
@@ -93,6 +95,7 @@ pub(super) async fn examine(examination: &mut Examination<'_>) {
 }
 
 async fn redirects(examination: &mut Examination<'_>) {
+    examination.about = clauses::REDIRECTS;
     for (method, status) in [
         ("GET", 301),
         ("GET", 302),

@@ -8,6 +8,7 @@ use super::service::content;
 use crate::clause::host as clauses;
 
 pub(super) async fn examine(examination: &mut Examination<'_>) {
+    examination.about = clauses::STATUS;
     for status in [
         200, 201, 204, 206, 304, 400, 401, 403, 404, 409, 418, 422, 500, 502, 599,
     ] {
@@ -23,6 +24,7 @@ pub(super) async fn examine(examination: &mut Examination<'_>) {
         );
     }
     bodies(examination).await;
+    examination.about = clauses::NO_ANSWER;
     for (method, route) in [
         ("POST", "close"),
         ("PUT", "truncated"),
@@ -85,6 +87,7 @@ pub(super) async fn examine(examination: &mut Examination<'_>) {
 }
 
 async fn bodies(examination: &mut Examination<'_>) {
+    examination.about = clauses::BODY;
     for size in [0, 1, 65_536, 1_000_000] {
         let step = examination.send("GET", &format!("bytes/{size}"));
         let (did, done) = examination.did(vec![step], How::default()).await;

@@ -14,6 +14,7 @@ pub(super) async fn examine(examination: &mut Examination<'_>) {
 }
 
 async fn order(examination: &mut Examination<'_>) {
+    examination.about = clauses::BATCH_ORDER;
     let tag = examination.tag();
     // The first takes longest.
     let delays: Vec<u64> = (0..8).map(|number| 400 - 50 * number).collect();
@@ -63,6 +64,7 @@ async fn order(examination: &mut Examination<'_>) {
 }
 
 async fn failures(examination: &mut Examination<'_>) {
+    examination.about = clauses::BATCH_FAILURES;
     let tag = examination.tag();
     let requests = json!([
         { "url": format!("{tag}/status/200") },
@@ -95,6 +97,7 @@ async fn cancel(examination: &mut Examination<'_>) {
     if examination.lacks(clauses::CANCEL) {
         return;
     }
+    examination.about = clauses::CANCEL;
     let tag = examination.tag();
     let steps = vec![examination.send("GET", "slow/6000"), examination.send("POST", "echo")];
     let begun = std::time::Instant::now();

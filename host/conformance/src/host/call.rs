@@ -35,6 +35,8 @@ pub struct Bounds {
     pub answer_bytes: usize,
     /// Computing time of one call, in milliseconds.
     pub computing_ms: u64,
+    /// Bytes of memory that an instance may have.
+    pub memory_bytes: usize,
 }
 
 /// These are set for an examination.
@@ -43,6 +45,7 @@ pub const BOUNDS: Bounds = Bounds {
     request_bytes: 1 << 20,
     answer_bytes: 8 << 20,
     computing_ms: 2_000,
+    memory_bytes: 256 << 20,
 };
 
 /// The host's answer to [`Facts`].

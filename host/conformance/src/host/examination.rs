@@ -23,6 +23,8 @@ pub(super) struct Examination<'h> {
     token: String,
     number: u32,
     lost: bool,
+    /// The clause for which calls are made at present: the one that is broken if the host does not come back.
+    pub(super) about: &'static Clause,
 }
 
 /// How to run a call of the probe's action `run`.
@@ -34,6 +36,9 @@ pub(super) struct How<'a> {
     pub(super) without_credential: bool,
     pub(super) cancel: Option<BoxFuture<'a, ()>>,
 }
+
+/// What a host without deadlines gets beyond the call's.
+const PATIENCE: Duration = Duration::from_secs(30);
 
 impl<'h> Examination<'h> {
     pub(super) async fn start(host: &'h mut dyn Host, component: &str) -> Result<Self, HostError> {
@@ -59,6 +64,7 @@ impl<'h> Examination<'h> {
             token,
             number: 0,
             lost: false,
+            about: clauses::INVOKE,
         })
     }
 
@@ -106,8 +112,7 @@ impl<'h> Examination<'h> {
             deadline_ms: u64::try_from(deadline.as_millis()).unwrap_or(u64::MAX),
             credential: !how.without_credential,
         };
-        // A host without deadlines still has to come back some time.
-        let patience = deadline + Duration::from_secs(30);
+        let patience = deadline + PATIENCE;
         let answered = tokio::time::timeout(patience, self.host.call(&call, how.cancel)).await;
         let done = answered.unwrap_or(Err(HostError::Silent(patience.as_secs())));
         match done {
@@ -136,11 +141,8 @@ impl<'h> Examination<'h> {
                 self.report
                     .close(format!("At call {} the examination ended: {error}.", self.number));
                 // A report that says nothing else must not look like praise.
-                self.report.lose(
-                    clauses::AFTER_TRAP,
-                    format!("call {}: {}", self.number, call.action),
-                    error,
-                );
+                self.report
+                    .lose(self.about, format!("call {}: {}", self.number, call.action), error);
                 Done::default()
             }
         }

@@ -46,6 +46,7 @@ async fn texts(examination: &mut Examination<'_>) {
 }
 
 async fn errors(examination: &mut Examination<'_>) {
+    examination.about = clauses::ERRORS;
     for case in [
         "invalid_input",
         "unauthorized",
@@ -79,6 +80,7 @@ async fn errors(examination: &mut Examination<'_>) {
 }
 
 async fn traps(examination: &mut Examination<'_>) {
+    examination.about = clauses::AFTER_TRAP;
     let done = examination.run(vec![json!({ "panic": null })], How::default()).await;
     let kept = done.ended.is_some();
     examination.check(

@@ -12,6 +12,7 @@ use crate::clause::host as clauses;
 
 pub(super) async fn examine(examination: &mut Examination<'_>) {
     if !examination.lacks(clauses::LATE) {
+        examination.about = clauses::LATE;
         let begun = Instant::now();
         let step = examination.send("GET", "slow/20000");
         let done = examination
@@ -35,6 +36,7 @@ pub(super) async fn examine(examination: &mut Examination<'_>) {
         );
     }
     if !examination.lacks(clauses::ANSWER_SIZE) {
+        examination.about = clauses::ANSWER_SIZE;
         let step = examination.send("GET", "flood");
         let (did, done) = examination.did(vec![step], How::default()).await;
         let kept = did[0]["failure"] == "no_answer" || done.ended.is_some();
@@ -46,6 +48,7 @@ pub(super) async fn examine(examination: &mut Examination<'_>) {
         examination.check(clauses::ANSWER_SIZE, "64 MB", kept, "no-answer", found);
     }
     if !examination.lacks(clauses::REQUEST_SIZE) {
+        examination.about = clauses::REQUEST_SIZE;
         let tag = examination.tag();
         let step = json!({ "send": { "method": "POST", "url": format!("{tag}/echo"), "body_bytes": 24 << 20 } });
         let (did, done) = examination.did(vec![step], How::default()).await;
@@ -67,6 +70,7 @@ pub(super) async fn examine(examination: &mut Examination<'_>) {
         );
     }
     if !examination.lacks(clauses::REQUEST_COUNT) {
+        examination.about = clauses::REQUEST_COUNT;
         let most = BOUNDS.requests + 60;
         let request = json!({ "url": format!("{}/status/200", examination.tag()) });
         let step = json!({ "send_until_refused": { "request": request, "most": most } });
@@ -81,27 +85,52 @@ pub(super) async fn examine(examination: &mut Examination<'_>) {
             told(&did[0], &done.told()),
         );
     }
-    endless(examination, clauses::COMPUTING, "compute_forever").await;
-    endless(examination, clauses::MEMORY, "take_memory").await;
+    computing(examination).await;
+    memory(examination).await;
 }
 
-async fn endless(examination: &mut Examination<'_>, clause: &'static Clause, step: &str) {
+async fn computing(examination: &mut Examination<'_>) {
+    let clause = clauses::COMPUTING;
     if examination.lacks(clause) {
         return;
     }
+    examination.about = clause;
     // A host that has no limit for computing alone ends it at the deadline.
     let how = How {
         deadline: Some(Duration::from_secs(4)),
         ..How::default()
     };
-    let done = examination.run(vec![json!({ step: null })], how).await;
-    examination.check(clause, step, done.ended.is_some(), "the call has `ended`", done.told());
-    let done = examination.call("echo", "{}".to_owned(), How::default()).await;
+    let done = examination.run(vec![json!({ "compute_forever": null })], how).await;
+    let ended = done.ended.is_some();
+    examination.check(clause, "a call without end", ended, "the call has `ended`", done.told());
+    next_works(examination, clause).await;
+}
+
+/// A refused growth is told to the connector, which counts; a host may as well end the call.
+async fn memory(examination: &mut Examination<'_>) {
+    let clause = clauses::MEMORY;
+    if examination.lacks(clause) {
+        return;
+    }
+    examination.about = clause;
+    let bound = BOUNDS.memory_bytes >> 20;
+    let step = json!({ "take_memory": { "most_mb": 4 * bound } });
+    let (did, done) = examination.did(vec![step], How::default()).await;
+    let got = did[0]["mb"].as_u64();
+    let kept = done.ended.is_some() || got.is_some_and(|got| got <= bound as u64);
+    let expected = format!("at most {bound} MB, or the call has `ended`");
     examination.check(
         clause,
-        "the next call",
-        done.output.as_deref() == Some("{}"),
-        "a result",
-        done.told(),
+        "memory without end",
+        kept,
+        expected,
+        told(&did[0], &done.told()),
     );
+    next_works(examination, clause).await;
+}
+
+async fn next_works(examination: &mut Examination<'_>, clause: &'static Clause) {
+    let done = examination.call("echo", "{}".to_owned(), How::default()).await;
+    let works = done.output.as_deref() == Some("{}");
+    examination.check(clause, "the next call", works, "a result", done.told());
 }

@@ -1,9 +1,10 @@
 //! A host that is another program: a JSON object a line, to it and from it.
 
 use std::io;
+use std::pin::pin;
 use std::process::Stdio;
 
-use futures::future::BoxFuture;
+use futures::future::{BoxFuture, Either, select};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::json;
@@ -52,14 +53,14 @@ where
     pub fn new(from: R, to: W) -> Self {
         Self { from, to }
     }
+}
 
-    async fn say(&mut self, what: &impl Serialize) -> Result<(), HostError> {
-        let mut line = serde_json::to_vec(what).map_err(|error| HostError::Unreadable(error.to_string()))?;
-        line.push(b'\n');
-        self.to.write_all(&line).await?;
-        self.to.flush().await?;
-        Ok(())
-    }
+async fn say(to: &mut (impl AsyncWrite + Unpin), what: &impl Serialize) -> Result<(), HostError> {
+    let mut line = serde_json::to_vec(what).map_err(|error| HostError::Unreadable(error.to_string()))?;
+    line.push(b'\n');
+    to.write_all(&line).await?;
+    to.flush().await?;
+    Ok(())
 }
 
 /// The next line that is JSON. What is printed beside the matter is passed over.
@@ -83,7 +84,7 @@ where
 {
     fn start<'a>(&'a mut self, facts: &'a Facts) -> BoxFuture<'a, Result<Ready, HostError>> {
         Box::pin(async move {
-            self.say(facts).await?;
+            say(&mut self.to, facts).await?;
             hear(&mut self.from).await
         })
     }
@@ -94,12 +95,19 @@ where
         cancel: Option<BoxFuture<'a, ()>>,
     ) -> BoxFuture<'a, Result<Done, HostError>> {
         Box::pin(async move {
-            self.say(call).await?;
-            if let Some(cancel) = cancel {
-                cancel.await;
-                self.say(&json!({ "cancel": call.call })).await?;
-            }
-            let done: Done = hear(&mut self.from).await?;
+            say(&mut self.to, call).await?;
+            let hearing = pin!(hear(&mut self.from));
+            let done: Done = match cancel {
+                None => hearing.await?,
+                // The answer may come first, and then there is nothing to cancel.
+                Some(cancel) => match select(hearing, cancel).await {
+                    Either::Left((done, _)) => done?,
+                    Either::Right(((), hearing)) => {
+                        say(&mut self.to, &json!({ "cancel": call.call })).await?;
+                        hearing.await?
+                    }
+                },
+            };
             if done.call == call.call {
                 Ok(done)
             } else {

@@ -42,6 +42,7 @@ impl OwnRuntime {
     async fn set_up(&self, facts: &Facts) -> Result<Running, Box<dyn std::error::Error + Send + Sync>> {
         let mut options = EngineOptions::default();
         options.max_instances = 4;
+        options.instance_memory = options.instance_memory.min(facts.limits.memory_bytes);
         let engine = Engine::new(options)?;
         let connector = Connector::from_bytes(&engine, PROBE_WASM)?;
         let log = Arc::new(Kept::default());

@@ -14,6 +14,7 @@ const INTERVAL: Duration = Duration::from_millis(500);
 const QUOTA: usize = 3;
 
 pub(super) async fn examine(examination: &mut Examination<'_>) {
+    examination.about = clauses::RATE;
     let requests = |tag: &str, count: usize| -> Vec<Value> {
         (0..count)
             .map(|number| json!({ "url": format!("{tag}/echo/{number}") }))
@@ -45,6 +46,7 @@ pub(super) async fn examine(examination: &mut Examination<'_>) {
         found,
     );
     if !examination.lacks(clauses::RATE_REFUSED) {
+        examination.about = clauses::RATE_REFUSED;
         let tag = examination.tag();
         let how = How {
             deadline: Some(Duration::from_millis(700)),
@@ -77,6 +79,7 @@ pub(super) async fn examine(examination: &mut Examination<'_>) {
 }
 
 async fn quota(examination: &mut Examination<'_>) {
+    examination.about = clauses::QUOTA;
     for subject in ["ada", "bo"] {
         let tag = examination.tag();
         let step =

@@ -11,9 +11,11 @@ pub(super) async fn examine(examination: &mut Examination<'_>) {
     content_type(examination).await;
     credential(examination).await;
     headers_refused(examination).await;
+    effect(examination).await;
 }
 
 async fn as_written(examination: &mut Examination<'_>) {
+    examination.about = clauses::REQUEST;
     for method in ["GET", "POST", "PUT", "PATCH", "DELETE"] {
         let tag = examination.tag();
         let body = "{\"text\":\"Zoë 日本語 🧑‍🚀\"}";
@@ -88,6 +90,7 @@ async fn as_written(examination: &mut Examination<'_>) {
 }
 
 async fn base_url(examination: &mut Examination<'_>) {
+    examination.about = clauses::BASE_URL;
     for (reference, target) in [("echo?x=1", "echo?x=1"), ("a/../echo", "echo"), ("echo#part", "echo")] {
         let tag = examination.tag();
         let (_, done) = examination
@@ -117,6 +120,7 @@ async fn base_url(examination: &mut Examination<'_>) {
 }
 
 async fn content_type(examination: &mut Examination<'_>) {
+    examination.about = clauses::CONTENT_TYPE;
     for (place, headers, wanted) in [
         ("a body", json!([]), "application/json"),
         (
@@ -148,6 +152,7 @@ async fn content_type(examination: &mut Examination<'_>) {
 
 /// That it is kept out is looked at after every call; here the service does its worst.
 async fn credential(examination: &mut Examination<'_>) {
+    examination.about = clauses::HEADERS_WITHHELD;
     let (did, done) = examination
         .did(vec![examination.send("GET", "echo")], How::default())
         .await;
@@ -178,6 +183,7 @@ async fn credential(examination: &mut Examination<'_>) {
     if examination.lacks(clauses::NO_CREDENTIAL) {
         return;
     }
+    examination.about = clauses::NO_CREDENTIAL;
     let tag = examination.tag();
     let how = How {
         without_credential: true,
@@ -203,6 +209,7 @@ async fn credential(examination: &mut Examination<'_>) {
 }
 
 async fn headers_refused(examination: &mut Examination<'_>) {
+    examination.about = clauses::HEADERS_REFUSED;
     for name in [
         "authorization",
         "Authorization",
@@ -254,6 +261,31 @@ async fn headers_refused(examination: &mut Examination<'_>) {
             "no header by stealth",
             "`x-injected` arrived",
         );
+    }
+}
+
+/// The same steps by an action that declares that it reads.
+async fn effect(examination: &mut Examination<'_>) {
+    if examination.lacks(clauses::EFFECT) {
+        return;
+    }
+    examination.about = clauses::EFFECT;
+    for method in ["GET", "POST", "PUT", "PATCH", "DELETE"] {
+        let tag = examination.tag();
+        let input = json!({ "do": [examination.send(method, "echo")] }).to_string();
+        let done = examination.call("look", input, How::default()).await;
+        let did = done.did().unwrap_or_default();
+        let step = did.first().unwrap_or(&Value::Null);
+        let sent = examination.service.tagged(&tag).len();
+        let found = format!("{}; {sent} requests", told(step, &done.told()));
+        let (kept, expected) = if method == "GET" {
+            (step["status"] == 200 && sent == 1, "the answer of the service, 200")
+        } else {
+            let refused = step["failure"] == "not_allowed" && step["code"] == "effect-not-declared";
+            (refused && sent == 0, "not-allowed, effect-not-declared, and no request")
+        };
+        let place = format!("{method} of an action that reads");
+        examination.check(clauses::EFFECT, place, kept, expected, found);
     }
 }
 

@@ -17,6 +17,7 @@ pub(super) async fn examine(examination: &mut Examination<'_>) {
 }
 
 async fn log(examination: &mut Examination<'_>) {
+    examination.about = clauses::LOG;
     let levels = ["debug", "info", "warn", "error"];
     let step = |level: &&str| json!({ "log": { "level": level, "message": format!("Zoë says {level}."), "fields": [["meeting_id", "987"], ["of", level]] } });
     let done = examination.run(levels.iter().map(step).collect(), How::default()).await;
@@ -39,6 +40,7 @@ async fn log(examination: &mut Examination<'_>) {
         "the four, in order, with level and fields",
         found,
     );
+    examination.about = clauses::LOG_FLOOD;
     let flood = json!({ "log": { "level": "info", "message": "x".repeat(200), "fields": [], "times": 3_000 } });
     let done = examination.run(vec![flood], How::default()).await;
     let harmless = done.output.is_some() || done.ended.is_some();
@@ -60,6 +62,7 @@ async fn log(examination: &mut Examination<'_>) {
 }
 
 async fn progress(examination: &mut Examination<'_>) {
+    examination.about = clauses::PROGRESS;
     let steps = vec![
         json!({ "progress": { "done": 0, "message": "begun" } }),
         json!({ "progress": { "done": 300, "total": 1_200, "message": "pages" } }),
@@ -88,6 +91,7 @@ async fn progress(examination: &mut Examination<'_>) {
 }
 
 async fn settings(examination: &mut Examination<'_>) {
+    examination.about = clauses::SETTINGS;
     for (name, wanted) in [
         ("greeting", json!("\"hello\"")),
         ("unset", Value::Null),
@@ -106,6 +110,7 @@ async fn settings(examination: &mut Examination<'_>) {
 }
 
 async fn caller(examination: &mut Examination<'_>) {
+    examination.about = clauses::ACTING_USER;
     let steps = || {
         vec![
             json!({ "acting_user": null }),
@@ -140,6 +145,7 @@ async fn caller(examination: &mut Examination<'_>) {
     if examination.lacks(clauses::INTENT) {
         return;
     }
+    examination.about = clauses::INTENT;
     for marker in [Some("k3J9xQ2mPw7d"), None, Some("a_b-C")] {
         let (did, done) = examination
             .did(
@@ -162,6 +168,7 @@ async fn caller(examination: &mut Examination<'_>) {
 }
 
 async fn wasi(examination: &mut Examination<'_>) {
+    examination.about = clauses::CLOCK;
     let steps = || {
         vec![
             json!({ "wall_ms": null }),

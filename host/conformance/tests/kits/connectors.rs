@@ -15,7 +15,14 @@ const SAMPLES: &str = r#"{
           "refusals": [{ "error": "conflict", "reply": { "method": "POST", "status": 409, "body": "taken" } }] },
         { "action": "list", "input": {} },
         { "action": "count", "input": {} }
-    ]
+    ],
+    "errors": {
+        "make": ["conflict", "daily_limit", "invalid_input", "not_allowed", "not_found", "rate_limited", "unauthorized",
+            "unavailable", "unknown_outcome", "upstream"],
+        "list": ["conflict", "daily_limit", "invalid_input", "not_allowed", "not_found", "rate_limited", "unauthorized",
+            "unavailable", "upstream"],
+        "count": ["invalid_input"]
+    }
 }"#;
 
 async fn examined(component: &[u8]) -> Report {
@@ -82,12 +89,16 @@ const FAULTS: &[(&str, &str)] = &[
     ("no title", "connector.manifest.complete"),
     ("a name with a space", "connector.manifest.names"),
     ("a host with a scheme", "connector.manifest.hosts"),
+    ("a base URL with a port", "connector.manifest.hosts"),
     ("a rate of zero", "connector.manifest.rates"),
     ("a look-up that writes", "connector.manifest.look-up"),
+    ("a list that posts", "connector.manifest.effect"),
+    ("a setting of its own", "connector.manifest.settings"),
     ("a schema that is none", "connector.schema.valid"),
     ("any action will do", "connector.invoke.unknown-action"),
     ("no JSON as upstream", "connector.invoke.not-json"),
     ("takes any input", "connector.input.refused"),
+    ("too many items", "connector.input.refused"),
     ("no fields", "connector.error.shape"),
     ("another field", "connector.input.fields"),
     ("sends before it checks", "connector.input.nothing-sent"),
@@ -105,6 +116,7 @@ const FAULTS: &[(&str, &str)] = &[
     ("a lost answer as unavailable", "connector.error.unknown-outcome"),
     ("401 as upstream", "connector.error.of-statuses"),
     ("a conflict as upstream", "connector.error.declared"),
+    ("an error that is not listed", "connector.error.listed"),
     ("a look-up that wants a marker", "connector.look-up.input"),
     ("maybe", "connector.look-up.output"),
     ("no answer as no", "connector.look-up.decides-nothing"),
@@ -182,11 +194,47 @@ async fn samples_are_held_to_the_connector() {
     let report = examine(test_guests::SLOPPY, &samples).await.expect("a report");
     assert_eq!(
         report.broken_names(),
-        ["connector.sample.fits", "connector.sample.accepted"]
+        [
+            "connector.sample.fits",
+            "connector.sample.accepted",
+            "connector.error.listed"
+        ]
     );
     let text = report.to_string();
     assert!(
         text.contains("samples[0]") && text.contains("`mend`") && text.contains("samples[1]"),
         "{text}"
     );
+}
+
+#[tokio::test]
+async fn the_list_of_errors_is_held_to_what_comes() {
+    let with = |make: &str, others: &str| {
+        let errors = format!(r#""count": ["invalid_input"], "make": {make}{others}"#);
+        let (before, _) = SAMPLES.split_once("\"errors\"").expect("errors");
+        Samples::from_json(&format!("{before}\"errors\": {{ {errors} }} }}")).expect("samples")
+    };
+    let samples = with(r#"["conflict", "missing_scope"]"#, r#", "mend": []"#);
+    let report = examine(test_guests::SLOPPY, &samples).await.expect("a report");
+    assert_eq!(report.broken_names(), ["connector.error.listed"]);
+    let listed = report.broken().next().expect("broken");
+    let told: Vec<String> = listed
+        .findings
+        .iter()
+        .map(|finding| format!("{}: {}; {}", finding.place, finding.expected, finding.found))
+        .collect();
+    assert!(
+        told[0].starts_with("errors.mend: an action of the manifest"),
+        "{told:#?}"
+    );
+    assert!(
+        told[1].starts_with("errors.make: missing_scope, as listed; missing_scope never came"),
+        "{told:#?}"
+    );
+    assert!(
+        told[2].starts_with("errors.make: no error but those that are listed; daily_limit"),
+        "{told:#?}"
+    );
+    // `list` has a sample, and no list.
+    assert_eq!(listed.broken, 2 + 9 + 1, "{report}");
 }

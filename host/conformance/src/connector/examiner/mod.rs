@@ -104,6 +104,7 @@ pub(super) enum Wrong {
     Address,
     Header,
     RateClass,
+    Setting,
     Bounded,
 }
 
@@ -121,6 +122,19 @@ struct Rules {
     egress: Option<EgressPolicy>,
     classes: Vec<String>,
     quotas: Vec<String>,
+    settings: Vec<String>,
+}
+
+/// The addresses that a manifest lets be asked, granted as it declares them.
+///
+/// # Errors
+///
+/// In words, what about its base URL no host takes.
+pub(super) fn egress(manifest: &Manifest) -> Result<EgressPolicy, String> {
+    let base = Url::parse(&manifest.base_url).map_err(|error| error.to_string())?;
+    let hosts = manifest.hosts.iter().filter_map(|host| host.parse().ok());
+    let hosts: Vec<HostPattern> = hosts.collect();
+    EgressPolicy::new(base, hosts.clone(), hosts, false).map_err(|refusal| refusal.to_string())
 }
 
 impl Examiner {
@@ -151,15 +165,14 @@ impl Examiner {
 
     /// Holds requests to this manifest from now on.
     pub(super) fn hold_to(&mut self, manifest: &Manifest) {
-        let base = Url::parse(&manifest.base_url).ok();
-        let hosts = manifest.hosts.iter().filter_map(|host| host.parse().ok());
-        let hosts: Vec<HostPattern> = hosts.collect();
         let limits = &manifest.rate_limits;
         let classes = limits.plans.iter().flat_map(|plan| &plan.classes);
         self.rules = Arc::new(Rules {
-            egress: base.and_then(|base| EgressPolicy::new(base, hosts.clone(), hosts, false).ok()),
+            // Where there is none, the manifest's own clause has told why.
+            egress: egress(manifest).ok(),
             classes: classes.map(|class| class.name.clone()).collect(),
             quotas: limits.quotas.iter().map(|quota| quota.name.clone()).collect(),
+            settings: manifest.settings.iter().map(|setting| setting.name.clone()).collect(),
         });
     }
 

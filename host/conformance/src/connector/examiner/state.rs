@@ -173,6 +173,9 @@ impl progress::Host for State {
 impl settings::Host for State {
     fn get(&mut self, name: String) -> wasmtime::Result<Option<String>> {
         self.touch("settings.get");
+        if !self.rules.settings.contains(&name) {
+            self.seen.wrong.push((Wrong::Setting, format!("the setting `{name}`")));
+        }
         Ok(self.world.settings.get(&name).cloned())
     }
 }
