@@ -59,8 +59,9 @@ async fn webex_keeps_every_clause() {
     let samples = Samples::from_json(webex_component::CONFORMANCE).expect("samples");
     let report = examine(webex_component::WEBEX_WASM, &samples).await.expect("a report");
     assert!(report.holds(), "{report}");
-    let examined = report.clauses().iter().filter(|examined| examined.checks > 0);
-    assert_eq!(examined.count(), 31, "{report}");
+    let unexamined = report.clauses().iter().filter(|examined| examined.checks == 0);
+    let names: Vec<_> = unexamined.map(|examined| examined.clause.name).collect();
+    assert_eq!(names, ["connector.offline"], "{report}");
 }
 
 #[tokio::test]

@@ -82,11 +82,16 @@ impl Desk {
     }
 
     async fn propose(&self, candidate: Candidate) -> Result<Proposal, UpgradeError> {
-        self.propose_beside(connector(), candidate).await
+        let policy = TrustPolicy::new(vec![self.key.public_key().expect("a key")], true);
+        self.propose_beside(connector(), &policy, candidate).await
     }
 
-    async fn propose_beside(&self, own: &Connector, candidate: Candidate) -> Result<Proposal, UpgradeError> {
-        let keys = vec![self.key.public_key().expect("a key")];
+    async fn propose_beside(
+        &self,
+        own: &Connector,
+        policy: &TrustPolicy,
+        candidate: Candidate,
+    ) -> Result<Proposal, UpgradeError> {
         let row = self.served.store.integration("zoom").expect("read").expect("a row");
         let secrets = self
             .served
@@ -94,8 +99,7 @@ impl Desk {
             .integration_secrets("zoom")
             .expect("read")
             .expect("secrets");
-        let policy = TrustPolicy::new(keys, true);
-        Proposal::of(connector().engine(), &row, &secrets, Some(own), &policy, candidate).await
+        Proposal::of(connector().engine(), &row, &secrets, Some(own), policy, candidate).await
     }
 
     async fn upgrade(&self) -> Chosen {
@@ -215,8 +219,16 @@ async fn more_and_other_actions_need_consent_as_well() {
         .save_integration("zoom", "guest", &row.configuration, None, "a test")
         .expect("saved");
     let own = Connector::from_bytes(connector().engine(), test_guests::SLOPPY).expect("a connector");
-    let other = desk.candidate(test_guests::sloppy("another version"));
-    let proposal = desk.propose_beside(&own, other).await.expect("a proposal");
+    let anybody = TrustPolicy::new(Vec::new(), false);
+    let another = || Candidate {
+        signature: None,
+        source: "guest.wasm".to_owned(),
+        bytes: test_guests::sloppy("another version"),
+    };
+    let proposal = desk
+        .propose_beside(&own, &anybody, another())
+        .await
+        .expect("a proposal");
     let lines = |differences: &[Difference]| differences.iter().map(ToString::to_string).collect::<Vec<_>>();
     let asks = [
         "a new action: drop, which removes",
@@ -229,8 +241,10 @@ async fn more_and_other_actions_need_consent_as_well() {
     let refused = proposal.accept(vault, false, "ada").expect_err("nobody has agreed");
     assert!(matches!(refused, UpgradeError::ConsentNeeded { .. }), "{refused}");
 
-    let other = desk.candidate(test_guests::sloppy("another version"));
-    let proposal = desk.propose_beside(&own, other).await.expect("a proposal");
+    let proposal = desk
+        .propose_beside(&own, &anybody, another())
+        .await
+        .expect("a proposal");
     proposal.accept(vault, true, "ada").expect("accepted");
     assert_eq!(desk.audited("integration.upgraded")[0]["consented"], json!(asks));
 }

@@ -37,7 +37,7 @@ impl Faulty {
     pub(super) fn meddle_with_result(&self, call: &Call, done: &mut Done) {
         match self.fault {
             Fault::FoldsErrors => {
-                for error in &mut done.error {
+                if let Some(error) = &mut done.error {
                     error.case = "internal".to_owned();
                 }
             }
