@@ -177,19 +177,22 @@ impl<'a> Schema<'a> {
                 input: value,
             });
         }
-        for branch in self.branches(schema) {
-            if !admits_only_null(branch) {
-                let mut least = self.minimal(branch, depth);
-                // What stands beside the branches belongs to the value, too.
-                if let (Value::Object(members), Value::Object(shared), true) =
-                    (&mut least, base, schema.get("properties").is_some())
-                {
-                    for (name, value) in shared {
+        let branches = self.branches(schema);
+        for &branch in branches.iter().filter(|branch| !admits_only_null(branch)) {
+            let mut least = self.minimal(branch, depth);
+            // What stands beside the branches belongs to the value, too; what belongs to another branch does not.
+            if let (Value::Object(members), Value::Object(shared), true) =
+                (&mut least, base, schema.get("properties").is_some())
+            {
+                for (name, value) in shared {
+                    let place = format!("/properties/{}", escaped(name));
+                    let mut others = branches.iter().filter(|other| !std::ptr::eq(**other, branch));
+                    if !others.any(|other| other.pointer(&place).is_some()) {
                         members.entry(name.clone()).or_insert_with(|| value.clone());
                     }
                 }
-                self.violations(branch, &least, path, depth + 1, found);
             }
+            self.violations(branch, &least, path, depth + 1, found);
         }
         for part in schema.get("allOf").and_then(Value::as_array).into_iter().flatten() {
             self.violations(part, base, path, depth + 1, found);
