@@ -40,7 +40,7 @@ pub async fn connected(path: &Path, data: &DataArgs) -> Result<Integration, Fail
     let by_browser =
         signs_in(&config.auth, AuthMode::AuthorizationCode) || signs_in(&config.user_auth, AuthMode::AuthorizationCode);
     let by_itself = signs_in(&config.auth, AuthMode::ServerToServer);
-    if !by_browser && !(by_itself && is_kept(&service, &config, data)?) {
+    if !(by_browser || by_itself && is_kept(&service, &config, data)?) {
         return Ok(builder.build().await?);
     }
     let connections = data.connections(&config, manifest)?;
