@@ -91,7 +91,12 @@ async fn r8_r9_a_preview_says_what_it_is_and_leads_to_what_is_promised_of_it() {
         let wishes = [("accept-language", tag)];
         let page = world
             .browser
-            .send(Method::GET, "/app/zoom/create-meeting", &wishes, "")
+            .send(
+                Method::GET,
+                "/app/zoom/create-meeting?_key=abcdefghijklmnopqrstuvwxyz",
+                &wishes,
+                "",
+            )
             .await
             .is(200);
         let footer = page.body.split("<footer").nth(1).expect("a footer");
