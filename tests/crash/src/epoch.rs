@@ -1,95 +1,29 @@
 //! Some rounds of work and death on the same files, and what has to be true after them.
 
-use std::collections::BTreeMap;
-use std::fmt;
+use std::collections::{BTreeMap, BTreeSet};
 use std::os::unix::process::ExitStatusExt as _;
 use std::path::Path;
 use std::process::Stdio;
 use std::time::{Duration, Instant};
 
-use microapp_runtime::credentials::oauth::Pkce;
 use microapp_runtime::{Invocation, Manifest};
-use microapp_server::connections::vault_grant;
 use microapp_server::journal::{self, IntentKey, Request};
-use microapp_store::{IntentState, Timestamp, audit, doctor};
-use microapp_vault::{Renewal, State, Vault};
+use microapp_store::{IntentFilter, IntentState, Store as _, Timestamp, audit, doctor};
+use microapp_vault::{State, Vault};
 use serde_json::{Value, json};
 use tokio::io::{AsyncBufReadExt as _, BufReader};
 use tokio::process::Command;
 use zoom_simulator::{AppKind, ClockStart, Fault, NewApp, Options, Plan, RequestRecord, Simulator};
 
+use crate::consent::{consent, redirect};
 use crate::http::send;
-use crate::order::{Crash, Order, Place, Time, Wish, Word, connection};
+use crate::order::{Crash, Order, Place, Sign, Time, Wish, Word, connection};
+use crate::tally::Tally;
 use crate::worker;
-
-const REDIRECT: &str = "https://host.example/callback";
-
-/// Points of the vault's list that this work passes. Signing in and out has crash tests of its own.
-const OF_THE_VAULT: [&str; 2] = ["vault::refresh::", "vault::rotate::"];
-
-/// What was seen.
-#[derive(Debug, Default)]
-pub struct Tally {
-    rounds: u32,
-    killed: u32,
-    ended: BTreeMap<String, u32>,
-    wishes: u32,
-    sent_again: u32,
-    refreshes: u32,
-    reconnects: u32,
-}
-
-impl Tally {
-    /// Both together.
-    pub fn add(&mut self, other: &Self) {
-        self.rounds += other.rounds;
-        self.killed += other.killed;
-        self.wishes += other.wishes;
-        self.sent_again += other.sent_again;
-        self.refreshes += other.refreshes;
-        self.reconnects += other.reconnects;
-        for (point, count) in &other.ended {
-            *self.ended.entry(point.clone()).or_default() += count;
-        }
-    }
-
-    /// How many processes were killed while they worked, at random moments and at fail points.
-    pub fn deaths(&self) -> u32 {
-        self.killed + self.ended.values().sum::<u32>()
-    }
-
-    /// How many ended at each point.
-    pub fn points(&self) -> String {
-        let lines = self.ended.iter().map(|(point, count)| format!("{count:>5} {point}\n"));
-        lines.collect()
-    }
-
-    /// How many ended at this point.
-    pub fn ended_at(&self, point: &str) -> u32 {
-        self.ended.get(point).copied().unwrap_or_default()
-    }
-}
-
-impl fmt::Display for Tally {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(
-            formatter,
-            "{} killed at random, {} at fail points; {} wishes once each, {} of them sent again; {} refreshes, {} \
-             sign-ins ended by Zoom",
-            self.killed,
-            self.ended.values().sum::<u32>(),
-            self.wishes,
-            self.sent_again,
-            self.refreshes,
-            self.reconnects
-        )
-    }
-}
 
 /// Every point at which a worker can end itself.
 pub fn points() -> Vec<&'static str> {
     let vault = microapp_vault::FAIL_POINTS.iter().copied();
-    let vault = vault.filter(|point| OF_THE_VAULT.iter().any(|whose| point.starts_with(whose)));
     journal::FAIL_POINTS.into_iter().chain(vault).collect()
 }
 
@@ -100,6 +34,7 @@ pub fn points() -> Vec<&'static str> {
 /// If something was done twice or not at all, or a sign-in was lost that Zoom would still accept.
 pub async fn epoch(worker: &Path, seed: u64, first: u32, length: u32) -> Tally {
     let mut epoch = Epoch::begin(worker, seed).await;
+    epoch.undisturbed().await;
     for round in first..first + length {
         epoch.round(round).await;
     }
@@ -179,6 +114,11 @@ struct Epoch {
     all: BTreeMap<String, (Wish, Option<Value>)>,
     /// Meetings that nothing else was wished for yet.
     free: Vec<(String, String)>,
+    /// Whether somebody has consented anew since the last sign-in that was kept, and what Zoom gave for it died with the
+    /// process: that has ended the tokens that are kept.
+    superseded: bool,
+    /// How long a process works that nobody kills.
+    span: Duration,
     tally: Tally,
     _folder: tempfile::TempDir,
 }
@@ -195,7 +135,7 @@ impl Epoch {
         let zoom = Simulator::start(options).await.expect("a simulator");
         let app = zoom.add_app(NewApp {
             kind: AppKind::AccountLevel,
-            redirect_uris: vec![REDIRECT.to_owned()],
+            redirect_uris: vec![redirect()],
             ..NewApp::default()
         });
         let folder = scratch::tempdir().expect("a folder");
@@ -219,6 +159,8 @@ impl Epoch {
             open: Vec::new(),
             all: BTreeMap::new(),
             free: Vec::new(),
+            superseded: false,
+            span: Duration::ZERO,
             tally: Tally::default(),
             _folder: folder,
         };
@@ -236,31 +178,12 @@ impl Epoch {
 
     /// An admin consents, and the pair is kept.
     async fn sign_in(&mut self) {
-        let client = self.place.client();
-        let pkce = Pkce::random().expect("randomness");
-        let page = client.authorize_url(REDIRECT, "state", &pkce);
-        let admin = &self.zoom.users()[0].id;
-        let form = format!("{}&user={admin}&decision=allow", page.query().unwrap_or_default());
-        let kind = "application/x-www-form-urlencoded";
-        let answer = send(&self.place.base_url, "POST", "/oauth/authorize", kind, &form).await;
-        let code = answer
-            .split("code=")
-            .nth(1)
-            .and_then(|rest| rest.split(['&', '\r']).next());
-        let code = code.unwrap_or_else(|| panic!("no code: {answer}")).to_owned();
-        let grant = client
-            .exchange_code(&code.into(), REDIRECT, &pkce)
-            .await
-            .expect("a grant");
+        let grant = consent(&self.place, &self.zoom.users()[0].id).await;
         // As another process: what this one has seen before must not count.
-        self.vault = self
-            .place
-            .vault(self.place.store(), &self.manifest, Time::from(now(&self.zoom)));
-        let kept = self
-            .vault
-            .connect(&connection(), vault_grant(grant, Renewal::Never), "the test")
-            .await;
+        self.vault = self.vault_of_another();
+        let kept = self.vault.connect(&connection(), grant, "the test").await;
         kept.expect("a connection");
+        self.superseded = false;
     }
 
     fn order(&self, wishes: Vec<Wish>) -> Order {
@@ -274,7 +197,31 @@ impl Epoch {
             crash: None,
             look_again: false,
             rotate: false,
+            sign: None,
         }
+    }
+
+    /// One process that carries out a wish and ends by itself, to see how long that takes on this machine: moments to kill
+    /// others are taken from that span.
+    async fn undisturbed(&mut self) {
+        let wish = self.new_wish(true);
+        self.open.push(wish);
+        let started = Instant::now();
+        let (status, words) = self.run(&self.order(self.open.clone()), None).await;
+        assert!(status.success(), "{status}");
+        self.span = started.elapsed();
+        self.hear(words);
+    }
+
+    /// Attempts whose outcome is not written down, each with the version of its row.
+    fn attempts(&self) -> BTreeSet<(String, u64)> {
+        let filter = IntentFilter {
+            states: vec![IntentState::Sending],
+            limit: 10_000,
+            ..IntentFilter::default()
+        };
+        let rows = self.place.store().intents(&filter).expect("a list");
+        rows.into_iter().map(|row| (row.key, row.version)).collect()
     }
 
     fn new_wish(&mut self, create: bool) -> Wish {
@@ -340,23 +287,65 @@ impl Epoch {
             }),
             look_again: self.below(2) == 0 || point.contains("rul"),
             rotate: point.starts_with("vault::rotate") && at_point || self.below(20) == 0,
+            sign: match point {
+                _ if !at_point => None,
+                _ if point.starts_with("vault::connect") => Some(Sign::In(self.zoom.users()[0].id.clone())),
+                _ if point.starts_with("vault::disconnect") => Some(Sign::Out),
+                _ => None,
+            },
             ..self.order(self.open.clone())
         };
-        // From before the process has opened its files until after it is done.
-        let moment = Duration::from_micros(self.below(60_000));
+        // From before the process has opened its files until after one wish is done; often there are several.
+        let span = u64::try_from(self.span.as_micros()).unwrap_or(u64::MAX).max(1);
+        let moment = Duration::from_micros(self.below(span.saturating_add(span / 4)));
+        let before = self.attempts();
         let (status, words) = self.run(&order, (!at_point).then_some(moment)).await;
         self.tally.rounds += 1;
         match status.signal() {
-            Some(9) => self.tally.killed += 1,
+            Some(9) => {
+                self.tally.killed += 1;
+                self.tally.killed_at_work += u32::from(!self.attempts().is_subset(&before));
+            }
             Some(_) if at_point => *self.tally.ended.entry(point.to_owned()).or_default() += 1,
             _ => assert!(status.success(), "round {round} at {point}: {status}"),
+        }
+        if matches!(order.sign, Some(Sign::In(_))) {
+            self.superseded = point == "vault::connect::before-commit";
         }
         self.hear(words);
         self.quiet().await;
         self.zoom.clear_faults();
         let pause = [70, 300, 7_200][self.below(3) as usize];
         self.zoom.advance(Duration::from_secs(pause));
-        self.see_to_the_sign_in().await;
+        if at_point && point == "vault::disconnect::after-commit" {
+            let status = self.vault_of_another().status(&connection()).await.expect("a status");
+            assert_eq!(status.state, State::SignInNeeded, "it was disconnected");
+            self.zoom.clear_requests();
+            self.sign_in().await;
+        } else {
+            self.see_to_the_sign_in().await;
+        }
+    }
+
+    /// The vault as another process has it.
+    fn vault_of_another(&self) -> Vault {
+        let time = Time::from(now(&self.zoom));
+        self.place.vault(self.place.store(), &self.manifest, time)
+    }
+
+    /// Every refresh token that Zoom would accept at this moment.
+    async fn accepted(&self) -> Vec<String> {
+        let answer = send(
+            &self.place.base_url,
+            "GET",
+            "/_simulator/tokens",
+            "application/json",
+            "",
+        )
+        .await;
+        let body = answer.split_once("\r\n\r\n").map_or("", |(_, body)| body);
+        let tokens: Value = serde_json::from_str(body).unwrap_or_else(|error| panic!("{error}: {answer}"));
+        serde_json::from_value(tokens["refresh"].clone()).expect("tokens")
     }
 
     fn order_faults(&mut self, point: Option<&str>) {
@@ -458,17 +447,12 @@ impl Epoch {
             .filter(|request| request.path == "/oauth/token" && request.body.contains("grant_type=refresh_token"))
             .collect();
         let token_of = |request: &RequestRecord| {
-            let value = request
-                .body
-                .split('&')
-                .find_map(|pair| pair.strip_prefix("refresh_token="));
-            value.unwrap_or_default().to_owned()
+            let mut fields = url::form_urlencoded::parse(request.body.as_bytes());
+            let token = fields.find(|(name, _)| name == "refresh_token");
+            token.map_or_else(String::new, |(_, value)| value.into_owned())
         };
         self.tally.refreshes += u32::try_from(refreshes.len()).unwrap_or(u32::MAX);
-        let vault = self
-            .place
-            .vault(self.place.store(), &self.manifest, Time::from(now(&self.zoom)));
-        let status = vault.status(&connection()).await.expect("a status");
+        let status = self.vault_of_another().status(&connection()).await.expect("a status");
         if status.state == State::NeedsReconnect {
             let last = refreshes
                 .last()
@@ -478,9 +462,19 @@ impl Epoch {
                 .filter(|request| token_of(request) == token_of(last))
                 .count();
             assert!(
-                times > 1,
+                times > 1 || self.superseded,
                 "a token was given up that Zoom had not taken: {:?}",
                 status.reason
+            );
+            // Silence is no verdict: Zoom has said so, and would say so again.
+            assert!(
+                last.status.is_some_and(|status| (400..500).contains(&status)),
+                "a sign-in was given up that Zoom had not refused: {last:?}"
+            );
+            let kept = token_of(last);
+            assert!(
+                !kept.is_empty() && !self.accepted().await.contains(&kept),
+                "a sign-in was given up that Zoom would still accept"
             );
             self.tally.reconnects += 1;
             self.zoom.clear_requests();

@@ -31,6 +31,18 @@ pub struct Order {
     pub look_again: bool,
     /// Whether to change the key.
     pub rotate: bool,
+    /// What to do with the sign-in before everything else.
+    pub sign: Option<Sign>,
+}
+
+/// A change of the sign-in.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Sign {
+    /// The account is connected anew: this person consents.
+    In(String),
+    /// It is disconnected.
+    Out,
 }
 
 /// Where everything is, and what time it is.

@@ -11,7 +11,8 @@ use microapp_server::connections::VaultCredentials;
 use microapp_server::journal::{IntentKey, Journal, Ledger, Request, Ruling, Timing};
 use microapp_store::{IntentFilter, IntentState, Store};
 
-use crate::order::{Crash, NAME, Order, Place, Time, Wish, Word};
+use crate::consent::consent;
+use crate::order::{Crash, NAME, Order, Place, Sign, Time, Wish, Word, connection};
 
 /// So many wishes are carried out at once.
 const AT_ONCE: usize = 4;
@@ -22,6 +23,19 @@ pub async fn work(order: Order) {
         end_at(crash);
     }
     let journal = journal(&order.place).await;
+    match &order.sign {
+        Some(Sign::In(person)) => {
+            let grant = consent(&order.place, person).await;
+            let vault = journal_vault(&journal);
+            let connected = vault.connect(&connection(), grant, "the test").await;
+            connected.expect("a connection");
+        }
+        Some(Sign::Out) => {
+            let cut = journal_vault(&journal).disconnect(&connection(), "the test").await;
+            cut.expect("no connection");
+        }
+        None => {}
+    }
     if order.rotate {
         let vault = journal_vault(&journal).clone();
         let rotated = tokio::task::spawn_blocking(move || {

@@ -1,4 +1,4 @@
-//! `kill -9`, and several processes at once. `cargo run -p crash-tests --bin crash -- 1000` is the same at length.
+//! `kill -9`, and several processes at once. `cargo run --bin crash -- 1000` is the same at length.
 
 use std::path::Path;
 
@@ -8,13 +8,21 @@ const WORKER: &str = env!("CARGO_BIN_EXE_crash-worker");
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn each_wish_is_done_once_whenever_the_process_is_killed() {
-    let tally = epoch(Path::new(WORKER), 1, 0, 54).await;
+    let tally = epoch(Path::new(WORKER), 1, 0, 62).await;
     assert!(tally.deaths() > 20, "{tally}");
+    assert!(
+        tally.killed_at_work() > 0,
+        "nobody was killed in the middle of a wish: {tally}"
+    );
     for point in [
         "journal::wanted",
         "journal::intended",
         "journal::answered",
         "journal::recorded",
+        "vault::connect::before-commit",
+        "vault::connect::after-commit",
+        "vault::disconnect::before-commit",
+        "vault::disconnect::after-commit",
     ] {
         assert!(tally.ended_at(point) > 0, "nobody died at {point}:\n{}", tally.points());
     }
