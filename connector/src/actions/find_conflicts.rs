@@ -77,7 +77,8 @@ type Span = (Timestamp, Timestamp);
 ///
 /// # Errors
 ///
-/// `invalid-input` with every broken rule; what Zoom's refusal to list meetings means, other than that it is not allowed.
+/// `invalid-input` with every broken rule; what Zoom's refusal to list meetings means: of another host's, other than that it is not
+/// allowed; of one's own, other than that a scope is missing.
 pub fn find_conflicts(input: ConflictQuery) -> Result<Conflicts, Error> {
     let mut found = Found::default();
     let wanted = wanted(&input)?;
@@ -103,7 +104,7 @@ pub fn find_conflicts(input: ConflictQuery) -> Result<Conflicts, Error> {
     if !other || caller::acting_user().is_some() {
         match list_meetings::each(&me, "upcoming_meetings", &mut |row| found.take(row, &me, true, &wanted)) {
             Ok(()) => {}
-            Err(Error::MissingScope(problem) | Error::NotAllowed(problem)) => found.not_listed(&me, problem),
+            Err(Error::MissingScope(problem)) => found.not_listed(&me, problem),
             Err(error) => return Err(error),
         }
     }
