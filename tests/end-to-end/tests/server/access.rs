@@ -38,6 +38,7 @@ const EXPECTED: &[(&str, &str, Access)] = &[
     ("GET", "/admin", Access::Admin),
     ("POST", "/admin/integrations/{integration}/connect", Access::Admin),
     ("POST", "/admin/integrations/{integration}/disconnect", Access::Admin),
+    ("POST", "/admin/integrations/{integration}/paste", Access::Admin),
     ("POST", "/admin/integrations/{integration}/directory", Access::Admin),
     ("POST", "/admin/integrations/{integration}/hosts", Access::Admin),
     (
@@ -58,6 +59,7 @@ const EXPECTED: &[(&str, &str, Access)] = &[
     ("GET", "/connections", Access::User),
     ("POST", "/connections/{integration}/connect", Access::User),
     ("POST", "/connections/{integration}/disconnect", Access::User),
+    ("POST", "/connections/{integration}/paste", Access::User),
     ("GET", "/admin/api/gwsc/auth/serverContext", Access::Anybody),
     ("GET", "/app/api/auth/serviceAction/callback", Access::Anybody),
     ("GET", "/organization/integration/{connector}/redirect", Access::Anybody),
