@@ -283,6 +283,11 @@ state-not-connected = Nicht verbunden
 state-reconnect = Neu verbinden
 state-secrets = Geheimnisse fehlen
 state-not-set-up = Nicht eingerichtet
+disconnected = Getrennt
+disconnected-not-told = Hier ist die Verbindung getrennt, aber dem Dienst konnte es nicht gesagt werden: { $reason }. Entfernen Sie die App auch beim Dienst.
+disconnected-no-app = Hier ist die Verbindung getrennt. Die App ist nicht mehr bekannt, daher konnte es dem Dienst nicht gesagt werden: Entfernen Sie sie auch dort.
+switch-off = Ausschalten
+switch-on = Einschalten
 
 ## Wie eine Anmeldung bei einem Dienst ausging
 

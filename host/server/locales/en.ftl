@@ -283,6 +283,11 @@ state-not-connected = Not connected
 state-reconnect = Connect again
 state-secrets = Secrets missing
 state-not-set-up = Not set up
+disconnected = Disconnected
+disconnected-not-told = Nobody is connected here any more, but the service could not be told: { $reason }. Remove the app at the service as well.
+disconnected-no-app = Nobody is connected here any more. The app is not known any more, so the service could not be told: remove the app there as well.
+switch-off = Switch off
+switch-on = Switch on
 
 ## How a sign-in at a service ended
 

@@ -277,6 +277,11 @@ state-not-connected = Ei yhdistetty
 state-reconnect = Yhdistä uudelleen
 state-secrets = Salaisuuksia puuttuu
 state-not-set-up = Ei otettu käyttöön
+disconnected = Yhteys katkaistu
+disconnected-not-told = Yhteys on katkaistu täällä, mutta palvelulle ei voitu kertoa: { $reason }. Poista sovellus myös palvelusta.
+disconnected-no-app = Yhteys on katkaistu täällä. Sovellusta ei enää tunneta, joten palvelulle ei voitu kertoa: poista se myös sieltä.
+switch-off = Kytke pois
+switch-on = Kytke päälle
 
 ## Miten kirjautuminen palveluun päättyi
 

@@ -283,6 +283,11 @@ state-not-connected = Non connecté
 state-reconnect = À reconnecter
 state-secrets = Secrets manquants
 state-not-set-up = Pas mis en place
+disconnected = Déconnecté
+disconnected-not-told = La connexion est coupée ici, mais le service n’a pas pu en être informé : { $reason }. Retirez aussi l’application auprès du service.
+disconnected-no-app = La connexion est coupée ici. L’application n’est plus connue, le service n’a donc pas pu en être informé : retirez-la aussi là-bas.
+switch-off = Désactiver
+switch-on = Activer
 
 ## Comment s’est terminée une connexion à un service
 

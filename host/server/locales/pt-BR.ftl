@@ -283,6 +283,11 @@ state-not-connected = Não conectado
 state-reconnect = Conectar de novo
 state-secrets = Faltam segredos
 state-not-set-up = Não configurado
+disconnected = Desconectado
+disconnected-not-told = A conexão foi cortada aqui, mas não foi possível avisar o serviço: { $reason }. Remova o aplicativo também no serviço.
+disconnected-no-app = A conexão foi cortada aqui. O aplicativo não é mais conhecido, por isso não foi possível avisar o serviço: remova-o também lá.
+switch-off = Desligar
+switch-on = Ligar
 
 ## Como terminou uma entrada em um serviço
 

@@ -15,14 +15,14 @@ use minijinja::{Value, context};
 use secrecy::ExposeSecret as _;
 
 use super::{HostChoice, Refreshed, Running, Setup, host_choice, paste};
-use crate::connections::{ServiceApp, disconnect};
+use crate::connections::{Disconnected, IntegrationApps, ServiceApp, disconnect, missing_scopes};
 use crate::pages::{AppAddress, newest};
 use crate::people::FormData;
 use crate::sign_in::{Begun, Finished, Returned, SignInError, answer};
 use crate::upgrades;
 use crate::web::view::Frame;
 use crate::web::{Access, App, CookieName, Failure, Page, Route, SeeOther, Session, Visitor};
-use crate::words::Words;
+use crate::words::{Said, Words};
 
 pub(super) fn routes() -> Vec<Route> {
     vec![
@@ -38,6 +38,7 @@ pub(super) fn routes() -> Vec<Route> {
             Access::Admin,
             disconnect_service,
         ),
+        Route::post("/admin/integrations/{integration}/switch", Access::Admin, switch),
         Route::post(
             "/admin/integrations/{integration}/directory",
             Access::Admin,
@@ -175,7 +176,7 @@ async fn shown_integration(app: &App, running: &Arc<Running>, words: &Words) -> 
     let people: Vec<Value> = all
         .iter()
         .filter_map(|status| match &status.id.principal {
-            Principal::User(person) => Some(context! { person, status => shown_status(status, words) }),
+            Principal::User(person) => Some(context! { person, status => shown_status(status, &running.apps, words) }),
             Principal::Service => None,
         })
         .collect();
@@ -190,7 +191,8 @@ async fn shown_integration(app: &App, running: &Arc<Running>, words: &Words) -> 
         preview => running.setup.preview,
         base_url => running.integration().egress().base_url().as_str(),
         loopback => running.integration().egress().allows_loopback(),
-        account => shown_status(&account, words),
+        account => shown_status(&account, &running.apps, words),
+        scopes_help => running.apps.manifest.details["help"]["missing_scopes"].as_str(),
         by_browser => matches!(running.apps.service, Some(ServiceApp::AuthorizationCode(_))),
         offered => running.apps.service.is_some(),
         each_person => running.each_person(),
@@ -217,7 +219,7 @@ fn shown_hosts(choice: &HostChoice) -> Value {
     }
 }
 
-fn shown_status(status: &Status, words: &Words) -> Value {
+fn shown_status(status: &Status, apps: &IntegrationApps, words: &Words) -> Value {
     let (kind, word) = match status.state {
         Standing::Connected => ("success", "state-connected"),
         Standing::SignInNeeded => ("warning", "state-not-connected"),
@@ -229,10 +231,26 @@ fn shown_status(status: &Status, words: &Words) -> Value {
     context! {
         kind, word => words.text(word),
         connected => status.state == Standing::Connected,
+        switch => match status.state {
+            Standing::Disabled => "on",
+            Standing::Connected | Standing::NeedsReconnect => "off",
+            _ => "",
+        },
         reason => status.reason.as_deref().unwrap_or_default(),
         since => status.since.map(|time| words.moment(time)),
-        scopes => status.scopes.join(", "),
+        // A service that names none with a token has granted what was asked for.
+        missing => if status.scopes.is_empty() { Vec::new() } else { lacking(status, apps, words) },
     }
+}
+
+/// What a connection lacks by now, one line each: a service can grant less with each new token.
+fn lacking(status: &Status, apps: &IntegrationApps, words: &Words) -> Vec<String> {
+    let missing = missing_scopes(apps, &status.id.principal, &status.scopes);
+    let line = |scope: &str, actions: &[String]| {
+        let said = Said::from("missing-scope").with("scope", scope);
+        words.say(&said.with("actions", actions.join(", ")))
+    };
+    missing.iter().map(|one| line(&one.scope, &one.actions)).collect()
 }
 
 /// Where a consent form leads in the end: the policy of the page has to allow it.
@@ -267,12 +285,69 @@ async fn connect_service(
 
 async fn disconnect_service(
     State(app): State<App>,
+    visitor: Visitor,
     session: Session,
     Path(integration): Path<String>,
+) -> Result<Response, Failure> {
+    let _running = app.integrations().get(&integration).await?;
+    cut(&app, &visitor, &session, &service(&integration), "/admin").await
+}
+
+/// Cuts a connection. Where the service was not told, a page says so: somebody has to tell it.
+async fn cut(
+    app: &App,
+    visitor: &Visitor,
+    session: &Session,
+    id: &ConnectionId,
+    next: &str,
+) -> Result<Response, Failure> {
+    let (vault, apps) = (app.integrations().vault(), app.integrations().apps());
+    let said = match disconnect(vault, apps, id, &session.person.email).await? {
+        Disconnected::Revoked | Disconnected::NothingKept => return Ok(SeeOther::new(next).into_response()),
+        Disconnected::NotRevoked(error) => Said::from("disconnected-not-told").with("reason", error.to_string()),
+        Disconnected::NoApp => Said::from("disconnected-no-app"),
+    };
+    let words = visitor.words();
+    let title = words.text("disconnected");
+    let values = context! {
+        title => &title, paragraphs => [words.say(&said)], connected => true, next, signed_in => true,
+    };
+    let frame = Frame::titled(&title).narrow();
+    let html = app
+        .view()
+        .page(app, Some(visitor), frame, "integrations/outcome.html", values)?;
+    Ok(Page::new(html).into_response())
+}
+
+/// Switches a connection off or on: the account's, or that of the person who is named.
+async fn switch(
+    State(app): State<App>,
+    session: Session,
+    Path(integration): Path<String>,
+    form: FormData,
 ) -> Result<SeeOther, Failure> {
     let _running = app.integrations().get(&integration).await?;
-    let (vault, apps) = (app.integrations().vault(), app.integrations().apps());
-    disconnect(vault, apps, &service(&integration), &session.person.email).await?;
+    let id = ConnectionId {
+        principal: match form.text("person") {
+            "" => Principal::Service,
+            person => Principal::User(person.to_owned()),
+        },
+        integration,
+    };
+    let vault = app.integrations().vault();
+    if !vault
+        .statuses(&id.integration)
+        .await?
+        .iter()
+        .any(|status| status.id == id)
+    {
+        return Err(Failure::not_found());
+    }
+    match form.text("to") {
+        "on" => vault.enable(&id, &session.person.email).await?,
+        "off" => vault.disable(&id, &session.person.email).await?,
+        _ => return Err(Failure::not_found()),
+    }
     Ok(SeeOther::new("/admin"))
 }
 
@@ -296,7 +371,7 @@ async fn own_connections(State(app): State<App>, visitor: Visitor, session: Sess
         let status = app.integrations().vault().status(&id).await?;
         origins.extend(consent_origin(&running, &id.principal));
         shown.push(context! {
-            name => &running.name, title => &running.setup.title, status => shown_status(&status, visitor.words()),
+            name => &running.name, title => &running.setup.title, status => shown_status(&status, &running.apps, visitor.words()),
         });
     }
     let frame = Frame::titled(visitor.words().text("connections")).current("account");
@@ -333,17 +408,16 @@ async fn connect_own(
 
 async fn disconnect_own(
     State(app): State<App>,
+    visitor: Visitor,
     session: Session,
     Path(integration): Path<String>,
     _form: FormData,
-) -> Result<SeeOther, Failure> {
+) -> Result<Response, Failure> {
     let running = app.integrations().get(&integration).await?;
     if !running.each_person() {
         return Err(Failure::not_found());
     }
-    let (vault, apps) = (app.integrations().vault(), app.integrations().apps());
-    disconnect(vault, apps, &own(&integration, &session), &session.person.email).await?;
-    Ok(SeeOther::new("/connections"))
+    cut(&app, &visitor, &session, &own(&integration, &session), "/connections").await
 }
 
 /// Sends the browser to the service's consent page; or says how its code comes here, where the service sends browsers to an

@@ -39,6 +39,7 @@ const EXPECTED: &[(&str, &str, Access)] = &[
     ("POST", "/admin/integrations/{integration}/connect", Access::Admin),
     ("POST", "/admin/integrations/{integration}/disconnect", Access::Admin),
     ("POST", "/admin/integrations/{integration}/paste", Access::Admin),
+    ("POST", "/admin/integrations/{integration}/switch", Access::Admin),
     ("POST", "/admin/integrations/{integration}/directory", Access::Admin),
     ("POST", "/admin/integrations/{integration}/hosts", Access::Admin),
     (

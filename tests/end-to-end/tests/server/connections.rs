@@ -1,6 +1,6 @@
 //! From an installed integration to a connected account and a directory, and each person's own connection.
 
-use microapp_store::{Change, DirectoryQuery, IntegrationRow, PeopleStore as _, Role, Store as _};
+use microapp_store::{AuditResult, Change, DirectoryQuery, IntegrationRow, PeopleStore as _, Role, Store as _};
 
 use crate::support::{Served, zoom};
 
@@ -53,6 +53,77 @@ async fn r49_an_admin_connects_the_account_and_the_directory_is_filled() {
         .await
         .leads_to("/admin");
     browser.get("/admin").await.is(200).says("Not connected");
+}
+
+#[tokio::test]
+async fn what_zoom_does_not_take_back_is_told_and_noted() {
+    let zoom = zoom().await;
+    let served = Served::new().await;
+    served.install(&zoom, false, |_| {});
+    let admin = served.account("admin@example.com", Role::Admin);
+    let mut browser = served.signed_in(&admin);
+    let (connect, disconnect) = (
+        "/admin/integrations/zoom/connect",
+        "/admin/integrations/zoom/disconnect",
+    );
+    browser.fill("/admin", connect, &[]).await.is(200);
+    let fault = serde_json::json!({"route": "/oauth/revoke", "status": 503, "body": {"reason": "Not now"}, "count": 9});
+    zoom.order_fault(serde_json::from_value(fault).expect("a fault"));
+    let told = browser.fill("/admin", disconnect, &[]).await.is(200);
+    told.says("the service could not be told")
+        .says("Remove the app at the service as well");
+    browser.get("/admin").await.is(200).says("Not connected");
+    zoom.clear_faults();
+    browser.fill("/admin", connect, &[]).await.is(200);
+    browser.fill("/admin", disconnect, &[]).await.leads_to("/admin");
+    let noted: Vec<AuditResult> = served
+        .store
+        .audit(0, 1_000)
+        .expect("the log")
+        .into_iter()
+        .filter(|entry| entry.event.what == "connection.revoked")
+        .map(|entry| entry.event.result)
+        .collect();
+    assert_eq!(noted, [AuditResult::Failed, AuditResult::Ok]);
+}
+
+#[tokio::test]
+async fn an_admin_switches_the_account_off_and_on_and_sees_what_it_lacks() {
+    let zoom = zoom().await;
+    let served = Served::new().await;
+    served.install_with_scopes(&zoom, &["meeting:read:admin", "user:read:admin"]);
+    let admin = served.account("admin@example.com", Role::Admin);
+    let mut browser = served.signed_in(&admin);
+    browser
+        .fill("/admin", "/admin/integrations/zoom/connect", &[])
+        .await
+        .is(200);
+    let page = browser.get("/admin").await.is(200);
+    let page = page.says("meeting:write:admin (for create-meeting").says("Add Scopes");
+    page.says("Switch off");
+    let switch = "/admin/integrations/zoom/switch";
+    browser
+        .fill("/admin", switch, &[("to", "off")])
+        .await
+        .leads_to("/admin");
+    let page = browser
+        .get("/admin")
+        .await
+        .is(200)
+        .says("Switched off")
+        .says("Switch on");
+    page.says("switched off by admin@example.com");
+    let refused = browser.fill("/admin", "/admin/integrations/zoom/directory", &[]).await;
+    refused.leads_to("/admin");
+    browser
+        .get("/admin")
+        .await
+        .is(200)
+        .says("an admin can switch it on again");
+    browser.fill("/admin", switch, &[("to", "on")]).await.leads_to("/admin");
+    browser.get("/admin").await.is(200).says("Connected");
+    let nobody = [("to", "off"), ("person", "nobody@example.com")];
+    browser.fill("/admin", switch, &nobody).await.is(404);
 }
 
 #[tokio::test]

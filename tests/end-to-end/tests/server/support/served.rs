@@ -137,8 +137,8 @@ impl Served {
             "public_url": self.origin(),
             "auth": {
                 "mode": "server-to-server", "authorize_url": format!("{oauth}/authorize"),
-                "token_url": format!("{oauth}/token"), "account_id": told["account_id"],
-                "client_id": told["client_id"], "client_secret": told["client_secret"],
+                "token_url": format!("{oauth}/token"), "revoke_url": format!("{oauth}/revoke"),
+                "account_id": told["account_id"], "client_id": told["client_id"], "client_secret": told["client_secret"],
             },
         });
         if each_person {
@@ -150,11 +150,33 @@ impl Served {
             });
             integration["user_auth"] = json!({
                 "mode": "authorization-code", "authorize_url": format!("{oauth}/authorize"),
-                "token_url": format!("{oauth}/token"),
+                "token_url": format!("{oauth}/token"), "revoke_url": format!("{oauth}/revoke"),
                 "client_id": app.client_id, "client_secret": app.client_secret,
             });
         }
         self.set_up(integration, change);
+    }
+
+    /// Sets up the integration `zoom` at a simulator with an app of the account that has these scopes and no others.
+    pub fn install_with_scopes(&self, zoom: &Simulator, scopes: &[&str]) {
+        let told = zoom.announcement();
+        let oauth = told["oauth_url"].as_str().expect("a URL");
+        let app = zoom.add_app(NewApp {
+            kind: AppKind::ServerToServer,
+            scopes: scopes.iter().map(|scope| (*scope).to_owned()).collect(),
+            ..NewApp::default()
+        });
+        let integration = json!({
+            "base_url": told["base_url"],
+            "allow_loopback": true,
+            "public_url": self.origin(),
+            "auth": {
+                "mode": "server-to-server", "authorize_url": format!("{oauth}/authorize"),
+                "token_url": format!("{oauth}/token"), "revoke_url": format!("{oauth}/revoke"),
+                "account_id": app.account_id, "client_id": app.client_id, "client_secret": app.client_secret,
+            },
+        });
+        self.set_up(integration, |_| {});
     }
 
     /// Sets up the integration `zoom` at a simulator with an app of this kind, which sends browsers to `redirect`.
