@@ -67,7 +67,7 @@ async fn what_zoom_does_not_take_back_is_told_and_noted() {
         "/admin/integrations/zoom/disconnect",
     );
     browser.fill("/admin", connect, &[]).await.is(200);
-    let fault = serde_json::json!({"route": "/oauth/revoke", "status": 503, "body": {"reason": "Not now"}, "count": 9});
+    let fault = serde_json::json!({"route": "/oauth/revoke", "status": 503, "body": {"reason": "Not now"}, "times": 9});
     zoom.order_fault(serde_json::from_value(fault).expect("a fault"));
     let told = browser.fill("/admin", disconnect, &[]).await.is(200);
     told.says("the service could not be told")
@@ -78,7 +78,7 @@ async fn what_zoom_does_not_take_back_is_told_and_noted() {
     browser.fill("/admin", disconnect, &[]).await.leads_to("/admin");
     let noted: Vec<AuditResult> = served
         .store
-        .audit(0, 1_000)
+        .audit(1, 1_000)
         .expect("the log")
         .into_iter()
         .filter(|entry| entry.event.what == "connection.revoked")
