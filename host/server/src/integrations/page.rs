@@ -307,10 +307,12 @@ async fn cut(
         Disconnected::NotRevoked(error) => Said::from("disconnected-not-told").with("reason", error.to_string()),
         Disconnected::NoApp => Said::from("disconnected-no-app"),
     };
+    const NOTHING: [&str; 0] = [];
     let words = visitor.words();
     let title = words.text("disconnected");
     let values = context! {
-        title => &title, paragraphs => [words.say(&said)], connected => true, next, signed_in => true,
+        title => &title, paragraphs => [words.say(&said)], list => NOTHING, after => NOTHING,
+        connected => true, next, signed_in => true,
     };
     let frame = Frame::titled(&title).narrow();
     let html = app

@@ -199,7 +199,7 @@ impl Served {
             "public_url": self.origin(),
             section: {
                 "mode": "authorization-code", "authorize_url": format!("{oauth}/authorize"),
-                "token_url": format!("{oauth}/token"), "redirect_url": redirect,
+                "token_url": format!("{oauth}/token"), "revoke_url": format!("{oauth}/revoke"), "redirect_url": redirect,
                 "client_id": app.client_id, "client_secret": app.client_secret,
             },
         });
