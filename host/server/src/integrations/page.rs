@@ -18,7 +18,7 @@ use super::{HostChoice, Refreshed, Running, Setup, host_choice, paste};
 use crate::connections::{Disconnected, IntegrationApps, ServiceApp, disconnect, missing_scopes};
 use crate::pages::{AppAddress, newest};
 use crate::people::FormData;
-use crate::sign_in::{Begun, Finished, Returned, SignInError, answer};
+use crate::sign_in::{Begun, Finished, Returned, SignInError, answer, lacking};
 use crate::upgrades;
 use crate::web::view::Frame;
 use crate::web::{Access, App, CookieName, Failure, Page, Route, SeeOther, Session, Visitor};
@@ -239,21 +239,15 @@ fn shown_status(status: &Status, apps: &IntegrationApps, words: &Words) -> Value
         reason => status.reason.as_deref().unwrap_or_default(),
         since => status.since.map(|time| words.moment(time)),
         // A service that names none with a token has granted what was asked for.
-        missing => if status.scopes.is_empty() { Vec::new() } else { lacking(status, apps, words) },
+        // It can grant less with each new one.
+        missing => if status.scopes.is_empty() {
+            Vec::new()
+        } else {
+            lacking(&missing_scopes(apps, &status.id.principal, &status.scopes), words)
+        },
     }
 }
 
-/// What a connection lacks by now, one line each: a service can grant less with each new token.
-fn lacking(status: &Status, apps: &IntegrationApps, words: &Words) -> Vec<String> {
-    let missing = missing_scopes(apps, &status.id.principal, &status.scopes);
-    let line = |scope: &str, actions: &[String]| {
-        let said = Said::from("missing-scope").with("scope", scope);
-        words.say(&said.with("actions", actions.join(", ")))
-    };
-    missing.iter().map(|one| line(&one.scope, &one.actions)).collect()
-}
-
-/// Where a consent form leads in the end: the policy of the page has to allow it.
 /// Where a person is sent to consent: the page's forms have to be allowed to lead there.
 pub(crate) fn consent_origin(running: &Running, principal: &Principal) -> Option<String> {
     let app = running.apps.sign_in_app(principal)?;

@@ -4,6 +4,7 @@ use http::StatusCode;
 use microapp_store::Principal;
 
 use super::{Finished, SignInError};
+use crate::connections::MissingScope;
 use crate::words::{Said, Words};
 
 /// The outcome of a sign-in, in words. It holds no code, no state and no token, and is plain text: whoever shows it as HTML
@@ -50,17 +51,19 @@ fn connected(finished: &Finished, words: &Words) -> Answer {
     }
     answer.title = words.text("connected-in-part");
     answer.paragraphs.push(words.text("connected-lacks"));
-    answer.list = finished
-        .missing
-        .iter()
-        .map(|missing| {
-            let line = Said::from("missing-scope").with("scope", &missing.scope);
-            words.say(&line.with("actions", missing.actions.join(", ")))
-        })
-        .collect();
+    answer.list = lacking(&finished.missing, words);
     answer.after.extend(finished.scopes_help.clone());
     answer.after.push(words.text("connect-once-more"));
     answer
+}
+
+/// What a connection lacks, one line each, with the actions that need it.
+pub(crate) fn lacking(missing: &[MissingScope], words: &Words) -> Vec<String> {
+    let line = |missing: &MissingScope| {
+        let line = Said::from("missing-scope").with("scope", &missing.scope);
+        words.say(&line.with("actions", missing.actions.join(", ")))
+    };
+    missing.iter().map(line).collect()
 }
 
 fn failed(error: &SignInError, words: &Words) -> Answer {

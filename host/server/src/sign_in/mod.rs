@@ -22,6 +22,7 @@ mod random;
 mod returned;
 mod routes;
 
+pub(crate) use answer::lacking;
 pub use answer::{Answer, answer};
 pub use error::{BadReturn, SignInError};
 pub use flow::{Begun, Finished, LIFETIME, Pasting, SignIns};

@@ -33,20 +33,15 @@ pub struct Build {
 /// Builds a connector.
 pub async fn run(args: Build) -> Result<(), Failure> {
     let folder = &args.folder;
-    let file = if folder.join("Cargo.toml").is_file() {
-        rust(folder)?
+    let (file, stamp) = if folder.join("Cargo.toml").is_file() {
+        (rust(folder)?, Stamp::of_cargo(folder))
     } else if folder.join("package.json").is_file() {
-        javascript(folder)?
+        (javascript(folder)?, Stamp::of_npm(folder))
     } else {
         return Err(Failure::Usage(format!(
             "{} has neither a Cargo.toml nor a package.json; `microapp connector new` makes a connector's folder",
             folder.display()
         )));
-    };
-    let stamp = if folder.join("Cargo.toml").is_file() {
-        Stamp::of_cargo(folder)
-    } else {
-        Stamp::of_npm(folder)
     };
     let stamp = stamp.map_err(|error| Failure::Usage(error.to_string()))?;
     stamp.put(&file, stamp.name()).map_err(|error| Failure::Io {

@@ -129,18 +129,10 @@ impl Served {
 
     /// Sets up the integration `zoom` at a simulator.
     pub fn install(&self, zoom: &Simulator, each_person: bool, change: impl FnOnce(&mut Setup)) {
-        let told = zoom.announcement();
-        let oauth = told["oauth_url"].as_str().expect("a URL");
-        let mut integration = json!({
-            "base_url": told["base_url"],
-            "allow_loopback": true,
-            "public_url": self.origin(),
-            "auth": {
-                "mode": "server-to-server", "authorize_url": format!("{oauth}/authorize"),
-                "token_url": format!("{oauth}/token"), "revoke_url": format!("{oauth}/revoke"),
-                "account_id": told["account_id"], "client_id": told["client_id"], "client_secret": told["client_secret"],
-            },
-        });
+        let oauth = zoom.oauth_url();
+        let credentials = zoom.credentials();
+        let app = (credentials.account_id, credentials.client_id, credentials.client_secret);
+        let mut integration = self.of_account(zoom, &app);
         if each_person {
             let redirect = format!("{}/app/api/auth/serviceAction/callback", self.origin());
             let app = zoom.add_app(NewApp {
@@ -159,23 +151,13 @@ impl Served {
 
     /// Sets up the integration `zoom` at a simulator with an app of the account that has these scopes and no others.
     pub fn install_with_scopes(&self, zoom: &Simulator, scopes: &[&str]) {
-        let told = zoom.announcement();
-        let oauth = told["oauth_url"].as_str().expect("a URL");
         let app = zoom.add_app(NewApp {
             kind: AppKind::ServerToServer,
             scopes: scopes.iter().map(|scope| (*scope).to_owned()).collect(),
             ..NewApp::default()
         });
-        let integration = json!({
-            "base_url": told["base_url"],
-            "allow_loopback": true,
-            "public_url": self.origin(),
-            "auth": {
-                "mode": "server-to-server", "authorize_url": format!("{oauth}/authorize"),
-                "token_url": format!("{oauth}/token"), "revoke_url": format!("{oauth}/revoke"),
-                "account_id": app.account_id, "client_id": app.client_id, "client_secret": app.client_secret,
-            },
-        });
+        let app = (app.account_id, app.client_id, app.client_secret);
+        let integration = self.of_account(zoom, &app);
         self.set_up(integration, |_| {});
     }
 
@@ -204,6 +186,21 @@ impl Served {
             },
         });
         self.set_up(integration, |_| {});
+    }
+
+    /// The configuration of an integration whose account signs in by itself: account, client id and secret.
+    fn of_account(&self, zoom: &Simulator, (account, id, secret): &(String, String, String)) -> Value {
+        let oauth = zoom.oauth_url();
+        json!({
+            "base_url": zoom.base_url(),
+            "allow_loopback": true,
+            "public_url": self.origin(),
+            "auth": {
+                "mode": "server-to-server", "authorize_url": format!("{oauth}/authorize"),
+                "token_url": format!("{oauth}/token"), "revoke_url": format!("{oauth}/revoke"),
+                "account_id": account, "client_id": id, "client_secret": secret,
+            },
+        })
     }
 
     fn set_up(&self, integration: Value, change: impl FnOnce(&mut Setup)) {
