@@ -86,15 +86,20 @@
 //! Waiting adds nothing to that price: a slot that is free and a waiter find each other in the same call, and the
 //! measured rate in `tests/waiting` is above 99 % of the ceiling.
 //!
-//! What a permit costs in work, on a two-core machine (`cargo bench -p microapp-limiter`): 6 ns in the state machine and
-//! 80 ns through the driver with nobody else there; 16 and 330 ns with 10,000 others waiting, because exactly one of them
-//! is looked at. `governor` takes 12 ns for one check; its 10,000 waiters make 10,000 checks for one grant, 14 us, and each
+//! What a permit costs in work, on a two-core machine (`cargo bench -p microapp-limiter`): 7 ns in the state machine and
+//! 77 ns through the driver with nobody else there; 30 and 610 ns with 10,000 others waiting, because exactly one of them
+//! is looked at. `governor` takes 11 ns for one check; its 10,000 waiters make 10,000 checks for one grant, 13 us, and each
 //! of them has to be woken for it.
 //!
 //! # Who goes first
 //!
 //! First come, first served within a [`Priority`](crate::Priority). A higher one goes first, but each lower one that waits
 //! is given one of any eight consecutive grants, so that a copy in the background goes on through the busiest day.
+//!
+//! What came first may be more than a request: whoever wants three, one after the other, says with each since when it
+//! waits (a [`Rank`](crate::Rank)). If 500 people press a button at once and each press takes three requests, the first is
+//! done in the first second then, half of them in half of the time, and a place in the queue can be told as a time. If
+//! each request joined the end of the queue, all of them would be done in the last third.
 //!
 //! # In a component
 //!

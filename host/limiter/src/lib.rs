@@ -41,7 +41,7 @@ pub mod upstream;
 pub use journal::Journal;
 pub use limit::{InvalidLimit, Limit};
 pub use limiter::{Decision, Entry, Limiter};
-pub use queue::{Priority, Ticket};
+pub use queue::{Priority, Rank, Ticket};
 pub use slots::{Outcome, Permit};
 pub use snapshot::{Reserve, Snapshot};
 pub use snapshot_text::BadSnapshot;

@@ -2,7 +2,7 @@
 
 use crate::queue::Queue;
 use crate::slots::Slots;
-use crate::{Limit, Moment, Outcome, Permit, Priority, RateLimited, Reserve, Snapshot, Stats, Ticket, WallTime};
+use crate::{Limit, Moment, Outcome, Permit, Priority, Rank, RateLimited, Reserve, Snapshot, Stats, Ticket, WallTime};
 use std::time::Duration;
 
 /// Grants permits so that no window ever holds more arrivals than the [`Limit`] allows. Pure: no clock, no I/O.
@@ -70,7 +70,8 @@ impl Limiter {
         }
     }
 
-    /// A limiter that follows another process, which left `snapshot` behind. `now` and `wall` are the same instant.
+    /// A limiter that follows another process, which left `snapshot` behind. `now` and `wall` are the same instant; where
+    /// they can't be, `wall` is read first, so that it waits too long rather than too short.
     ///
     /// It waits only for what the predecessor may still have on its way; see [`Snapshot`] for the rules.
     #[must_use]
@@ -84,6 +85,7 @@ impl Limiter {
     }
 
     /// What to write down so that a process that follows this one keeps the limit. `now` and `wall` are the same instant;
+    /// where they can't be, `now` is read first, so that uses are written down as too late rather than too early.
     /// `reserve` is what this process may still do before it writes again.
     #[must_use]
     pub fn snapshot(&self, now: Moment, wall: WallTime, reserve: Reserve) -> Snapshot {
@@ -113,13 +115,13 @@ impl Limiter {
     /// # Errors
     ///
     /// [`RateLimited`] if no slot is free, or if anyone is queued, whatever the priority: nobody overtakes by trying.
-    pub fn try_acquire(&mut self, now: Moment, priority: Priority) -> Result<Permit, RateLimited> {
+    pub fn try_acquire(&mut self, now: Moment, rank: impl Into<Rank>) -> Result<Permit, RateLimited> {
         self.pass(now);
         if self.queue.is_empty() && self.slots.take(self.now) {
             return Ok(self.permit());
         }
         self.refused += 1;
-        Err(RateLimited::until(self.earliest(priority)))
+        Err(RateLimited::until(self.earliest(rank.into())))
     }
 
     /// Takes a place in the queue. [`decide`](Self::decide) will grant it a permit, or refuse it at its deadline.
@@ -130,18 +132,19 @@ impl Limiter {
     pub fn enqueue(
         &mut self,
         now: Moment,
-        priority: Priority,
+        rank: impl Into<Rank>,
         deadline: Option<Moment>,
     ) -> Result<Ticket, RateLimited> {
         self.pass(now);
+        let rank = rank.into();
         if let Some(deadline) = deadline {
-            let earliest = self.earliest(priority);
+            let earliest = self.earliest(rank);
             if earliest > deadline {
                 self.refused += 1;
                 return Err(RateLimited::until(earliest));
             }
         }
-        Ok(self.queue.push(priority, deadline))
+        Ok(self.queue.push(self.now, rank, deadline))
     }
 
     /// A permit now if [`try_acquire`](Self::try_acquire) would give one, or else a place in the queue.
@@ -149,12 +152,17 @@ impl Limiter {
     /// # Errors
     ///
     /// [`RateLimited`] at once if the grant can't be expected by `deadline`: see [`would_wait`](Self::would_wait).
-    pub fn enter(&mut self, now: Moment, priority: Priority, deadline: Option<Moment>) -> Result<Entry, RateLimited> {
+    pub fn enter(
+        &mut self,
+        now: Moment,
+        rank: impl Into<Rank>,
+        deadline: Option<Moment>,
+    ) -> Result<Entry, RateLimited> {
         self.pass(now);
         if self.queue.is_empty() && self.slots.take(self.now) {
             return Ok(Entry::Granted(self.permit()));
         }
-        self.enqueue(now, priority, deadline).map(Entry::Queued)
+        self.enqueue(now, rank, deadline).map(Entry::Queued)
     }
 
     /// The next decision that is due, until `None`. In order: deadlines that have passed, grants by priority, deadlines
@@ -212,15 +220,22 @@ impl Limiter {
         self.queue.peek()
     }
 
-    /// How long a request of this priority would wait if it came now.
+    /// How long a request of this rank would wait if it came now.
     ///
     /// A lower bound as things stand: every request in flight is taken to be answered at this moment and every later
     /// one at once. It is longer if answers take time or more important requests come, and shorter only if someone
     /// ahead gives up or does not send.
     #[must_use]
-    pub fn would_wait(&self, now: Moment, priority: Priority) -> Duration {
+    pub fn would_wait(&self, now: Moment, rank: impl Into<Rank>) -> Duration {
+        self.would_wait_behind(now, rank, 0)
+    }
+
+    /// The same, if so many others go before it who are about to come: those who wait at a narrower gate first.
+    #[must_use]
+    pub fn would_wait_behind(&self, now: Moment, rank: impl Into<Rank>, others: u64) -> Duration {
         let now = self.now.max(now);
-        self.slots.earliest(now, self.queue.ahead(priority)).since(now)
+        let ahead = self.queue.ahead(now, rank.into()).saturating_add(others);
+        self.slots.earliest(now, ahead).since(now)
     }
 
     /// What is going on.
@@ -281,10 +296,10 @@ impl Limiter {
     fn refuse(&mut self, ticket: Ticket) -> Decision {
         self.queue.remove(ticket);
         self.refused += 1;
-        Decision::Refused(ticket, RateLimited::until(self.earliest(ticket.priority())))
+        Decision::Refused(ticket, RateLimited::until(self.earliest(ticket.priority().into())))
     }
 
-    fn earliest(&self, priority: Priority) -> Moment {
-        self.slots.earliest(self.now, self.queue.ahead(priority))
+    fn earliest(&self, rank: Rank) -> Moment {
+        self.slots.earliest(self.now, self.queue.ahead(self.now, rank))
     }
 }

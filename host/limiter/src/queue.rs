@@ -1,4 +1,4 @@
-//! Who is next: first come, first served within a priority, and a floor share for the lower ones.
+//! Who is next: within a priority whoever has waited longest, and a floor share for the lower ones.
 
 use crate::Moment;
 use std::collections::{BTreeSet, VecDeque};
@@ -43,8 +43,47 @@ impl Priority {
         }
     }
 
+    /// This priority, for one of several requests that belong together: the first of them was wanted at `moment`.
+    #[must_use]
+    pub const fn since(self, moment: Moment) -> Rank {
+        Rank {
+            priority: self,
+            since: Some(moment),
+        }
+    }
+
     const fn index(self) -> usize {
         self as usize
+    }
+}
+
+/// Where in the queue a request belongs: by priority, and by how long somebody has been waiting.
+///
+/// Work that takes several requests, one after the other, keeps its place if each of them says since when it
+/// [waits](Priority::since). Otherwise each joins the end, behind the first requests of all who came later, and in a crowd
+/// everybody ends last.
+///
+/// ```
+/// use microapp_limiter::{Limit, Limiter, Moment, Priority};
+///
+/// let mut limiter = Limiter::new(Limit::per_second(1)?);
+/// let later = Moment::from_nanos(7);
+/// limiter.enqueue(later, Priority::Person, None)?;
+/// let second = limiter.enqueue(later, Priority::Person.since(Moment::ZERO), None)?;
+/// assert_eq!(limiter.next_in_line(), Some(second));
+/// # Ok::<_, Box<dyn std::error::Error>>(())
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Rank {
+    pub(crate) priority: Priority,
+    /// None: from now on.
+    since: Option<Moment>,
+}
+
+impl From<Priority> for Rank {
+    /// A request that waits from now on.
+    fn from(priority: Priority) -> Self {
+        Self { priority, since: None }
     }
 }
 
@@ -52,6 +91,7 @@ impl Priority {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Ticket {
     priority: Priority,
+    since: Moment,
     number: u64,
 }
 
@@ -66,41 +106,54 @@ impl Ticket {
 /// One waiter; its deadline is what has to be forgotten with it.
 #[derive(Clone, Copy, Debug)]
 struct Waiter {
+    ticket: Ticket,
     deadline: Option<Moment>,
 }
 
-/// The waiters of one priority. Numbers are given in order, so a ticket's place is a subtraction, and a waiter that left
-/// is a gap (`None`) until it comes to the front.
+/// The waiters of one priority, in the order in which they are served. Most join at one end and leave at the other.
 #[derive(Debug, Default)]
 struct Class {
-    places: VecDeque<Option<Waiter>>,
-    first_number: u64,
-    waiting: u64,
+    waiters: VecDeque<Waiter>,
     /// Grants to other classes in a row, while someone waited here.
     passed_over: u64,
 }
 
 impl Class {
-    fn push(&mut self, waiter: Waiter) -> u64 {
-        let number = self.first_number + self.places.len() as u64;
-        self.places.push_back(Some(waiter));
-        self.waiting += 1;
-        number
+    fn push(&mut self, waiter: Waiter) {
+        match self.waiters.back() {
+            Some(last) if waiter.ticket < last.ticket => {
+                let at = self.waiters.partition_point(|other| other.ticket < waiter.ticket);
+                self.waiters.insert(at, waiter);
+            }
+            _ => self.waiters.push_back(waiter),
+        }
     }
 
-    fn remove(&mut self, number: u64) -> Option<Waiter> {
-        let at = usize::try_from(number.checked_sub(self.first_number)?).ok()?;
-        let waiter = self.places.get_mut(at)?.take()?;
-        self.waiting -= 1;
-        while let Some(None) = self.places.front() {
-            self.places.pop_front();
-            self.first_number += 1;
-        }
-        if self.waiting == 0 {
+    fn remove(&mut self, ticket: Ticket) -> Option<Waiter> {
+        let waiter = match self.waiters.front() {
+            Some(first) if first.ticket == ticket => self.waiters.pop_front(),
+            _ => {
+                let at = self
+                    .waiters
+                    .binary_search_by_key(&ticket, |waiter| waiter.ticket)
+                    .ok()?;
+                self.waiters.remove(at)
+            }
+        };
+        if self.waiters.is_empty() {
             self.passed_over = 0;
-            self.places.shrink_to(16); // an idle limiter gives back what a crowd of waiters took
+            self.waiters.shrink_to(16); // an idle limiter gives back what a crowd of waiters took
         }
-        Some(waiter)
+        waiter
+    }
+
+    fn waiting(&self) -> u64 {
+        self.waiters.len() as u64
+    }
+
+    /// Those who go before a waiter that joins now.
+    fn before(&self, since: Moment) -> u64 {
+        self.waiters.partition_point(|waiter| waiter.ticket.since <= since) as u64
     }
 }
 
@@ -109,12 +162,19 @@ impl Class {
 pub(crate) struct Queue {
     classes: [Class; 3],
     deadlines: BTreeSet<(Moment, Ticket)>,
+    /// The number of the last ticket: of two who have waited equally long, the first to join goes first.
+    numbered: u64,
 }
 
 impl Queue {
-    pub(crate) fn push(&mut self, priority: Priority, deadline: Option<Moment>) -> Ticket {
-        let number = self.classes[priority.index()].push(Waiter { deadline });
-        let ticket = Ticket { priority, number };
+    pub(crate) fn push(&mut self, now: Moment, rank: Rank, deadline: Option<Moment>) -> Ticket {
+        self.numbered += 1;
+        let ticket = Ticket {
+            priority: rank.priority,
+            since: rank.since.map_or(now, |since| since.min(now)),
+            number: self.numbered,
+        };
+        self.classes[rank.priority.index()].push(Waiter { ticket, deadline });
         if let Some(deadline) = deadline {
             self.deadlines.insert((deadline, ticket));
         }
@@ -123,7 +183,7 @@ impl Queue {
 
     /// Takes a waiter out without serving it. False if it is not waiting.
     pub(crate) fn remove(&mut self, ticket: Ticket) -> bool {
-        let Some(waiter) = self.classes[ticket.priority.index()].remove(ticket.number) else {
+        let Some(waiter) = self.classes[ticket.priority.index()].remove(ticket) else {
             return false;
         };
         if let Some(deadline) = waiter.deadline {
@@ -140,7 +200,7 @@ impl Queue {
             let class = &mut self.classes[priority.index()];
             class.passed_over = match priority == ticket.priority {
                 true => 0,
-                false if class.waiting > 0 => class.passed_over + 1,
+                false if class.waiting() > 0 => class.passed_over + 1,
                 false => 0,
             };
         }
@@ -149,7 +209,7 @@ impl Queue {
 
     /// The waiter that is next if nothing changes.
     pub(crate) fn peek(&self) -> Option<Ticket> {
-        let waits = |priority: &Priority| self.classes[priority.index()].waiting > 0;
+        let waits = |priority: &Priority| self.classes[priority.index()].waiting() > 0;
         let due = |priority: &Priority| {
             let passed_over = self.classes[priority.index()].passed_over;
             priority.patience().is_some_and(|patience| passed_over >= patience)
@@ -159,27 +219,28 @@ impl Queue {
             .rev()
             .find(|priority| waits(priority) && due(priority));
         let priority = lowest_due.or_else(|| Priority::ALL.into_iter().find(waits))?;
-        // Gaps at the front are removed when they arise, so the first place is a waiter's.
-        Some(Ticket {
-            priority,
-            number: self.classes[priority.index()].first_number,
-        })
+        self.classes[priority.index()]
+            .waiters
+            .front()
+            .map(|waiter| waiter.ticket)
     }
 
     /// How many grants come before that of a waiter who joins now, if no one else comes or goes.
     ///
-    /// Those of its own class, and of the higher ones as many as wait there or as the floor share lets through.
-    pub(crate) fn ahead(&self, priority: Priority) -> u64 {
-        let own = &self.classes[priority.index()];
-        let higher = self.classes[..priority.index()]
+    /// Those of its own class who have waited longer, and of the higher ones as many as wait there or as the floor share
+    /// lets through.
+    pub(crate) fn ahead(&self, now: Moment, rank: Rank) -> u64 {
+        let own = &self.classes[rank.priority.index()];
+        let before = rank.since.map_or(own.waiting(), |since| own.before(since.min(now)));
+        let higher = self.classes[..rank.priority.index()]
             .iter()
-            .map(|class| class.waiting)
+            .map(Class::waiting)
             .sum::<u64>();
-        let let_through = match priority.patience() {
-            Some(patience) => (patience * (own.waiting + 1)).saturating_sub(own.passed_over),
+        let let_through = match rank.priority.patience() {
+            Some(patience) => (patience * (before + 1)).saturating_sub(own.passed_over),
             None => 0,
         };
-        own.waiting + higher.min(let_through)
+        before + higher.min(let_through)
     }
 
     /// The earliest deadline and whose it is.
@@ -188,18 +249,18 @@ impl Queue {
     }
 
     pub(crate) fn waiting(&self, priority: Priority) -> u64 {
-        self.classes[priority.index()].waiting
+        self.classes[priority.index()].waiting()
     }
 
     pub(crate) fn is_empty(&self) -> bool {
-        self.classes.iter().all(|class| class.waiting == 0)
+        self.classes.iter().all(|class| class.waiters.is_empty())
     }
 
     /// Bytes on the heap, not counting the nodes of the deadlines' tree, which has none when it is empty.
     pub(crate) fn heap_bytes(&self) -> usize {
         self.classes
             .iter()
-            .map(|class| class.places.capacity() * size_of::<Option<Waiter>>())
+            .map(|class| class.waiters.capacity() * size_of::<Waiter>())
             .sum()
     }
 }

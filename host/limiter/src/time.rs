@@ -71,7 +71,7 @@ impl WallTime {
 
     /// Whole seconds since the Unix epoch, rounded down.
     #[must_use]
-    pub const fn as_unix_seconds(self) -> u64 {
+    const fn as_unix_seconds(self) -> u64 {
         self.0 / 1_000_000_000
     }
 

@@ -40,6 +40,84 @@ fn within_a_priority_first_come_is_first_served() {
 }
 
 #[test]
+fn what_belongs_to_older_work_goes_first() {
+    let at = Moment::from_nanos;
+    let mut limiter = limiter(1);
+    let mut joins = |now, since: Option<u64>| {
+        let rank = since.map_or(Priority::Person.into(), |since| Priority::Person.since(at(since)));
+        limiter.enqueue(at(now), rank, None).unwrap()
+    };
+    let first = joins(10, None);
+    let third = joins(30, None);
+    let oldest = joins(40, Some(5));
+    let second = joins(50, Some(20));
+    // Nobody waits since a time to come, and of two who wait equally long the first to join goes first.
+    let fourth = joins(50, Some(60));
+    let fifth = joins(50, Some(50));
+    // Nobody overtakes a higher priority by age.
+    let rank = Priority::Sync.since(at(1));
+    let sync = limiter.enqueue(at(50), rank, None).unwrap();
+    let granted: Vec<_> = drain(&mut limiter).into_iter().map(|(ticket, _)| ticket).collect();
+    assert_eq!(granted, [oldest, first, second, third, fourth, fifth, sync]);
+}
+
+#[test]
+fn older_work_is_told_its_own_wait() {
+    let mut limiter = limiter(1);
+    for begun in 0..10 {
+        limiter
+            .enqueue(Moment::from_nanos(begun), Priority::Person, None)
+            .unwrap();
+    }
+    let now = Moment::from_nanos(10);
+    let hold = limiter.limit().hold();
+    let rank = Priority::Person.since(Moment::from_nanos(3));
+    // One slot, which is free: four go before, one hold each.
+    assert_eq!(limiter.would_wait(now, rank), 4 * hold);
+    assert_eq!(limiter.would_wait(now, Priority::Person), 10 * hold);
+    assert_eq!(limiter.would_wait_behind(now, Priority::Person, 5), 15 * hold);
+    let deadline = Some(now.after(4 * hold));
+    let refused = limiter.enqueue(now, Priority::Person, deadline).unwrap_err();
+    assert_eq!(refused.retry_at(), now.after(10 * hold));
+    let kept = limiter.enqueue(now, rank, deadline).unwrap();
+    let granted = drain(&mut limiter);
+    assert!(
+        granted
+            .iter()
+            .any(|(ticket, at)| *ticket == kept && at.since(now) <= 4 * hold)
+    );
+}
+
+#[test]
+fn in_a_crowd_whose_work_takes_three_requests_the_first_is_done_first() {
+    let mut limiter = limiter(5);
+    let people = 100;
+    let mut of = std::collections::HashMap::new();
+    let mut done = vec![0; people];
+    let mut order = Vec::new();
+    let begun = |person: usize| Moment::from_nanos(person as u64);
+    for person in 0..people {
+        of.insert(limiter.enqueue(begun(person), Priority::Person, None).unwrap(), person);
+    }
+    let mut now = begun(people);
+    while let Some(wakeup) = limiter.next_wakeup() {
+        now = now.max(wakeup);
+        while let Some(Decision::Granted(ticket, permit)) = limiter.decide(now) {
+            limiter.release(permit, now, Outcome::Answered);
+            let person = of[&ticket];
+            done[person] += 1;
+            if done[person] == 3 {
+                order.push(person);
+            } else {
+                let next = limiter.enqueue(now, Priority::Person.since(begun(person)), None);
+                of.insert(next.unwrap(), person);
+            }
+        }
+    }
+    assert!(order.is_sorted() && order.len() == people, "{order:?}");
+}
+
+#[test]
 fn each_lower_priority_has_one_of_any_eight_grants_while_it_waits() {
     for absent in [None, Some(Priority::FollowUp), Some(Priority::Sync)] {
         let mut limiter = limiter(5);

@@ -108,10 +108,30 @@ fn each_kind_of_refusal_has_its_consequence_with_headers_and_without() {
             retry(SECOND, class("Light")),
         ),
         (
-            "per second, for longer than anyone waits",
+            "per second, for longer than anyone waits: a pause, not the day's end",
             refused(&[QPS[0], QPS[1], ("Retry-After", "300")], None),
             WRITE,
-            stop(NOW.after(300 * SECOND), class("Light")),
+            retry(300 * SECOND, class("Light")),
+        ),
+        (
+            "per second, for a year: a day at most",
+            refused(&[QPS[0], QPS[1], ("Retry-After", "31536000")], None),
+            WRITE,
+            retry(86_400 * SECOND, class("Light")),
+        ),
+        (
+            "per second, until a date by a clock that is two minutes ahead",
+            refused(
+                &[
+                    QPS[0],
+                    QPS[1],
+                    ("Date", "Sat, 30 May 2020 10:02:00 GMT"),
+                    ("Retry-After", "Sat, 30 May 2020 10:02:03 GMT"),
+                ],
+                None,
+            ),
+            WRITE,
+            retry(3 * SECOND, class("Light")),
         ),
         (
             "daily of the class",

@@ -1,6 +1,8 @@
 //! What a process finds when it follows another.
 
+use microapp_limiter::driver::{Clock, Shared};
 use microapp_limiter::{Journal, Limit, Limiter, Moment, Outcome, Priority, Reserve, Snapshot, WallTime};
+use std::cell::Cell;
 use std::time::Duration;
 
 const SECOND: Duration = Duration::from_secs(1);
@@ -129,4 +131,42 @@ fn a_journal_asks_for_a_snapshot_once_for_its_whole_reserve_and_again_when_time_
     assert!(written(&mut journal, 11 * SECOND));
     journal.forget();
     assert!(written(&mut journal, 11 * SECOND));
+}
+
+/// A clock of a thread that is held up after each look at it.
+struct HeldUp(Cell<Duration>);
+
+impl HeldUp {
+    fn passes(&self) -> Duration {
+        self.0.replace(self.0.get() + HOLD_UP)
+    }
+}
+
+impl Clock for &HeldUp {
+    type Sleep = std::future::Pending<()>;
+
+    fn now(&self) -> Moment {
+        Moment::ZERO.after(self.passes())
+    }
+
+    fn sleep_until(&self, _: Moment) -> Self::Sleep {
+        std::future::pending()
+    }
+}
+
+const HOLD_UP: Duration = Duration::from_millis(100);
+
+#[test]
+fn a_process_that_is_held_up_while_it_writes_frees_no_slot_too_early() {
+    let time = HeldUp(Cell::new(Duration::ZERO));
+    let shared = Shared::new(Limiter::new(limit(1)), &time);
+    let permit = shared.try_acquire(Priority::Person).unwrap();
+    let latest_use = time.0.get();
+    permit.answered();
+    let snapshot = shared.snapshot(|| WALL.after(time.passes()), Reserve::NONE);
+
+    let wall = WALL.after(time.passes());
+    let (at_once, wait) = follow(limit(1), &snapshot, wall);
+    assert_eq!(at_once, 0);
+    assert!(wall.after(wait) >= WALL.after(latest_use + limit(1).hold()), "{wait:?}");
 }

@@ -2,7 +2,7 @@
 
 use super::state::Answer;
 use super::{Clock, Guard, Shared};
-use crate::{Moment, Priority, RateLimited, Ticket};
+use crate::{Moment, Rank, RateLimited, Ticket};
 use std::fmt;
 use std::pin::Pin;
 use std::task::{Context, Poll};
@@ -11,7 +11,7 @@ use std::task::{Context, Poll};
 #[must_use = "a future does nothing until it is polled"]
 pub struct Acquire<C: Clock> {
     shared: Shared<C>,
-    priority: Priority,
+    rank: Rank,
     deadline: Option<Moment>,
     place: Place,
     /// The leader's sleep. Boxed, so that `Acquire` may move between polls, whatever the clock's future is.
@@ -26,10 +26,10 @@ enum Place {
 }
 
 impl<C: Clock> Acquire<C> {
-    pub(super) fn new(shared: Shared<C>, priority: Priority, deadline: Option<Moment>) -> Self {
+    pub(super) fn new(shared: Shared<C>, rank: Rank, deadline: Option<Moment>) -> Self {
         Self {
             shared,
-            priority,
+            rank,
             deadline,
             place: Place::Outside,
             sleep: None,
@@ -38,7 +38,7 @@ impl<C: Clock> Acquire<C> {
 
     fn ask(&self, cx: &Context<'_>) -> Option<Answer> {
         let now = self.shared.clock().now();
-        let wanted = (self.priority, self.deadline);
+        let wanted = (self.rank, self.deadline);
         let mut replaced = None; // dropped after the lock is
         self.shared.change(|state, wakers| match self.place {
             Place::Outside => Some(state.enter(now, wanted, cx.waker(), wakers)),
@@ -107,7 +107,7 @@ impl<C: Clock> Drop for Acquire<C> {
 impl<C: Clock> fmt::Debug for Acquire<C> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Acquire")
-            .field("priority", &self.priority)
+            .field("rank", &self.rank)
             .field("deadline", &self.deadline)
             .field("place", &self.place)
             .finish_non_exhaustive()

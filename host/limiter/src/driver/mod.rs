@@ -24,7 +24,7 @@ pub use acquire::Acquire;
 pub use guard::Guard;
 
 use crate::sync::{Arc, Mutex, MutexGuard, PoisonError};
-use crate::{Limiter, Moment, Outcome, Permit, Priority, RateLimited, Reserve, Snapshot, Stats, WallTime};
+use crate::{Limiter, Moment, Outcome, Permit, Rank, RateLimited, Reserve, Snapshot, Stats, WallTime};
 use state::State;
 use std::task::Waker;
 use std::time::Duration;
@@ -108,8 +108,8 @@ impl<C: Clock> Shared<C> {
     /// # Errors
     ///
     /// [`RateLimited`] as soon as it is clear that no permit can be granted by `deadline`; a caller without one waits.
-    pub fn acquire(&self, priority: Priority, deadline: Option<Moment>) -> Acquire<C> {
-        Acquire::new(self.clone(), priority, deadline)
+    pub fn acquire(&self, rank: impl Into<Rank>, deadline: Option<Moment>) -> Acquire<C> {
+        Acquire::new(self.clone(), rank.into(), deadline)
     }
 
     /// A permit now, or never.
@@ -117,19 +117,24 @@ impl<C: Clock> Shared<C> {
     /// # Errors
     ///
     /// [`RateLimited`] if no slot is free or anyone is waiting.
-    pub fn try_acquire(&self, priority: Priority) -> Result<Guard<C>, RateLimited> {
+    pub fn try_acquire(&self, rank: impl Into<Rank>) -> Result<Guard<C>, RateLimited> {
         let now = self.inner.clock.now();
         let permit = self.change(|state, wakers| {
             state.settle(now, None, wakers);
-            state.limiter.try_acquire(now, priority)
+            state.limiter.try_acquire(now, rank)
         })?;
         Ok(Guard::new(self.clone(), permit))
     }
 
     /// How long a request would wait if it came now; see [`Limiter::would_wait`].
-    pub fn would_wait(&self, priority: Priority) -> Duration {
+    pub fn would_wait(&self, rank: impl Into<Rank>) -> Duration {
+        self.would_wait_behind(rank, 0)
+    }
+
+    /// The same behind so many others; see [`Limiter::would_wait_behind`].
+    pub fn would_wait_behind(&self, rank: impl Into<Rank>, others: u64) -> Duration {
         let now = self.inner.clock.now();
-        self.lock().limiter.would_wait(now, priority)
+        self.lock().limiter.would_wait_behind(now, rank, others)
     }
 
     /// What is going on.
@@ -138,10 +143,15 @@ impl<C: Clock> Shared<C> {
         self.lock().limiter.stats(now)
     }
 
-    /// What to write down for the next process; `wall` is the present. See [`Limiter::snapshot`].
-    pub fn snapshot(&self, wall: WallTime, reserve: Reserve) -> Snapshot {
+    /// What to write down for the next process; `wall` reads the present. See [`Limiter::snapshot`].
+    ///
+    /// The calendar is read here, after the monotonic clock, since this thread may be held up between the two: read the
+    /// other way round, every use would be written down as that much older than it is, and the next process would send
+    /// that much too early.
+    pub fn snapshot(&self, wall: impl FnOnce() -> WallTime, reserve: Reserve) -> Snapshot {
+        let state = self.lock();
         let now = self.inner.clock.now();
-        self.lock().limiter.snapshot(now, wall, reserve)
+        state.limiter.snapshot(now, wall(), reserve)
     }
 
     /// Bytes that the limiter and those who wait for it take, on the heap and off it, without their futures.

@@ -1,6 +1,6 @@
 //! What the lock guards: the limiter, the waiters' wakers, and who leads.
 
-use crate::{Decision, Entry, Limiter, Moment, Permit, Priority, RateLimited, Ticket};
+use crate::{Decision, Entry, Limiter, Moment, Permit, Rank, RateLimited, Ticket};
 use std::collections::HashMap;
 use std::mem;
 use std::task::Waker;
@@ -52,12 +52,12 @@ impl State {
     pub(super) fn enter(
         &mut self,
         now: Moment,
-        (priority, deadline): (Priority, Option<Moment>),
+        (rank, deadline): (Rank, Option<Moment>),
         waker: &Waker,
         wakers: &mut Vec<Waker>,
     ) -> Answer {
         self.settle(now, None, wakers); // who has been waiting goes first
-        match self.limiter.enter(now, priority, deadline) {
+        match self.limiter.enter(now, rank, deadline) {
             Ok(Entry::Granted(permit)) => Answer::Granted(permit),
             Ok(Entry::Queued(ticket)) => {
                 self.seats.insert(ticket, Seat::Waiting(waker.clone()));

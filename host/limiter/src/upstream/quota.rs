@@ -66,6 +66,10 @@ impl fmt::Display for QuotaSpent {
 
 impl Error for QuotaSpent {}
 
+/// Subjects are named by whoever sends, and each is remembered to the end of the day and written down. The most that
+/// are; later ones are left to the vendor's own refusal.
+const MOST_COUNTS: usize = 20_000;
+
 /// The counts of one UTC day.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Counts {
@@ -90,10 +94,11 @@ impl Counts {
 
     pub(super) fn add(&mut self, now: WallTime, quota: &DailyQuota, subject: &str) -> Count {
         self.turn(now);
-        let (_, used) = self
-            .used
-            .entry(key(quota, subject))
-            .or_insert_with(|| (quota.clone(), 0));
+        let (key, full) = (key(quota, subject), self.used.len() >= MOST_COUNTS);
+        if full && !self.used.contains_key(&key) {
+            return self.count(quota, subject, 1);
+        }
+        let (_, used) = self.used.entry(key).or_insert_with(|| (quota.clone(), 0));
         *used += 1;
         let used = *used;
         self.count(quota, subject, used)
@@ -101,8 +106,12 @@ impl Counts {
 
     pub(super) fn take_back(&mut self, now: WallTime, quota: &DailyQuota, subject: &str) {
         self.turn(now);
-        if let Some((_, used)) = self.used.get_mut(&key(quota, subject)) {
+        let key = key(quota, subject);
+        if let Some((_, used)) = self.used.get_mut(&key) {
             *used = used.saturating_sub(1);
+            if *used == 0 {
+                self.used.remove(&key);
+            }
         }
     }
 
@@ -151,4 +160,28 @@ impl Counts {
 
 fn key(quota: &DailyQuota, subject: &str) -> (String, String) {
     (quota.name.clone(), subject.to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn whoever_names_ever_more_subjects_is_remembered_up_to_a_bound() {
+        let (now, quota) = (
+            WallTime::from_unix_seconds(1_800_000_000),
+            DailyQuota::new("writes", 2, 2),
+        );
+        let mut counts = Counts::default();
+        counts.add(now, &quota, "taken back");
+        counts.take_back(now, &quota, "taken back");
+        assert_eq!(counts.all(now), []);
+        for number in 0..MOST_COUNTS + 10 {
+            counts.add(now, &quota, &number.to_string());
+        }
+        assert_eq!(counts.all(now).len(), MOST_COUNTS);
+        // Who is known goes on being counted.
+        assert_eq!(counts.add(now, &quota, "0").used, 2);
+        assert!(counts.check(now, &quota, "0").is_err());
+    }
 }

@@ -27,6 +27,8 @@ pub struct Signals {
     pub reset: Option<When>,
     /// `Retry-After`: when to come back.
     pub retry_after: Option<When>,
+    /// `Date`: the present by the vendor's clock, which is what a date in `Retry-After` is meant by.
+    pub date: Option<WallTime>,
 }
 
 /// Which limit a response speaks of.
@@ -97,6 +99,8 @@ impl Signals {
                 signals.reset = When::parse(value);
             } else if is("retry-after") {
                 signals.retry_after = When::parse(value);
+            } else if is("date") {
+                signals.date = date::parse(value);
             }
         }
         signals

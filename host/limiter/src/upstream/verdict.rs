@@ -110,8 +110,6 @@ pub(super) struct Context<'a> {
 const FIRST_WAIT: Duration = Duration::from_secs(1);
 /// Where doubling ends.
 const LONGEST_BACKOFF: Duration = Duration::from_secs(32);
-/// A wait that is asked for and longer than this is a stop: no caller sits through it.
-const LONGEST_WAIT: Duration = Duration::from_secs(60);
 /// A daily limit is reset within a day; a header that names a later time is wrong, and must not stop us for a year.
 const LONGEST_STOP: Duration = Duration::from_secs(86_400);
 
@@ -148,13 +146,14 @@ impl Context<'_> {
             .map_or(Scope::Request, |subject| Scope::Subject(subject.to_owned()))
     }
 
-    /// Never earlier than asked for; without being asked, twice as long each time.
+    /// Never earlier than asked for; without being asked, twice as long each time. A long pause is still a pause, and not
+    /// the end of the day: who can't wait for it is told when to come back.
     fn retry(&self, signals: &Signals, scope: Scope) -> Verdict {
-        let asked = signals.retry_after.map(|when| when.from(self.now).since(self.now));
+        let present = signals.date.unwrap_or(self.now);
+        let asked = signals.retry_after.map(|when| when.from(present).since(present));
         match asked.filter(|asked| !asked.is_zero()) {
-            Some(asked) if asked > LONGEST_WAIT => self.stop(signals, scope),
             Some(asked) => Verdict::RetryAfter {
-                wait: asked + self.jitter.of(FIRST_WAIT),
+                wait: asked.min(LONGEST_STOP) + self.jitter.of(FIRST_WAIT),
                 scope,
             },
             None => {

@@ -75,8 +75,12 @@ impl Candidate for Ours {
     fn demand(&mut self, now: u64, rng: &mut Rng) {
         let deadline = (self.impatient && rng.percent(20)).then(|| Moment::from_nanos(now + rng.upto(self.longest)));
         let priority = rng.pick(&Priority::ALL);
+        let rank = match rng.percent(50) {
+            true => priority.since(Moment::from_nanos(now.saturating_sub(rng.upto(self.longest)))),
+            false => priority.into(),
+        };
         self.waiting
-            .extend(self.limiter.enqueue(Moment::from_nanos(now), priority, deadline));
+            .extend(self.limiter.enqueue(Moment::from_nanos(now), rank, deadline));
     }
 
     fn withdraw(&mut self, rng: &mut Rng) {
