@@ -26,6 +26,14 @@ pub enum Change {
         /// Now.
         now: Timestamp,
     },
+    /// Nothing unless the integration is at this version still; otherwise the batch fails with
+    /// [`StoreError::Stale`](crate::StoreError::Stale).
+    IntegrationIs {
+        /// Its name.
+        name: String,
+        /// Its version.
+        version: u64,
+    },
     /// Writes an integration.
     PutIntegration(IntegrationRow),
     /// Forgets an integration with its connections, their marks, sign-ins, intents and templates.
@@ -77,7 +85,7 @@ pub enum Change {
     },
     /// Keeps a component, for whoever names it by its digest. One that is there stays as it is.
     PutComponent {
-        /// Of its bytes; the caller has reckoned it.
+        /// Of its bytes; the caller has computed it.
         sha256: [u8; 32],
         /// The component.
         bytes: Vec<u8>,

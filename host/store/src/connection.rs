@@ -61,7 +61,7 @@ pub struct ConnectionRow {
     pub version: u64,
     /// What it is good for.
     pub state: ConnectionState,
-    /// Why it is in this state, for people; never with a secret.
+    /// Why it is in this state, as the vault writes it; never with a secret.
     pub reason: Option<String>,
     /// Since when it is in this state.
     pub since: Timestamp,

@@ -69,6 +69,8 @@ pub struct IntentRow {
 pub struct IntentFilter {
     /// Of this integration.
     pub integration: Option<String>,
+    /// For this person, however capital letters are written.
+    pub acting_user: Option<String>,
     /// In one of these states; empty: in any.
     pub states: Vec<IntentState>,
     /// Last written before this.

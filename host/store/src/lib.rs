@@ -14,7 +14,7 @@
 //! | let one process at a time do a thing | [`Lease`] |
 //! | do a thing once | [`IntentRow`] |
 //! | keep people, sessions, and the directory of a service | [`PeopleStore`], [`PeopleChange`] |
-//! | look whether all is well | [`doctor`] |
+//! | check whether all is well | [`doctor`] |
 //! | copy the whole, and bring it back | [`SqliteStore::backup`], [`restore`] |
 //! | write another backend | [`conformance`] |
 //! | see who did what | [`AuditEvent`], [`AuditEntry`], [`audit::verify`] |
@@ -52,8 +52,8 @@ pub use people::{
 };
 pub use sign_in::SignInRow;
 pub use sqlite::{
-    BackupError, CopyReport, Existing, RestoreError, Snapshot, SqliteOptions, SqliteStore, Synchronous, restore,
-    restore_with,
+    BackupError, CopyReport, Existing, RestoreError, RestoreReport, Snapshot, SqliteOptions, SqliteStore, Synchronous,
+    restore, restore_on, restore_with,
 };
 pub use store::Store;
 pub use template::TemplateRow;

@@ -13,7 +13,7 @@ pub struct SignInRow {
     pub connection: ConnectionId,
     /// Where the browser comes back, character by character.
     pub redirect_uri: String,
-    /// The PKCE verifier, sealed, with the key inside.
+    /// The PKCE verifier and who began, sealed, with the key inside.
     pub verifier: Sealed,
     /// When it began.
     pub created: Timestamp,

@@ -121,7 +121,7 @@ pub trait Store: Send + Sync + 'static {
     /// See [`Store`].
     fn template_bundle(&self, integration: &str, name: &str, release: u64) -> Result<Option<Vec<u8>>, StoreError>;
 
-    /// The component with this digest, as it was kept. Whoever runs it reckons the digest again.
+    /// The component with this digest, as it was kept. Whoever runs it recomputes the digest.
     ///
     /// # Errors
     ///

@@ -10,8 +10,8 @@ use microapp_store::audit::{verify, verify_store};
 use microapp_store::conformance::rows::{NOW, event, integration, intent, put_connection, service};
 use microapp_store::doctor::{Check, Finding, Health, examine};
 use microapp_store::{
-    BackupError, Change, Existing, IntentFilter, RestoreError, SqliteOptions, SqliteStore, Store, StoreError,
-    Timestamp, restore, restore_with,
+    BackupError, Change, Existing, IntentFilter, PeopleChange, PeopleStore as _, PersonId, RestoreError, SqliteOptions,
+    SqliteStore, Store, StoreError, Timestamp, restore, restore_with,
 };
 use tempfile::TempDir;
 
@@ -392,6 +392,44 @@ mod restoring {
     }
 
     #[test]
+    fn what_a_damaged_store_had_in_its_journal_is_found_there_again() {
+        let copy = copy_of(&Place::new());
+        let place = Place::new();
+        let store = place.filled(4);
+        let [mut old, journal] =
+            ["microapp.db", "microapp.db-wal"].map(|name| fs::read(place.file(name)).expect("read"));
+        drop(store);
+        let whole = old[..16].to_vec();
+        old[..16].fill(0x5a);
+        fs::write(place.db(), old).expect("written");
+        fs::write(place.file("microapp.db-wal"), journal).expect("written");
+        let report = restore(&mut copy.as_slice(), &place.db(), Existing::Replace).expect("restored");
+        let kept = report.replaced.expect("the old one");
+        assert_eq!(kept, place.file("microapp.db.replaced"));
+        let mut mended = fs::read(&kept).expect("kept");
+        mended[..16].copy_from_slice(&whole);
+        fs::write(&kept, mended).expect("written");
+        let sequence = |path: &Path| {
+            let store = SqliteStore::open(path, &SqliteOptions::default()).expect("a store");
+            store.audit_head().expect("read").map(|entry| entry.sequence)
+        };
+        assert_eq!((sequence(&kept), sequence(&place.db())), (Some(4), Some(9)));
+    }
+
+    #[test]
+    fn a_second_replacing_keeps_what_the_first_one_kept() {
+        let copy = copy_of(&Place::new());
+        let place = Place::new();
+        drop(place.filled(4));
+        for name in ["microapp.db.replaced", "microapp.db.replaced.2"] {
+            let report = restore(&mut copy.as_slice(), &place.db(), Existing::Replace).expect("restored");
+            assert_eq!(report.replaced, Some(place.file(name)));
+        }
+        let old = SqliteStore::open(&place.file("microapp.db.replaced"), &SqliteOptions::default()).expect("kept");
+        assert_eq!(old.audit_head().expect("read").map(|entry| entry.sequence), Some(4));
+    }
+
+    #[test]
     fn a_journal_without_its_database_is_not_taken_for_the_copys() {
         let copy = copy_of(&Place::new());
         let place = Place::new();
@@ -439,9 +477,35 @@ mod restoring {
             file.write_all(&copy)?;
             Err(std::io::Error::other("the seal is broken"))
         };
-        let error = restore_with(fill, &place.db(), Existing::Replace).expect_err("refused");
+        let error = restore_with(fill, &place.db(), Existing::Replace, |_| Vec::new()).expect_err("refused");
         assert_eq!(error.to_string(), "the backup can't be read: the seal is broken");
         assert_eq!(place.names(), [""; 0]);
+    }
+
+    #[test]
+    fn what_is_to_be_changed_is_in_the_store_before_anybody_can_use_it() {
+        let place = Place::new();
+        let copy = copy_of(&Place::new());
+        let fill = |to: &mut dyn std::io::Write| to.write_all(&copy);
+        let fact = |value: &str| PeopleChange::PutFact {
+            name: "restored".to_owned(),
+            value: Some(value.to_owned()),
+        };
+        // What can't be done leaves everything as it was.
+        let nobody = PeopleChange::PersonIs {
+            person: PersonId("nobody".to_owned()),
+            version: 1,
+        };
+        let refused = restore_with(fill, &place.db(), Existing::Keep, |_| vec![fact("half"), nobody]);
+        assert!(matches!(refused, Err(RestoreError::Store(_))), "{refused:?}");
+        assert_eq!(place.names(), [""; 0]);
+        let report = restore_with(fill, &place.db(), Existing::Keep, |head| {
+            vec![fact(&head.sequence.to_string())]
+        });
+        let sequence = report.expect("restored").head.sequence;
+        assert_eq!(place.names(), ["microapp.db"], "one file that is whole by itself");
+        let kept = place.store().fact("restored").expect("read");
+        assert_eq!(kept, Some(sequence.to_string()));
     }
 
     #[test]

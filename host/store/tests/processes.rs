@@ -2,12 +2,11 @@
 //!
 //! This program starts itself again for each process, with the file and its number as arguments.
 
-#![allow(clippy::print_stdout)] // It is its own test runner.
-
 use std::path::Path;
 use std::process::{Command, ExitCode, Stdio};
 use std::time::Duration;
 
+use libtest_mimic::{Arguments, Trial};
 use microapp_store::audit::verify_store;
 use microapp_store::conformance::rows::{NOW, connection, event, integration, put_connection, service};
 use microapp_store::{
@@ -21,14 +20,19 @@ const ROUNDS: u64 = 12;
 
 fn main() -> ExitCode {
     let arguments: Vec<_> = std::env::args().collect();
-    match arguments.iter().position(|argument| argument == "--process") {
-        Some(at) => work(
+    if let Some(at) = arguments.iter().position(|argument| argument == "--process") {
+        work(
             Path::new(&arguments[at + 1]),
             arguments[at + 2].parse().expect("a number"),
-        ),
-        None => nothing_is_lost(),
+        );
+        return ExitCode::SUCCESS;
     }
-    ExitCode::SUCCESS
+    // Runners list and choose tests by the standard harness's options.
+    let test = Trial::test("nothing_is_lost", || {
+        nothing_is_lost();
+        Ok(())
+    });
+    libtest_mimic::run(&Arguments::from_args(), vec![test]).exit_code()
 }
 
 /// What each process does.
@@ -157,5 +161,4 @@ fn nothing_is_lost() {
     assert_eq!(fences.len() as u64, all);
     let late = store.renew_lease("counter", Fence(fences[0]), NOW, Duration::from_secs(1));
     assert!(matches!(late, Err(StoreError::Fenced { .. })));
-    println!("test nothing_is_lost ... ok\n\ntest result: ok. 1 passed; 0 failed; 0 ignored");
 }

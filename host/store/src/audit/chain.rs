@@ -2,7 +2,7 @@
 //!
 //! What it finds: an entry that was changed, taken out, put in, or moved. What it can't find alone: a log that was cut
 //! short or written anew from some entry on by one who can write the file. For that, note the head somewhere else from
-//! time to time, and look whether it is still in the chain.
+//! time to time, and check whether it is still in the chain.
 //!
 //! The hash is SHA-256 over a text that can be read in one way only: a word that names the format, the number and the
 //! time as eight bytes each, big end first, every string behind its length as eight bytes, the result as one byte, and

@@ -9,6 +9,7 @@ cases![
     an_integration_is_compared_and_swapped,
     integrations_are_listed_by_name,
     removing_an_integration_forgets_what_belongs_to_it_and_nothing_else,
+    a_batch_happens_only_while_an_integration_is_what_it_was,
     nothing_is_written_for_an_integration_that_is_not_there,
     forgetting_what_is_not_there_is_no_error,
 ];
@@ -102,6 +103,21 @@ fn removing_an_integration_forgets_what_belongs_to_it_and_nothing_else(store: &d
     done(store, &[Change::PutIntegration(integration("zoom", 1))]);
     assert_eq!(store.connections("zoom").expect("read"), []);
     stale(store, &[put_connection(service("zoom"), 2)]);
+}
+
+fn a_batch_happens_only_while_an_integration_is_what_it_was(store: &dyn Store) {
+    let at = |version| Change::IntegrationIs {
+        name: "zoom".to_owned(),
+        version,
+    };
+    stale(store, &[at(1)]);
+    done(store, &[Change::PutIntegration(integration("zoom", 1))]);
+    done(store, &[at(1), put_connection(service("zoom"), 1)]);
+    done(store, &[Change::PutIntegration(integration("zoom", 2))]);
+    for other in [0, 1, 3, u64::MAX] {
+        stale(store, &[at(other), put_connection(service("zoom"), 2)]);
+    }
+    done(store, &[at(2), put_connection(service("zoom"), 2)]);
 }
 
 fn nothing_is_written_for_an_integration_that_is_not_there(store: &dyn Store) {

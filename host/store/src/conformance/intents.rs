@@ -22,6 +22,15 @@ const STATES: [IntentState; 6] = [
     IntentState::Parked,
 ];
 
+/// For whom intents are; one name in two spellings, and one that only begins alike.
+const PEOPLE: [Option<&str>; 5] = [
+    Some("ada@example.com"),
+    None,
+    Some("bo@example.com"),
+    Some("Ada@Example.com"),
+    Some("ada@example.community"),
+];
+
 fn keys(rows: Vec<IntentRow>) -> Vec<String> {
     rows.into_iter().map(|row| row.key).collect()
 }
@@ -125,6 +134,7 @@ fn every_part_of_a_filter_narrows_the_list(store: &dyn Store) {
     for (number, state) in (0..).zip(STATES.into_iter().cycle().take(24)) {
         let row = IntentRow {
             state,
+            acting_user: PEOPLE[usize::try_from(number).unwrap_or_default() % PEOPLE.len()].map(str::to_owned),
             created: NOW.plus_millis(number),
             updated: NOW.plus_millis(number),
             ..intent(
@@ -144,19 +154,27 @@ fn every_part_of_a_filter_narrows_the_list(store: &dyn Store) {
             &STATES,
         ] {
             for before in [None, Some(NOW), Some(NOW.plus_millis(7)), Some(Timestamp(i64::MAX))] {
-                let filter = IntentFilter {
-                    integration: integration.map(str::to_owned),
-                    states: states.to_vec(),
-                    updated_before: before,
-                    limit: 5,
-                };
-                let matching = all.iter().filter(|row| {
-                    integration.is_none_or(|name| row.integration == name)
-                        && (states.is_empty() || states.contains(&row.state))
-                        && before.is_none_or(|before| row.updated < before)
-                });
-                let expected: Vec<_> = matching.take(5).cloned().collect();
-                assert_eq!(store.intents(&filter).expect("read"), expected, "{filter:?}");
+                for person in [None, Some("ADA@example.com"), Some("bo@example.com"), Some("nobody")] {
+                    let filter = IntentFilter {
+                        integration: integration.map(str::to_owned),
+                        acting_user: person.map(str::to_owned),
+                        states: states.to_vec(),
+                        updated_before: before,
+                        limit: 5,
+                    };
+                    let is_for = |row: &IntentRow, person: &str| {
+                        let acting = row.acting_user.as_deref();
+                        acting.is_some_and(|acting| acting.eq_ignore_ascii_case(person))
+                    };
+                    let matching = all.iter().filter(|row| {
+                        integration.is_none_or(|name| row.integration == name)
+                            && person.is_none_or(|person| is_for(row, person))
+                            && (states.is_empty() || states.contains(&row.state))
+                            && before.is_none_or(|before| row.updated < before)
+                    });
+                    let expected: Vec<_> = matching.take(5).cloned().collect();
+                    assert_eq!(store.intents(&filter).expect("read"), expected, "{filter:?}");
+                }
             }
         }
     }

@@ -20,6 +20,7 @@ pub fn people_conformance(make: MakePeople<'_>) {
     for case in [
         an_account_comes_back_as_it_was,
         accounts_are_compared_and_swapped,
+        what_follows_from_an_account_happens_only_while_that_is_as_it_was,
         an_address_and_a_subject_belong_to_one_account,
         a_batch_happens_as_a_whole_or_not_at_all,
         a_session_is_good_until_either_end,
@@ -29,7 +30,9 @@ pub fn people_conformance(make: MakePeople<'_>) {
         one_of_32_threads_takes_a_link,
         an_expired_link_stays_expired_when_the_clock_is_put_back,
         a_new_link_ends_older_ones_of_its_purpose,
+        links_of_a_purpose_end_and_others_stay,
         a_browser_is_known_until_it_is_forgotten,
+        every_access_ends_and_accounts_stay,
         what_has_expired_is_forgotten_and_nothing_else,
         a_directory_is_replaced_as_a_whole,
         a_directory_is_searched_by_the_beginnings_of_words,
@@ -178,6 +181,23 @@ fn a_batch_happens_as_a_whole_or_not_at_all(store: &dyn PeopleStore) {
     assert!(store.persons().expect("read").is_empty());
 }
 
+fn what_follows_from_an_account_happens_only_while_that_is_as_it_was(store: &dyn PeopleStore) {
+    let ada = person(1, 1);
+    done(store, &[put(&ada)]);
+    let as_read = |number, version| PeopleChange::PersonIs {
+        person: person(number, version).id,
+        version,
+    };
+    done(store, &[as_read(1, 1), PeopleChange::PutSession(session(1, &ada))]);
+    done(store, &[put(&person(1, 2))]);
+    for outdated in [as_read(1, 1), as_read(1, 3), as_read(2, 1)] {
+        let batch = [PeopleChange::PutSession(session(2, &ada)), outdated];
+        let answer = store.apply_people(&batch);
+        assert!(matches!(answer, Err(StoreError::Stale { .. })), "{answer:?}");
+    }
+    assert_eq!(store.sessions(&ada.id).expect("read").len(), 1);
+}
+
 fn a_session_is_good_until_either_end(store: &dyn PeopleStore) {
     let ada = person(1, 1);
     let row = session(1, &ada);
@@ -320,6 +340,19 @@ fn a_new_link_ends_older_ones_of_its_purpose(store: &dyn PeopleStore) {
     );
 }
 
+fn links_of_a_purpose_end_and_others_stay(store: &dyn PeopleStore) {
+    let ada = person(1, 1);
+    let (setup, password) = (
+        link(1, TicketPurpose::Setup),
+        link(2, TicketPurpose::Password(ada.id.clone())),
+    );
+    let kept = PeopleChange::PutTicket(password.clone());
+    done(store, &[put(&ada), PeopleChange::PutTicket(setup), kept]);
+    done(store, &[PeopleChange::EndTickets(TicketPurpose::Setup)]);
+    assert_eq!(store.ticket(&[1; 32], NOW).expect("read"), None);
+    assert_eq!(store.ticket(&[2; 32], NOW).expect("read"), Some(password));
+}
+
 fn a_browser_is_known_until_it_is_forgotten(store: &dyn PeopleStore) {
     let ada = person(1, 1);
     let row = DeviceRow {
@@ -332,6 +365,32 @@ fn a_browser_is_known_until_it_is_forgotten(store: &dyn PeopleStore) {
     assert_eq!(store.device(&[1; 32], NOW.plus_millis(1_000)).expect("read"), None);
     done(store, &[PeopleChange::ForgetDevices(ada.id)]);
     assert_eq!(store.device(&[1; 32], NOW).expect("read"), None);
+}
+
+fn every_access_ends_and_accounts_stay(store: &dyn PeopleStore) {
+    let (ada, bob) = (person(1, 1), person(2, 1));
+    let device = DeviceRow {
+        hash: [1; 32],
+        person: ada.id.clone(),
+        expires: NOW.plus_millis(1_000),
+    };
+    let there = [
+        put(&ada),
+        put(&bob),
+        PeopleChange::PutSession(session(1, &ada)),
+        PeopleChange::PutSession(session(2, &bob)),
+        PeopleChange::PutTicket(link(1, TicketPurpose::Setup)),
+        PeopleChange::PutTicket(link(2, TicketPurpose::Password(bob.id.clone()))),
+        PeopleChange::PutDevice(device),
+    ];
+    done(store, &there);
+    done(store, &[PeopleChange::EndEveryAccess]);
+    for number in [1, 2] {
+        assert_eq!(store.session(&[number; 32], NOW, Timestamp(0)).expect("read"), None);
+        assert_eq!(store.ticket(&[number; 32], NOW).expect("read"), None);
+    }
+    assert_eq!(store.device(&[1; 32], NOW).expect("read"), None);
+    assert_eq!(store.person(&bob.id).expect("read"), Some(bob));
 }
 
 fn what_has_expired_is_forgotten_and_nothing_else(store: &dyn PeopleStore) {
@@ -419,6 +478,7 @@ fn a_directory_is_searched_by_the_beginnings_of_words(store: &dyn PeopleStore) {
             entry("zoe@example.org", "Zoë Ångström"),
             entry("percent%_@example.com", "O'Brien \"Miles\""),
             entry("nameless@example.com", ""),
+            entry("andre.dupont@example.com", "Andre\u{301} Dupont"),
         ],
     );
     for (words, found) in [
@@ -432,11 +492,23 @@ fn a_directory_is_searched_by_the_beginnings_of_words(store: &dyn PeopleStore) {
         (&["brien"], &["percent%_@example.com"]),
         (&["nameless"], &["nameless@example.com"]),
         (&["luc", "zoë"], &[]),
+        // As they are written, and as somebody writes whose keyboard has other letters.
+        (&["Jean-Luc", "Picard"], &["jl@example.com"]),
+        (&["Luc-Jean"], &["jl@example.com"]),
+        (&["O'Brien"], &["percent%_@example.com"]),
+        (&["O’Brien"], &["percent%_@example.com"]),
+        (&["jean-marie"], &[]),
+        (&["zoe", "angstrom"], &["zoe@example.org"]),
+        (&["Zoé"], &["zoe@example.org"]),
+        (&["andré"], &["andre.dupont@example.com"]),
+        (&["Andre"], &["andre.dupont@example.com"]),
+        (&["andre.dupont@"], &["andre.dupont@example.com"]),
         (&["'; DROP TABLE person; --"], &[]),
     ] {
         assert_eq!(everybody(store, words), found, "{words:?}");
     }
     let in_order = [
+        "andre.dupont@example.com",
         "jl@example.com",
         "percent%_@example.com",
         "zoe@example.org",

@@ -1,4 +1,4 @@
-//! Looks whether a store is well: the file, its schema and contents, room on the disk, the clock, the audit log.
+//! Checks whether a store is well: the file, its schema and contents, room on the disk, the clock, the audit log.
 //!
 //! It only looks: nothing is migrated or mended, and a store in use may be looked at. What the store can't know, such as
 //! whether the keys are at hand, is added by others as a [`Check`].

@@ -1,6 +1,8 @@
 //! What a batch about people is made of.
 
-use crate::{AuditEvent, DeviceRow, DirectoryEntry, PersonId, PersonRow, SessionRow, TicketRow, Timestamp};
+use crate::{
+    AuditEvent, DeviceRow, DirectoryEntry, PersonId, PersonRow, SessionRow, TicketPurpose, TicketRow, Timestamp,
+};
 
 /// One change of a batch. A batch happens as a whole or not at all.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -8,6 +10,14 @@ pub enum PeopleChange {
     /// Writes an account, compared and swapped by its version. An e-mail address or a subject that another account has
     /// fails with `Stale`.
     PutPerson(PersonRow),
+    /// Changes nothing, and fails with `Stale` if an account is not at this version any more: for what follows from what was
+    /// read of it.
+    PersonIs {
+        /// Whose.
+        person: PersonId,
+        /// At which.
+        version: u64,
+    },
     /// Begins a session.
     PutSession(SessionRow),
     /// Notes that a session was used. One that has ended stays so.
@@ -37,10 +47,15 @@ pub enum PeopleChange {
     },
     /// Writes a one-time link, in place of those with the same purpose.
     PutTicket(TicketRow),
+    /// Ends the one-time links of this purpose.
+    EndTickets(TicketPurpose),
     /// Remembers a browser.
     PutDevice(DeviceRow),
     /// Forgets the browsers of a person.
     ForgetDevices(PersonId),
+    /// Ends all sessions and one-time links, and forgets all browsers: in a backup, links that were used and sessions that
+    /// were ended since are alive again.
+    EndEveryAccess,
     /// Replaces the whole directory of an integration.
     PutDirectory {
         /// Whose.

@@ -33,8 +33,8 @@ pub struct DirectoryState {
 /// What to look for in a directory.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct DirectoryQuery {
-    /// Each of these words begins a word of the name, or is part of the e-mail address; letter case does not count.
-    /// Empty: everybody.
+    /// Each of these words begins a word of the name, or is part of the e-mail address. Letter case and accents do not
+    /// count, and a word with a hyphen or an apostrophe in it is as many words as it is in a name. Empty: everybody.
     pub words: Vec<String>,
     /// At most so many.
     pub limit: u32,

@@ -9,6 +9,7 @@ use crate::{Change, StoreError};
 pub fn apply(connection: &Connection, change: &Change) -> Result<(), StoreError> {
     match change {
         Change::Holding { lease, fence, now } => leases::check(connection, lease, *fence, *now),
+        Change::IntegrationIs { name, version } => integrations::expect(connection, name, *version),
         Change::PutIntegration(row) => integrations::put(connection, row),
         Change::RemoveIntegration(name) => integrations::remove(connection, name),
         Change::PutConnection { row, mark } => connections::put(connection, row, mark),

@@ -8,6 +8,7 @@ use std::sync::PoisonError;
 use rusqlite::backup::{Backup, StepResult};
 use rusqlite::{Connection, OpenFlags};
 
+use super::replace::journals;
 use super::{SqliteStore, session};
 use crate::audit::Head;
 use crate::{StoreError, doctor};
@@ -89,12 +90,14 @@ impl SqliteStore {
             None => tempfile::NamedTempFile::new(),
         };
         let copy = copy.map_err(|error| session::unusable(folder.unwrap_or(Path::new("a new file")), &error))?;
-        match &self.readers {
-            // The writer is not kept waiting.
-            Some(readers) => readers.with(|reader| copy_to(reader, copy.path())),
-            None => copy_to(&self.writer.lock().unwrap_or_else(PoisonError::into_inner), copy.path()),
-        }?;
-        let head = doctor::whole(&SqliteStore::open_copy(copy.path())?)?;
+        let made = self.copy_checked(copy.path());
+        if made.is_err() {
+            // What SQLite had beside a copy that it could not end.
+            for journal in journals(copy.path()) {
+                let _ = std::fs::remove_file(journal);
+            }
+        }
+        let head = made?;
         let file = File::open(copy.path()).map_err(|error| session::unusable(copy.path(), &error))?;
         Ok(Snapshot {
             file,
@@ -103,14 +106,33 @@ impl SqliteStore {
         })
     }
 
-    /// Opens a file that nobody else has, to look at it.
-    pub(super) fn open_copy(path: &Path) -> Result<Connection, StoreError> {
-        let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
-        let connection = Connection::open_with_flags(path, flags)?;
-        connection.pragma_update(None, "trusted_schema", false)?;
-        connection.pragma_update(None, "cell_size_check", true)?;
-        Ok(connection)
+    /// Copies into a file, and checks whether the copy is whole. Gives the end of its audit log.
+    fn copy_checked(&self, path: &Path) -> Result<Head, StoreError> {
+        let vfs = self.vfs.as_deref();
+        match &self.readers {
+            // The writer is not kept waiting.
+            Some(readers) => readers.with(|reader| copy_to(reader, path, vfs)),
+            None => copy_to(&self.writer.lock().unwrap_or_else(PoisonError::into_inner), path, None),
+        }?;
+        doctor::whole(&open_copy(path, vfs)?)
     }
+}
+
+/// Opens a file that nobody else has, to look at it.
+pub fn open_copy(path: &Path, vfs: Option<&str>) -> Result<Connection, StoreError> {
+    let connection = open_file(path, OpenFlags::SQLITE_OPEN_READ_ONLY, vfs)?;
+    connection.pragma_update(None, "trusted_schema", false)?;
+    connection.pragma_update(None, "cell_size_check", true)?;
+    Ok(connection)
+}
+
+/// Opens a file, on a file system of SQLite's if one is named.
+pub fn open_file(path: &Path, flags: OpenFlags, vfs: Option<&str>) -> Result<Connection, StoreError> {
+    let flags = flags | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+    Ok(match vfs {
+        None => Connection::open_with_flags(path, flags),
+        Some(vfs) => Connection::open_with_flags_and_vfs(path, flags, vfs),
+    }?)
 }
 
 /// A file that goes with the value, for its owner only.
@@ -126,8 +148,8 @@ pub fn temporary(folder: &Path) -> io::Result<tempfile::NamedTempFile> {
         .tempfile_in(folder)
 }
 
-fn copy_to(from: &Connection, path: &Path) -> Result<(), StoreError> {
-    let mut to = Connection::open(path)?;
+fn copy_to(from: &Connection, path: &Path, vfs: Option<&str>) -> Result<(), StoreError> {
+    let mut to = open_file(path, OpenFlags::SQLITE_OPEN_READ_WRITE, vfs)?;
     {
         let backup = Backup::new(from, &mut to)?;
         // All pages in one step: one reading transaction, and in write-ahead mode nobody waits for a reader.
@@ -139,5 +161,19 @@ fn copy_to(from: &Connection, path: &Path) -> Result<(), StoreError> {
     // One file that is whole by itself.
     to.pragma_update_and_check(None, "journal_mode", "delete", |_| Ok(()))?;
     to.close().map_err(|(_, error)| error)?;
-    Ok(())
+    is_one_file(path)
+}
+
+/// On a disk that fails, SQLite may say that it has left write-ahead mode, and not have done so: a part of the copy would
+/// then be in a file beside it. Bytes 18 and 19 of the header tell.
+pub fn is_one_file(path: &Path) -> Result<(), StoreError> {
+    let mut header = [0; 20];
+    let read = File::open(path).and_then(|mut file| file.read_exact(&mut header));
+    read.map_err(|error| session::unusable(path, &error))?;
+    match header[18..] {
+        [1, 1] => Ok(()),
+        _ => Err(StoreError::Io {
+            reason: "the copy did not become one file".to_owned(),
+        }),
+    }
 }

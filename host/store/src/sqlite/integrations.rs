@@ -65,6 +65,15 @@ pub fn put(connection: &Connection, row: &IntegrationRow) -> Result<(), StoreErr
     Ok(())
 }
 
+/// Fails unless it is at this version.
+pub fn expect(connection: &Connection, name: &str, version: u64) -> Result<(), StoreError> {
+    let mut statement = connection.prepare_cached("SELECT version FROM integration WHERE name = ?1")?;
+    let found = statement.query_row([name], |row| count(row, "version")).optional()?;
+    written(usize::from(found == Some(version)), || {
+        format!("the integration {name}")
+    })
+}
+
 /// What belongs to it goes with it: the schema says so.
 pub fn remove(connection: &Connection, name: &str) -> Result<(), StoreError> {
     connection

@@ -20,6 +20,10 @@ pub fn list(connection: &Connection, filter: &IntentFilter) -> Result<Vec<Intent
         values.push(integration);
         let _ = write!(sql, " AND integration = ?{}", values.len());
     }
+    if let Some(person) = &filter.acting_user {
+        values.push(person);
+        let _ = write!(sql, " AND acting_user = ?{} COLLATE NOCASE", values.len());
+    }
     if let Some(before) = &filter.updated_before {
         values.push(before);
         let _ = write!(sql, " AND updated < ?{}", values.len());

@@ -10,7 +10,7 @@
 //! | `options`, `session`, `pool` | how a file is opened |
 //! | `schema` | migrations, and what is refused |
 //! | `apply` | a batch, change by change |
-//! | `backup`, `restore` | a copy of the whole, out and in |
+//! | `backup`, `restore`, `replace` | a copy of the whole, out and in |
 //! | `integrations` … `templates` | one table each: statements, and rows to values |
 //! | `people/` | the tables of accounts, sessions and the directory |
 //! | `fault` | SQLite's errors in the store's words |
@@ -30,6 +30,7 @@ mod options;
 mod people;
 mod pool;
 mod rates;
+mod replace;
 mod restore;
 pub(crate) mod schema;
 pub(crate) mod session;
@@ -44,7 +45,7 @@ use rusqlite::{Connection, TransactionBehavior};
 
 pub use backup::{BackupError, CopyReport, Snapshot};
 pub use options::{SqliteOptions, Synchronous};
-pub use restore::{Existing, RestoreError, restore, restore_with};
+pub use restore::{Existing, RestoreError, RestoreReport, restore, restore_on, restore_with};
 
 use crate::{
     AuditEntry, Change, ConnectionId, ConnectionRow, Fence, IntegrationRow, IntentFilter, IntentRow, KeyRow, Lease,
@@ -56,6 +57,7 @@ use pool::Pool;
 #[derive(Debug)]
 pub struct SqliteStore {
     path: Option<PathBuf>,
+    vfs: Option<String>,
     writer: Mutex<Connection>,
     /// None: in memory, where the writer reads, too.
     readers: Option<Pool>,
@@ -73,6 +75,7 @@ impl SqliteStore {
         schema::prepare(&mut writer, path, options)?;
         Ok(Self {
             path: Some(path.to_owned()),
+            vfs: options.vfs.clone(),
             writer: Mutex::new(writer),
             readers: Some(Pool::new(path, options)),
         })
@@ -88,6 +91,7 @@ impl SqliteStore {
         schema::prepare(&mut writer, Path::new(":memory:"), &SqliteOptions::default())?;
         Ok(Self {
             path: None,
+            vfs: None,
             writer: Mutex::new(writer),
             readers: None,
         })

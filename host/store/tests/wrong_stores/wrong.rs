@@ -31,6 +31,7 @@ pub enum Fault {
     GivesExpiredSignIns,
     KeepsExpiredSignIns,
     ForgetsTheIntegrationFilter,
+    ForgetsThePersonFilter,
     ForgetsTheStateFilter,
     ForgetsTheTimeFilter,
     ForgetsTheLimit,
@@ -56,9 +57,10 @@ pub enum Fault {
     ForgetsAllReleases,
     GivesAnyComponent,
     KeepsUnusedComponents,
+    IgnoresWhatAnIntegrationIs,
 }
 
-pub const ALL: [Fault; 42] = [
+pub const ALL: [Fault; 44] = [
     Fault::ForgetsToCompare,
     Fault::BatchesArePieces,
     Fault::ChangesRunBackwards,
@@ -76,6 +78,7 @@ pub const ALL: [Fault; 42] = [
     Fault::GivesExpiredSignIns,
     Fault::KeepsExpiredSignIns,
     Fault::ForgetsTheIntegrationFilter,
+    Fault::ForgetsThePersonFilter,
     Fault::ForgetsTheStateFilter,
     Fault::ForgetsTheTimeFilter,
     Fault::ForgetsTheLimit,
@@ -101,6 +104,7 @@ pub const ALL: [Fault; 42] = [
     Fault::ForgetsAllReleases,
     Fault::GivesAnyComponent,
     Fault::KeepsUnusedComponents,
+    Fault::IgnoresWhatAnIntegrationIs,
 ];
 
 /// A right store behind a fault.
@@ -186,6 +190,7 @@ impl Wrong {
             (Change::RemoveIntentsBefore(_), Fault::SweepsUnknownIntents) => memory.swept = true,
             (Change::RemoveIntentsBefore(_), Fault::SweepsNothing) => return None,
             (Change::RemoveUnusedComponents, Fault::KeepsUnusedComponents) => return None,
+            (Change::IntegrationIs { .. }, Fault::IgnoresWhatAnIntegrationIs) => return None,
             (Change::Holding { .. }, Fault::IgnoresFences) => return None,
             (Change::Holding { now, .. }, Fault::IgnoresTheEndOfHoldings) => *now = Timestamp(i64::MIN),
             (Change::Holding { lease, fence, .. }, Fault::FencesDoNotGrow) => {
@@ -287,6 +292,7 @@ impl Store for Wrong {
         let mut filter = filter.clone();
         match self.fault {
             Fault::ForgetsTheIntegrationFilter => filter.integration = None,
+            Fault::ForgetsThePersonFilter => filter.acting_user = None,
             Fault::ForgetsTheStateFilter => filter.states.clear(),
             Fault::ForgetsTheTimeFilter => filter.updated_before = None,
             Fault::ForgetsTheLimit => filter.limit = u32::MAX,

@@ -2,7 +2,8 @@
 
 use rusqlite::{Connection, OptionalExtension as _, Row, params};
 
-use crate::sqlite::columns::{count, strings_column};
+use super::words;
+use crate::sqlite::columns::count;
 use crate::sqlite::fault::of_integration;
 use crate::{DirectoryEntry, DirectoryQuery, DirectoryState, StoreError, Timestamp};
 
@@ -32,7 +33,7 @@ pub fn put(
             entry.email,
             entry.id,
             entry.name,
-            words(&entry.name),
+            words::of_name(&entry.name),
             entry.can_co_host,
             entry.details
         ])?;
@@ -56,14 +57,17 @@ pub fn find(
     integration: &str,
     query: &DirectoryQuery,
 ) -> Result<Vec<DirectoryEntry>, StoreError> {
-    let wanted: Vec<String> = query.words.iter().map(|word| word.to_lowercase()).collect();
+    let wanted = words::of_search(&query.words).to_string();
     let mut statement = connection.prepare_cached(
         "SELECT * FROM directory_entry WHERE integration = ?1 AND NOT EXISTS (
              SELECT 1 FROM json_each(?2) AS wanted
-             WHERE instr(words, ' ' || wanted.value) = 0 AND instr(email, wanted.value) = 0
+             WHERE instr(email, json_extract(wanted.value, '$.whole')) = 0
+             AND (json_array_length(wanted.value, '$.parts') = 0 OR EXISTS (
+                 SELECT 1 FROM json_each(wanted.value, '$.parts') AS part WHERE instr(words, ' ' || part.value) = 0
+             ))
          ) ORDER BY words = '', words, email LIMIT ?3",
     )?;
-    let rows = statement.query_map(params![integration, strings_column(&wanted)?, query.limit], read)?;
+    let rows = statement.query_map(params![integration, wanted, query.limit], read)?;
     Ok(rows.collect::<Result<_, _>>()?)
 }
 
@@ -88,15 +92,6 @@ pub fn state(connection: &Connection, integration: &str) -> Result<DirectoryStat
         })
     });
     Ok(state.optional()?.unwrap_or_default())
-}
-
-/// A name in lower case, a space before each word: `Jean-Luc Picard` is found by `luc` and by `pic`.
-fn words(name: &str) -> String {
-    let name = name.to_lowercase();
-    let words = name
-        .split(|character: char| !character.is_alphanumeric())
-        .filter(|word| !word.is_empty());
-    words.map(|word| format!(" {word}")).collect()
 }
 
 fn read(row: &Row<'_>) -> rusqlite::Result<DirectoryEntry> {

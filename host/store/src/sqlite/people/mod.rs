@@ -5,6 +5,7 @@ mod facts;
 mod persons;
 mod sessions;
 mod tickets;
+mod words;
 
 use rusqlite::Connection;
 
@@ -18,6 +19,7 @@ use crate::{
 fn apply(connection: &Connection, change: &PeopleChange) -> Result<(), StoreError> {
     match change {
         PeopleChange::PutPerson(row) => persons::put(connection, row),
+        PeopleChange::PersonIs { person, version } => persons::expect(connection, person, *version),
         PeopleChange::PutSession(row) => sessions::put(connection, row),
         PeopleChange::TouchSession { hash, seen, address } => sessions::touch(connection, hash, *seen, address),
         PeopleChange::EndSession(hash) => sessions::end(connection, hash),
@@ -27,8 +29,13 @@ fn apply(connection: &Connection, change: &PeopleChange) -> Result<(), StoreErro
             tickets::forget(connection, *now)
         }
         PeopleChange::PutTicket(row) => tickets::put(connection, row),
+        PeopleChange::EndTickets(purpose) => tickets::end(connection, purpose),
         PeopleChange::PutDevice(row) => tickets::put_device(connection, row),
         PeopleChange::ForgetDevices(person) => tickets::forget_devices(connection, person),
+        PeopleChange::EndEveryAccess => {
+            sessions::end_every(connection)?;
+            tickets::end_every(connection)
+        }
         PeopleChange::PutDirectory {
             integration,
             entries,

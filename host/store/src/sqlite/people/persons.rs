@@ -88,6 +88,15 @@ pub fn put(connection: &Connection, row: &PersonRow) -> Result<(), StoreError> {
     written(rows, stale)
 }
 
+pub fn expect(connection: &Connection, id: &PersonId, version: u64) -> Result<(), StoreError> {
+    let found = get(connection, id)?;
+    let as_expected = found.as_ref().is_some_and(|row| row.version == version);
+    written(usize::from(as_expected), || match found {
+        Some(row) => format!("the account {}", row.email),
+        None => "an account that is gone".to_owned(),
+    })
+}
+
 pub fn read(row: &Row<'_>) -> rusqlite::Result<PersonRow> {
     let issuer: Option<String> = row.get("issuer")?;
     let subject: Option<String> = row.get("subject")?;

@@ -67,6 +67,11 @@ pub fn end_all(connection: &Connection, person: &PersonId, except: Option<&[u8; 
     Ok(())
 }
 
+pub fn end_every(connection: &Connection) -> Result<(), StoreError> {
+    connection.prepare_cached("DELETE FROM session")?.execute([])?;
+    Ok(())
+}
+
 pub fn forget(connection: &Connection, now: Timestamp, idle: Timestamp) -> Result<(), StoreError> {
     connection
         .prepare_cached("DELETE FROM session WHERE expires <= ?1 OR seen <= ?2")?

@@ -18,14 +18,24 @@ pub fn take(connection: &Connection, hash: &[u8; 32], now: Timestamp) -> Result<
     Ok(row.filter(|row| now < row.expires))
 }
 
-pub fn put(connection: &Connection, row: &TicketRow) -> Result<(), StoreError> {
-    let (purpose, person) = match &row.purpose {
+fn columns(purpose: &TicketPurpose) -> (&'static str, Option<&String>) {
+    match purpose {
         TicketPurpose::Setup => ("setup", None),
         TicketPurpose::Password(person) => ("password", Some(&person.0)),
-    };
+    }
+}
+
+pub fn end(connection: &Connection, purpose: &TicketPurpose) -> Result<(), StoreError> {
+    let (purpose, person) = columns(purpose);
     connection
         .prepare_cached("DELETE FROM ticket WHERE purpose = ?1 AND person IS ?2")?
         .execute(params![purpose, person])?;
+    Ok(())
+}
+
+pub fn put(connection: &Connection, row: &TicketRow) -> Result<(), StoreError> {
+    end(connection, &row.purpose)?;
+    let (purpose, person) = columns(&row.purpose);
     connection
         .prepare_cached("INSERT INTO ticket (hash, purpose, person, expires) VALUES (?1, ?2, ?3, ?4)")?
         .execute(params![row.hash, purpose, person, row.expires])?;
@@ -58,6 +68,14 @@ pub fn forget_devices(connection: &Connection, person: &PersonId) -> Result<(), 
     connection
         .prepare_cached("DELETE FROM device WHERE person = ?1")?
         .execute([&person.0])?;
+    Ok(())
+}
+
+/// All of both.
+pub fn end_every(connection: &Connection) -> Result<(), StoreError> {
+    for sql in ["DELETE FROM ticket", "DELETE FROM device"] {
+        connection.prepare_cached(sql)?.execute([])?;
+    }
     Ok(())
 }
 
