@@ -7,7 +7,7 @@ use chacha20poly1305::{KeyInit, XChaCha20Poly1305, XNonce};
 use secrecy::{ExposeSecret, SecretBox};
 use zeroize::Zeroizing;
 
-use crate::keys::KeyError;
+use crate::key_error::KeyError;
 
 /// Length of a key.
 pub(crate) const KEY: usize = 32;

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use microapp_store::{StoreError, Timestamp};
 
+use crate::Reason;
 use crate::keys::KeyError;
 
 /// Why the vault did not do it. Never with a secret. Cheap to clone, because those who waited for one outcome share it.
@@ -28,7 +29,7 @@ pub enum VaultError {
         /// Which connection.
         connection: String,
         /// Why.
-        reason: String,
+        reason: Reason,
         /// Since when.
         since: Timestamp,
     },

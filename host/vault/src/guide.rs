@@ -16,6 +16,9 @@
 //!  any of them ──disable──▶ Disabled ──enable──▶ Connected with tokens, SignInNeeded without
 //! ```
 //!
+//! `SecretsMissing` is also what a connection is called whose rows are sealed with a key that is not at hand: nothing of it
+//! can be read, and with the key back it is what it was.
+//!
 //! `NeedsReconnect` carries the service's words and since when. In that state **nothing is sent**: a dead grant is asked
 //! about once. Only a sign-in leads out, and one more thing: a pair of tokens that arrives late (see below).
 //!
@@ -87,8 +90,10 @@
 //! | 4 end | `NeedsReconnect` | tells its callers, sends nothing |
 //! | 5 lease back | as after 4 | as after 4 |
 //!
-//! The fourth line is the only one that loses a connection, and the service would not accept it any more either. The time
-//! between the arrival of an answer and its commit, about a millisecond, is all there is of it.
+//! The fourth line is the only one that loses a connection, and the service would not accept it any more either. It is the
+//! time from the moment in which the service uses the old token up until the new pair is committed: the answer's way here,
+//! and about a millisecond. Only a crash or a kill falls into it. A program that ends in order waits for what is under way
+//! ([`Vault::unfinished`](crate::Vault::unfinished)).
 //!
 //! # Server-to-Server
 //!
@@ -134,7 +139,8 @@
 //! is taken away is missed by nobody.
 //!
 //! **What has no mark.** An intent's input and answer open in the place of that intent alone, whatever its version: an intent
-//! that is put back to an earlier state is looked up at the service by its marker before anything is sent, as after a crash.
+//! that is put back to when it was on its way, or in doubt, is looked up at the service by its marker before anything is sent,
+//! as after a crash. One that is put back to when it had surely not been sent is sent if its key comes again.
 //! The verifier of a sign-in is sealed beside everything that its row says, and its code is good for one use at the service.
 //! People, their roles and sessions, and installed templates are not sealed: who can write the database can change them.
 //!

@@ -13,7 +13,7 @@
 //! | connect, and get tokens for requests | [`Vault::connect`], [`Vault::access_token`], [`Vault::renew`] |
 //! | ask a service for tokens | [`TokenEndpoint`] |
 //! | set integrations up, and read what was set up | [`Vault::save_integration`], [`Vault::integration`] |
-//! | look whether somebody else has written rows | [`look_at_rows`] |
+//! | check whether somebody else has written rows | [`look_at_rows`] |
 //! | seal rows of one's own | [`Vault::seal`], [`Context`] |
 //! | seal a backup | [`Vault::seal_stream`], [`stream`] |
 //! | keep and change keys | [`KeySource`], [`Vault::rotate`] |
@@ -31,10 +31,13 @@ mod endpoint;
 mod error;
 mod fail_point;
 pub mod guide;
+mod key_error;
 mod keys;
+mod reason;
 mod status;
 pub mod stream;
 mod tokens;
+mod unfinished;
 mod vault;
 
 pub use audit::{Event, subject};
@@ -43,6 +46,10 @@ pub use endpoint::{NoEndpoint, TokenEndpoint, TokenError};
 pub use error::VaultError;
 pub use fail_point::FAIL_POINTS;
 pub use keys::{KeyEncryptionKey, KeyError, KeyName, KeyRing, KeySource};
-pub use status::{State, Status, Unanswered};
-pub use tokens::{AccessToken, Grant, RefreshToken, Renewal, Revocable};
-pub use vault::{Context, KeyInfo, Options, Rotation, Secrets, Soundness, Vault, VaultBuilder, look_at_rows};
+pub use reason::Reason;
+pub use status::{Listed, State, Status, Unanswered};
+pub use tokens::{AccessToken, Forgotten, Grant, RefreshToken, Renewal, Revocable};
+pub use unfinished::{UnderWay, Unfinished};
+pub use vault::{
+    Context, Ends, KeyInfo, LeftRow, Options, Removal, Rotation, Secrets, Soundness, Vault, VaultBuilder, look_at_rows,
+};

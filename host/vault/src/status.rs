@@ -2,12 +2,14 @@
 
 use microapp_store::{ConnectionId, Timestamp};
 
+use crate::{Reason, VaultError};
+
 /// The states of a connection. The [guide](crate::guide) has the diagram.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum State {
     /// There is no such integration.
     NotConfigured,
-    /// The integration has no client secret yet.
+    /// The integration has no client secret yet, or what is kept can't be opened with the keys at hand.
     SecretsMissing,
     /// Nobody has signed in yet, or somebody has disconnected.
     SignInNeeded,
@@ -37,8 +39,8 @@ pub struct Status {
     pub state: State,
     /// Since when.
     pub since: Option<Timestamp>,
-    /// Why, for people.
-    pub reason: Option<String>,
+    /// Why.
+    pub reason: Option<Reason>,
     /// The scopes that the service has granted.
     pub scopes: Vec<String>,
     /// Where the service wants to be asked.
@@ -48,3 +50,6 @@ pub struct Status {
     /// A refresh that is under way, or whose answer was lost.
     pub unanswered: Option<Unanswered>,
 }
+
+/// A connection, and how it stands as far as it can be read.
+pub type Listed = (ConnectionId, Result<Status, VaultError>);

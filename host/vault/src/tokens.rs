@@ -124,11 +124,35 @@ pub struct Grant {
     pub api_url: Option<String>,
 }
 
+/// What was kept of a connection that was cut.
+#[derive(Debug, Clone)]
+pub enum Forgotten {
+    /// No tokens.
+    Nothing,
+    /// Tokens that nobody can open: the service can't be asked to take them back.
+    Unreadable,
+    /// These tokens.
+    Tokens(Revocable),
+}
+
+impl Forgotten {
+    /// What can be revoked.
+    #[must_use]
+    pub fn tokens(self) -> Option<Revocable> {
+        match self {
+            Self::Tokens(tokens) => Some(tokens),
+            Self::Nothing | Self::Unreadable => None,
+        }
+    }
+}
+
 /// What is to be revoked at the service after a connection was cut.
 #[derive(Debug, Clone)]
 pub struct Revocable {
-    /// The last access token. It may have ended.
+    /// The last access token.
     pub access_token: SecretString,
+    /// When it ends or has ended, as the service said when it gave it.
+    pub ends: Timestamp,
     /// The last refresh token.
     pub refresh_token: Option<RefreshToken>,
 }

@@ -8,10 +8,9 @@
 //! key-1 3q2+7wAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=
 //! ```
 
-mod error;
 mod ring;
 mod source;
 
-pub use error::KeyError;
+pub use crate::key_error::KeyError;
 pub use ring::{KeyEncryptionKey, KeyName, KeyRing};
 pub use source::KeySource;

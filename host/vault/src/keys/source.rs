@@ -100,11 +100,18 @@ impl KeySource {
             Err(Fault::Open(error)) => return Err(error),
             Err(Fault::Io(error)) => return Err(self.unwritable(&error)),
         };
+        let is_it = |part: &&str| KeyEncryptionKey::from_line(part).is_ok_and(|key| key.name() == name);
         let mut kept = Zeroizing::new(String::with_capacity(text.len() + 1));
         for line in text.lines() {
-            let is_it = KeyEncryptionKey::from_line(line).is_ok_and(|key| key.name() == name);
-            if !is_it {
+            // A line can hold several, as it is read.
+            let parts = || line.split(',').map(str::trim);
+            if line.trim_start().starts_with('#') || !parts().any(|part| is_it(&part)) {
                 kept.push_str(line);
+                kept.push('\n');
+                continue;
+            }
+            for part in parts().filter(|part| !part.is_empty() && !is_it(part)) {
+                kept.push_str(part);
                 kept.push('\n');
             }
         }

@@ -4,13 +4,15 @@ use microapp_store::{Change, ConnectionId, ConnectionState};
 
 use super::Vault;
 use super::core::{Core, is_overtaken};
+use super::integration_rows::not_configured;
 use super::refresh::lease_of;
 use super::row::Opened;
+use super::secrets::Secrets;
 use super::verdict::put_grant;
 use crate::audit::{Event, subject};
 use crate::clock::later;
 use crate::fail_point::reach;
-use crate::{Grant, Renewal, Revocable, VaultError};
+use crate::{Forgotten, Grant, Reason, Renewal, Revocable, VaultError};
 
 impl Vault {
     /// Somebody has signed in: keeps what the service gave. Whatever the connection was before, it is connected now,
@@ -22,17 +24,52 @@ impl Vault {
     pub async fn connect(&self, id: &ConnectionId, grant: Grant, who: &str) -> Result<(), VaultError> {
         let (id, who) = (id.clone(), who.to_owned());
         let work = self.clone();
-        self.detached(async move { work.blocking(move |core| core.connect(&id, &grant, &who)).await })
+        let any = |_: &Core| Ok(Some(Vec::new()));
+        self.detached(async move { work.blocking(move |core| core.connect(&id, &grant, &who, any)).await })
             .await
+            .map(drop)
     }
 
-    /// Cuts a connection and forgets its tokens. Gives them once more, to be revoked at the service; none if there were
-    /// none. Waits for a refresh that is under way, because only the latest tokens are worth revoking.
+    /// As [`connect`](Self::connect), if the integration is still set up as `is_same` says, which is asked with its
+    /// configuration and its secrets. Gives whether the grant was kept: one of another app or account is not.
+    ///
+    /// # Errors
+    ///
+    /// As [`connect`](Self::connect), and [`VaultError::Tampered`] or [`VaultError::RolledBack`] if nobody vouches for the
+    /// integration.
+    pub async fn connect_if(
+        &self,
+        id: &ConnectionId,
+        grant: Grant,
+        who: &str,
+        is_same: impl Fn(&str, &Secrets) -> bool + Send + 'static,
+    ) -> Result<bool, VaultError> {
+        let (id, who) = (id.clone(), who.to_owned());
+        let integration = id.integration.clone();
+        let allowed = move |core: &Core| {
+            let row = core.read_integration(&integration)?;
+            let row = row.ok_or_else(|| not_configured(&integration))?.row;
+            let version = row.version;
+            let configuration = row.configuration.clone();
+            let secrets = core.secrets_of(row)?.unwrap_or_default();
+            let name = integration.clone();
+            Ok(is_same(&configuration, &secrets).then(|| vec![Change::IntegrationIs { name, version }]))
+        };
+        let work = self.clone();
+        self.detached(async move {
+            work.blocking(move |core| core.connect(&id, &grant, &who, allowed))
+                .await
+        })
+        .await
+    }
+
+    /// Cuts a connection and forgets its tokens. Gives them once more, to be revoked at the service. Waits for a refresh
+    /// that is under way, because only the latest tokens are worth revoking.
     ///
     /// # Errors
     ///
     /// What the store says.
-    pub async fn disconnect(&self, id: &ConnectionId, who: &str) -> Result<Option<Revocable>, VaultError> {
+    pub async fn disconnect(&self, id: &ConnectionId, who: &str) -> Result<Forgotten, VaultError> {
         let (vault, id, who) = (self.clone(), id.clone(), who.to_owned());
         self.detached(async move {
             let slot = vault.core.slot(&id);
@@ -72,7 +109,7 @@ impl Vault {
                     next.clear();
                 }
                 next.row.state = ConnectionState::Disabled;
-                next.row.reason = Some(format!("switched off by {who}"));
+                next.row.reason = Some(Reason::SwitchedOff { who: who.clone() }.write());
             })
         })
         .await
@@ -121,14 +158,23 @@ impl Vault {
 }
 
 impl Core {
-    fn connect(&self, id: &ConnectionId, grant: &Grant, who: &str) -> Result<(), VaultError> {
+    /// `allowed` is asked before each attempt: none if it may not be; otherwise on which conditions it is written. Gives
+    /// whether it was.
+    fn connect(
+        &self,
+        id: &ConnectionId,
+        grant: &Grant,
+        who: &str,
+        allowed: impl Fn(&Self) -> Result<Option<Vec<Change>>, VaultError>,
+    ) -> Result<bool, VaultError> {
         if self.store.integration(&id.integration)?.is_none() {
-            return Err(VaultError::NotConfigured {
-                integration: id.integration.clone(),
-            });
+            return Err(not_configured(&id.integration));
         }
         let received = self.now();
         loop {
+            let Some(mut changes) = allowed(self)? else {
+                return Ok(false);
+            };
             // A row that can't be opened is written over: signing in again is the way out.
             let mut next = self.read_or_blank(id)?;
             let is_disabled = next.row.state == ConnectionState::Disabled;
@@ -141,8 +187,9 @@ impl Core {
             }
             let event = Event::new(who, "connection.connected", subject(id));
             let event = event.detail("scopes", grant.scopes.len()).at(received);
+            changes.push(Change::Audit(event));
             reach("vault::connect::before-commit");
-            match self.commit(next, vec![Change::Audit(event)]) {
+            match self.commit(next, changes) {
                 Err(error) if is_overtaken(&error) => {}
                 Err(error) => return Err(error),
                 Ok(written) => {
@@ -152,32 +199,38 @@ impl Core {
                     if !is_disabled {
                         slot.cache(&written, self.options.renew_ahead, self.now());
                     }
-                    return Ok(());
+                    return Ok(true);
                 }
             }
         }
     }
 
-    fn disconnect(&self, id: &ConnectionId, who: &str) -> Result<Option<Revocable>, VaultError> {
+    fn disconnect(&self, id: &ConnectionId, who: &str) -> Result<Forgotten, VaultError> {
         // A pair in hand is the one to revoke. If there is still no room for it, there is none for the rest either.
         self.save_what_is_left(id, &self.slot(id))?;
         loop {
-            if self.store.connection(id)?.is_none() {
-                return Ok(None);
-            }
+            let Some((row, _)) = self.store.connection(id)? else {
+                return Ok(Forgotten::Nothing);
+            };
             let mut next = self.read_or_blank(id)?;
-            let revocable = next.tokens.take().map(|tokens| Revocable {
-                access_token: tokens.access,
-                refresh_token: match tokens.renewal {
-                    Renewal::Refresh(token) => Some(token),
-                    Renewal::ServiceGrant | Renewal::Never => None,
-                },
-            });
+            let ends = next.ends();
+            let forgotten = match next.tokens.take() {
+                Some(tokens) => Forgotten::Tokens(Revocable {
+                    access_token: tokens.access,
+                    ends,
+                    refresh_token: match tokens.renewal {
+                        Renewal::Refresh(token) => Some(token),
+                        Renewal::ServiceGrant | Renewal::Never => None,
+                    },
+                }),
+                None if row.tokens.is_some() => Forgotten::Unreadable,
+                None => Forgotten::Nothing,
+            };
             let now = self.now();
             next.clear();
             if next.row.state != ConnectionState::Disabled {
                 (next.row.state, next.row.since) = (ConnectionState::SignInNeeded, now);
-                next.row.reason = Some(format!("disconnected by {who}"));
+                next.row.reason = Some(Reason::Disconnected { who: who.to_owned() }.write());
             }
             let event = Event::new(who, "connection.disconnected", subject(id)).at(now);
             reach("vault::disconnect::before-commit");
@@ -186,7 +239,7 @@ impl Core {
                 Err(error) => return Err(error),
                 Ok(_) => {
                     reach("vault::disconnect::after-commit");
-                    return Ok(revocable);
+                    return Ok(forgotten);
                 }
             }
         }
@@ -219,7 +272,8 @@ impl Core {
         }
     }
 
-    fn read_or_blank(&self, id: &ConnectionId) -> Result<Opened, VaultError> {
+    /// A connection as it is in the store, or what one is written on that was not there or that can't be opened.
+    pub fn read_or_blank(&self, id: &ConnectionId) -> Result<Opened, VaultError> {
         match self.read(id) {
             Ok(Some(opened)) => Ok(opened),
             Ok(None) | Err(VaultError::Tampered { .. } | VaultError::RolledBack { .. } | VaultError::Key(_)) => {

@@ -13,7 +13,7 @@ use super::slot::Slot;
 use crate::audit::{Event, subject};
 use crate::cipher::{SecretKey, random};
 use crate::keys::{KeyEncryptionKey, KeyError, KeyRing, KeySource};
-use crate::{Clock, TokenEndpoint, VaultError};
+use crate::{Clock, TokenEndpoint, Unfinished, VaultError};
 
 /// Everything that a process has one of.
 pub(super) struct Core {
@@ -27,6 +27,8 @@ pub(super) struct Core {
     /// What was seen of the integrations' rows.
     pub integrations: Mutex<HashMap<String, Floor>>,
     pub integration_keys: Mutex<HashMap<String, (WrappedKey, Arc<SecretKey>)>>,
+    /// What goes on although its caller may have gone.
+    pub unfinished: Unfinished,
 }
 
 impl Core {
@@ -108,7 +110,11 @@ impl Core {
     /// Lets the store know of a key.
     pub fn register(&self, key: &KeyEncryptionKey, active: bool, who: &str) -> Result<(), VaultError> {
         let now = self.now();
-        let row: KeyRow = key.row(active, now)?;
+        // The order of keys must not hang on a clock that was ahead once: what comes later counts as newer.
+        let rows = self.store.keys()?;
+        let others = rows.iter().filter(|row| row.id != key.name().as_str());
+        let after = others.map(|row| row.created.plus_millis(1)).max();
+        let row: KeyRow = key.row(active, after.map_or(now, |after| after.max(now)))?;
         let what = if active { "key.activated" } else { "key.added" };
         let event = Event::new(who, what, format!("key/{}", key.name())).at(now);
         Ok(self.store.apply(&[Change::PutKey(row), Change::Audit(event)])?)

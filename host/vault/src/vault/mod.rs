@@ -2,6 +2,7 @@
 
 mod connections;
 mod core;
+mod cut;
 mod floor;
 mod integration_rows;
 mod integrations;
@@ -27,11 +28,12 @@ use tokio::runtime::Handle;
 
 use self::core::Core;
 use crate::keys::{KeyEncryptionKey, KeyError, KeyRing, KeySource};
-use crate::{Clock, NoEndpoint, SystemClock, TokenEndpoint, VaultError};
+use crate::{Clock, NoEndpoint, SystemClock, TokenEndpoint, Unfinished, VaultError};
 
+pub use cut::Ends;
 pub use integrations::Context;
 pub use options::Options;
-pub use rotate::{KeyInfo, Rotation};
+pub use rotate::{KeyInfo, LeftRow, Removal, Rotation};
 pub use secrets::Secrets;
 pub use sound::{Soundness, look as look_at_rows};
 
@@ -68,6 +70,12 @@ impl Vault {
         self.core.now()
     }
 
+    /// What is under way in this vault, and what others count with it. A program that ends waits until it is over.
+    #[must_use]
+    pub fn unfinished(&self) -> &Unfinished {
+        &self.core.unfinished
+    }
+
     /// The key that new rows are sealed with.
     pub(crate) fn active_key(&self) -> Result<KeyEncryptionKey, VaultError> {
         self.core.active_key()
@@ -94,6 +102,11 @@ impl Vault {
     ) -> Result<T, VaultError> {
         match Handle::try_current() {
             Ok(runtime) => {
+                let counted = self.core.unfinished.begin();
+                let work = async move {
+                    let _until_it_ends = counted;
+                    work.await
+                };
                 let done = runtime.spawn(work).await;
                 done.unwrap_or_else(|stopped| Err(VaultError::stopped(&stopped)))
             }
@@ -196,6 +209,7 @@ impl VaultBuilder {
             slots: Default::default(),
             integrations: Default::default(),
             integration_keys: Default::default(),
+            unfinished: Unfinished::default(),
         };
         core.open_keys()?;
         Ok(Vault { core: Arc::new(core) })

@@ -10,7 +10,7 @@ use super::integration_rows::not_configured;
 use super::row::Opened;
 use super::slot::Slot;
 use crate::audit::subject;
-use crate::{AccessToken, State, Status, Unanswered, VaultError};
+use crate::{AccessToken, Listed, Reason, State, Status, Unanswered, VaultError};
 
 /// What a caller can use.
 #[derive(Debug, Clone)]
@@ -77,16 +77,21 @@ impl Vault {
         self.blocking(move |core| core.status(&id)).await
     }
 
-    /// How each connection of an integration stands: the service's first, then people by name.
+    /// How each connection of an integration stands: the service's first, then people by name. One that can't be read keeps
+    /// nobody from the others: to connect it again is the way out.
     ///
     /// # Errors
     ///
-    /// As [`Vault::status`].
-    pub async fn statuses(&self, integration: &str) -> Result<Vec<Status>, VaultError> {
+    /// What the store says; for each connection as [`Vault::status`].
+    pub async fn statuses(&self, integration: &str) -> Result<Vec<Listed>, VaultError> {
         let integration = integration.to_owned();
         self.blocking(move |core| {
             let rows = core.store.connections(&integration)?;
-            rows.iter().map(|row| core.status(&row.id)).collect()
+            let listed = rows.into_iter().map(|row| match core.status(&row.id) {
+                Err(VaultError::Store(error)) => Err(VaultError::Store(error)),
+                status => Ok((row.id, status)),
+            });
+            listed.collect()
         })
         .await
     }
@@ -111,7 +116,7 @@ impl Vault {
 
 impl Core {
     /// Whether the connection's integration is there and switched on.
-    pub fn check_integration(&self, id: &ConnectionId) -> Result<(), VaultError> {
+    fn check_integration(&self, id: &ConnectionId) -> Result<(), VaultError> {
         match self.read_integration(&id.integration)?.map(|vouched| vouched.row) {
             None => Err(not_configured(&id.integration)),
             Some(row) if !row.enabled => Err(VaultError::Disabled {
@@ -134,7 +139,7 @@ impl Core {
             ConnectionState::Connected | ConnectionState::SignInNeeded => Err(sign_in_needed()),
             ConnectionState::NeedsReconnect => Err(VaultError::NeedsReconnect {
                 connection: connection(),
-                reason: opened.row.reason.unwrap_or_default(),
+                reason: Reason::read(&opened.row.reason.unwrap_or_default()),
                 since: opened.row.since,
             }),
             ConnectionState::Disabled => Err(VaultError::Disabled { what: connection() }),
@@ -152,15 +157,33 @@ impl Core {
             ends: None,
             unanswered: None,
         };
-        let Some(integration) = self.read_integration(&id.integration)? else {
-            return Ok(status);
+        let mut found = match self.read_integration(&id.integration) {
+            Ok(None) => return Ok(status),
+            Ok(Some(vouched)) => Ok(vouched.row),
+            Err(error) => Err(error),
         };
-        let integration = integration.row;
+        if let Ok(integration) = &mut found
+            && integration.key.is_some()
+            && let Err(error) = self.integration_key(integration)
+        {
+            found = Err(error);
+        }
+        let opened = found.and_then(|integration| Ok((integration, self.read(id)?)));
+        let (integration, opened) = match opened {
+            Err(VaultError::Key(error)) => {
+                status.state = State::SecretsMissing;
+                status.reason = Some(Reason::KeyMissing {
+                    what: error.to_string(),
+                });
+                return Ok(status);
+            }
+            opened => opened?,
+        };
         status.state = match integration.secrets {
             Some(_) => State::SignInNeeded,
             None => State::SecretsMissing,
         };
-        if let Some(opened) = self.read(id)? {
+        if let Some(opened) = opened {
             let row = opened.row;
             status.state = match row.state {
                 ConnectionState::SignInNeeded => status.state,
@@ -169,7 +192,7 @@ impl Core {
                 ConnectionState::Disabled => State::Disabled,
             };
             status.since = Some(row.since);
-            status.reason = row.reason;
+            status.reason = row.reason.as_deref().map(Reason::read);
             status.scopes = row.scopes;
             status.api_url = row.api_url;
             status.ends = row.expires;

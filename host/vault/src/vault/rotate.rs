@@ -6,7 +6,7 @@
 
 use std::collections::BTreeMap;
 
-use microapp_store::{Change, ConnectionId, Timestamp, WrappedKey};
+use microapp_store::{AuditResult, Change, ConnectionId, Timestamp, WrappedKey};
 
 use super::Vault;
 use super::core::{Core, is_overtaken};
@@ -39,6 +39,29 @@ pub struct Rotation {
     pub to: String,
     /// How many rows were sealed anew.
     pub rewrapped: usize,
+    /// What can't be opened, and so stays as it is.
+    pub left: Vec<LeftRow>,
+}
+
+/// A row that a rotation could not move.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LeftRow {
+    /// The integration or the connection.
+    pub row: String,
+    /// Why not, for people; never with a secret.
+    pub reason: String,
+}
+
+/// What became of a key that was forgotten.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Removal {
+    /// It is gone from where keys come from.
+    TakenOut,
+    /// It is still there: this program can't write that place, and somebody has to take it out.
+    ByHand {
+        /// Where.
+        place: String,
+    },
 }
 
 impl Vault {
@@ -101,12 +124,14 @@ impl Vault {
         })
     }
 
-    /// Makes a key the active one, and seals every row with it; the newest at hand if none is named. Blocks for about one
-    /// commit for each row. `go_on` is asked before each row, and a rotation that it stops is finished by the next.
+    /// Makes a key the active one, and seals every row with it; the newest at hand if none is named: one that the store does
+    /// not know if it stands last where keys come from, else the last that the store learned. Blocks for about one commit for
+    /// each row. `go_on` is asked before each row, and a rotation that it stops is finished by the next. A row that can't be
+    /// opened keeps none of the others from being moved; it is named in what is given back.
     ///
     /// # Errors
     ///
-    /// [`VaultError::Key`] if a key that rows are sealed with is not at hand, and what the store says.
+    /// [`VaultError::Key`] if the key to rotate to or the active one is not at hand, and what the store says.
     pub fn rotate(
         &self,
         to: Option<&str>,
@@ -125,40 +150,55 @@ impl Vault {
                 core.register(&to, true, who)?;
                 reach("vault::rotate::after-activation");
             }
-            let mut rewrapped = 0;
+            let (mut rewrapped, mut left) = (0, Vec::new());
+            let mut count = |row: String, done: Result<bool, VaultError>| match done {
+                Ok(moved) => {
+                    rewrapped += usize::from(moved);
+                    Ok(())
+                }
+                Err(error) if is_of_the_row(&error) => {
+                    let reason = error.to_string();
+                    left.push(LeftRow { row, reason });
+                    Ok(())
+                }
+                Err(error) => Err(error),
+            };
             for integration in core.store.integrations()? {
                 if !go_on() {
                     return Ok(None);
                 }
                 reach("vault::rotate::before-row");
-                rewrapped += usize::from(core.rewrap_integration(&integration.name, &to, who)?);
+                let done = core.rewrap_integration(&integration.name, &to, who);
+                count(integration.name.clone(), done)?;
                 reach("vault::rotate::after-row");
                 for row in core.store.connections(&integration.name)? {
                     if !go_on() {
                         return Ok(None);
                     }
                     reach("vault::rotate::before-row");
-                    rewrapped += usize::from(core.rewrap_connection(&row.id, &to)?);
+                    count(subject(&row.id), core.rewrap_connection(&row.id, &to))?;
                     reach("vault::rotate::after-row");
                 }
             }
             let now = core.now();
-            let event = Event::new(who, "key.rotated", format!("key/{}", to.name()));
-            core.store
-                .apply(&[Change::Audit(event.detail("rows", rewrapped).at(now))])?;
+            let mut event = Event::new(who, "key.rotated", format!("key/{}", to.name())).detail("rows", rewrapped);
+            if !left.is_empty() {
+                event = event.result(AuditResult::Failed).detail("left", left.len());
+            }
+            core.store.apply(&[Change::Audit(event.at(now))])?;
             let to = to.name().to_string();
-            Ok(Some(Rotation { to, rewrapped }))
+            Ok(Some(Rotation { to, rewrapped, left }))
         })
     }
 
-    /// Forgets a key, and takes it out of the key file if there is one. Blocks.
+    /// Forgets a key, and takes it out of the key file if there is one; gives whether somebody has to do that. Blocks.
     ///
     /// Backups are sealed with the key that was active when they were made: keep a copy of it for as long as of them.
     ///
     /// # Errors
     ///
     /// [`KeyError::Active`], [`KeyError::InUse`], and what the store says.
-    pub fn remove_key(&self, name: &str, who: &str) -> Result<(), VaultError> {
+    pub fn remove_key(&self, name: &str, who: &str) -> Result<Removal, VaultError> {
         self.alone(|core| {
             let name = KeyName::new(name)?;
             let known = core.store.keys()?;
@@ -183,13 +223,18 @@ impl Vault {
             let event = Event::new(who, "key.removed", format!("key/{name}")).at(core.now());
             core.store
                 .apply(&[Change::RemoveKey(name.to_string()), Change::Audit(event)])?;
-            match core.source.as_ref().map(|source| source.remove(&name)) {
-                // Where this program can't write, the admin takes it out.
-                None | Some(Ok(()) | Err(KeyError::ReadOnly { .. })) => {}
-                Some(Err(error)) => return Err(error.into()),
+            let removed = core.source.as_ref().map(|source| source.remove(&name));
+            let ring = core.reload_ring()?;
+            match removed {
+                Some(Ok(())) => Ok(Removal::TakenOut),
+                None | Some(Err(KeyError::ReadOnly { .. })) if ring.key(name.as_str()).is_err() => {
+                    Ok(Removal::TakenOut)
+                }
+                None | Some(Err(KeyError::ReadOnly { .. })) => Ok(Removal::ByHand {
+                    place: ring.found_in().to_owned(),
+                }),
+                Some(Err(error)) => Err(error.into()),
             }
-            core.reload_ring()?;
-            Ok(())
         })
     }
 
@@ -209,18 +254,18 @@ impl Vault {
 }
 
 impl Core {
-    /// The key of this name, or the newest at hand: one that the store does not know yet, or the last that it learned.
+    /// The key of this name, or the newest at hand: the last of the ring if the store does not know it yet, or the last that
+    /// it learned. One that it does not know and that others follow is an old one, which it has forgotten.
     fn key_to_rotate_to(&self, name: Option<&str>) -> Result<KeyEncryptionKey, VaultError> {
         let ring = self.reload_ring()?;
         if let Some(name) = name {
             return Ok(ring.key(name)?.clone());
         }
         let rows = self.store.keys()?;
-        let age = |key: &&KeyEncryptionKey| {
-            let known = rows.iter().find(|row| row.id == key.name().as_str());
-            known.map_or(Timestamp(i64::MAX), |row| row.created)
-        };
-        let newest = ring.keys().iter().max_by_key(age);
+        let known = |key: &KeyEncryptionKey| rows.iter().find(|row| row.id == key.name().as_str());
+        let new = ring.keys().last().filter(|key| known(key).is_none());
+        let learned = ring.keys().iter().filter_map(|key| Some((known(key)?.created, key)));
+        let newest = new.or_else(|| Some(learned.max_by_key(|(created, _)| *created)?.1));
         Ok(newest.cloned().ok_or_else(|| KeyError::Missing {
             wanted: "to rotate to".to_owned(),
             looked: ring.found_in().to_owned(),
@@ -263,6 +308,14 @@ impl Core {
             }
         }
     }
+}
+
+/// Whether it is this row that can't be opened, and others may be.
+fn is_of_the_row(error: &VaultError) -> bool {
+    matches!(
+        error,
+        VaultError::Tampered { .. } | VaultError::RolledBack { .. } | VaultError::Key(KeyError::Missing { .. })
+    )
 }
 
 /// The keys that a row refers to, each once.

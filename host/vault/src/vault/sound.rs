@@ -1,4 +1,4 @@
-//! Looks whether every row is as the vault wrote it, without a vault: nothing is changed, and no token is asked for.
+//! Checks whether every row is as the vault wrote it, without a vault: nothing is changed, and no token is asked for.
 
 use microapp_store::{Store, StoreError};
 
@@ -7,7 +7,7 @@ use super::row::Opened;
 use super::vouched::{Vouched, unvouched};
 use crate::VaultError;
 use crate::audit::subject;
-use crate::keys::KeyRing;
+use crate::keys::{KeyEncryptionKey, KeyRing};
 
 /// What was found.
 #[derive(Debug, Clone, Default)]
@@ -29,15 +29,17 @@ pub struct Soundness {
 /// What the store says.
 pub fn look(store: &dyn Store, ring: &KeyRing) -> Result<Soundness, StoreError> {
     let keys = store.keys()?;
-    let active = keys.iter().find(|row| row.active);
-    let knows_marks = active.is_none_or(|row| ring.key(&row.id).is_ok_and(|key| key.knows_marks(row)));
+    // Only the active key can say that nobody has vouched yet. One that is missing, or another of its name, says nothing.
+    let is_from_before = |key: &KeyEncryptionKey, row| key.is_of(row) && !key.knows_marks(row);
+    let mut active = keys.iter().filter(|row| row.active);
+    let not_vouched_for = active.any(|row| ring.key(&row.id).is_ok_and(|key| is_from_before(key, row)));
     let mut found = Soundness {
-        not_vouched_for: !knows_marks,
+        not_vouched_for,
         ..Soundness::default()
     };
     for integration in store.integrations()? {
         let name = integration.name.clone();
-        if knows_marks {
+        if !not_vouched_for {
             let key = integration.mark.as_ref().and_then(key_of_mark).map(|key| ring.key(key));
             let opened = match key {
                 None => Err(unvouched(&name)),

@@ -12,7 +12,7 @@ use super::slot::Slot;
 use crate::audit::{Event, subject};
 use crate::clock::later;
 use crate::fail_point::reach;
-use crate::{AccessToken, Grant, Renewal, TokenError, VaultError};
+use crate::{AccessToken, Grant, Reason, Renewal, TokenError, VaultError};
 
 /// Assumed of a token whose end the service does not say.
 const UNKNOWN_LIFE: Duration = Duration::from_secs(300);
@@ -42,8 +42,11 @@ impl Core {
                 return spared(spare, error, now).map(Look::Have);
             }
             let name = lease_of(id);
-            let Some(lease) = self.store.acquire_lease(&name, now, self.options.lease)? else {
-                return Ok(Look::Held(spare));
+            let lease = match self.store.acquire_lease(&name, now, self.options.lease) {
+                Ok(Some(lease)) => lease,
+                Ok(None) => return Ok(Look::Held(spare)),
+                // A disk that takes nothing keeps nobody from a token that is good still.
+                Err(error) => return spared(spare, error.into(), now).map(Look::Have),
             };
             reach("vault::refresh::lease-taken");
             match self.intend(opened, &lease) {
@@ -158,16 +161,16 @@ impl Core {
             let mut next = self.still(id, &begun.used)?;
             let now = self.now();
             let lost = next.row.refresh_attempts > 1 && matches!(begun.used.renewal, Renewal::Refresh(_));
-            let reason = if lost {
-                format!(
-                    "the service says: {words} ({code}). An earlier answer of its was lost, and the tokens in it with it; \
-                     sign in again"
-                )
-            } else {
-                format!("the service says: {words} ({code}). Sign in again")
+            let reason = match begun.used.renewal {
+                Renewal::Never => Reason::NothingToRenew,
+                _ => Reason::Ended {
+                    code: code.to_owned(),
+                    words: words.to_owned(),
+                    answer_was_lost: lost,
+                },
             };
             next.row.state = ConnectionState::NeedsReconnect;
-            next.row.reason = Some(reason.clone());
+            next.row.reason = Some(reason.write());
             next.row.since = now;
             (next.row.refresh_began, next.row.refresh_attempts) = (None, 0);
             let event = Event::new("system", "connection.ended", subject(id));

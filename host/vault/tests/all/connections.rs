@@ -1,6 +1,7 @@
 //! The states of a connection, and who may change them.
 
-use microapp_vault::{State, VaultError};
+use microapp_store::{Change, Store as _};
+use microapp_vault::{Forgotten, State, VaultError};
 use secrecy::ExposeSecret as _;
 
 use crate::support::{World, sent, service, user};
@@ -116,7 +117,7 @@ async fn connections_are_listed_the_services_first() {
     world.sign_in(&user("grace")).await;
     world.sign_in(&user("ada")).await;
     let all = world.vault.statuses("zoom").await.expect("statuses");
-    let ids: Vec<_> = all.into_iter().map(|status| status.id).collect();
+    let ids: Vec<_> = all.into_iter().map(|(id, _)| id).collect();
     assert_eq!(ids, [service(), user("ada"), user("grace")]);
 }
 
@@ -143,15 +144,33 @@ async fn cutting_gives_the_tokens_to_be_revoked_and_forgets_them() {
         .disconnect(&service(), "ada")
         .await
         .expect("cut")
+        .tokens()
         .expect("tokens");
-    assert_eq!(cut.access_token.expose_secret(), sent(&token));
+    assert_eq!(
+        (cut.access_token.expose_secret(), cut.ends),
+        (sent(&token).as_str(), token.ends())
+    );
     let refresh = cut.refresh_token.expect("a refresh token");
     assert!(world.zoom.accepts(&service(), refresh.secret().expose_secret()));
     let (row, _) = world.row(&service());
     assert_eq!((row.tokens, row.key, row.api_url), (None, None, None));
     let error = world.vault.access_token(&service()).await.expect_err("cut");
     assert!(matches!(error, VaultError::SignInNeeded { .. }), "{error}");
-    assert!(world.vault.disconnect(&service(), "ada").await.expect("cut").is_none());
+    let again = world.vault.disconnect(&service(), "ada").await.expect("cut");
+    assert!(matches!(again, Forgotten::Nothing), "{again:?}");
+}
+
+#[tokio::test]
+async fn cutting_what_can_not_be_opened_says_that_there_was_something() {
+    let world = World::connected().await;
+    let (mut row, mark) = world.row(&service());
+    row.scopes.push("everything".to_owned());
+    world.forge(row, mark);
+    let cut = world.another_vault().disconnect(&service(), "ada").await.expect("cut");
+    assert!(matches!(cut, Forgotten::Unreadable), "{cut:?}");
+    assert_eq!(world.row(&service()).0.tokens, None);
+    let again = world.another_vault().disconnect(&service(), "ada").await.expect("cut");
+    assert!(matches!(again, Forgotten::Nothing), "{again:?}");
 }
 
 #[tokio::test]
@@ -252,4 +271,22 @@ async fn a_person_who_is_gone_can_be_forgotten() {
     world.vault.forget(&user("ada"), "grace").await.expect("forgotten");
     assert_eq!(world.vault.statuses("zoom").await.expect("statuses").len(), 1);
     world.vault.access_token(&user("ada")).await.expect_err("gone");
+}
+
+#[tokio::test]
+async fn one_connection_that_can_not_be_read_keeps_nobody_from_the_others() {
+    let world = World::connected().await;
+    world.sign_in(&user("ada")).await;
+    let (mut row, mark) = world.store.connection(&user("ada")).expect("read").expect("a row");
+    row.version += 1;
+    row.scopes.push("everything".to_owned());
+    let mark = mark.expect("a mark");
+    world
+        .store
+        .apply(&[Change::PutConnection { row, mark }])
+        .expect("written past the vault");
+    let all = world.another_vault().statuses("zoom").await.expect("statuses");
+    assert_eq!(all[0].1.as_ref().expect("a status").state, State::Connected);
+    assert_eq!(all[1].0, user("ada"));
+    assert!(matches!(all[1].1, Err(VaultError::Tampered { .. })), "{:?}", all[1].1);
 }

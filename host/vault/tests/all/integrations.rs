@@ -1,10 +1,13 @@
 //! What vouches for an integration's row: its settings, its secrets, what it may reach.
 
-use microapp_store::{Change, IntegrationRow, Sealed, SqliteOptions, SqliteStore, Store as _, Timestamp};
-use microapp_vault::{Secrets, Vault, VaultError, look_at_rows};
+use microapp_store::conformance::rows::intent;
+use microapp_store::{
+    Change, IntegrationRow, IntentRow, IntentState, Sealed, SqliteOptions, SqliteStore, Store as _, Timestamp,
+};
+use microapp_vault::{Ends, Reason, Secrets, State, Vault, VaultError, look_at_rows};
 use secrecy::{ExposeSecret as _, SecretString};
 
-use crate::support::{World, ring, service};
+use crate::support::{Meddled, World, ring, service, user};
 
 const NARROW: &str = r#"{"base_url":"https://api.zoom.us/v2/"}"#;
 const WIDE: &str = r#"{"base_url":"https://evil.example/","allow_hosts":["*.example"]}"#;
@@ -269,6 +272,154 @@ async fn setting_it_up_again_is_the_way_out_and_what_it_has_sealed_still_opens()
         assert_eq!(vault.open(&context, &sealed).expect("opened").as_slice(), b"text");
         vault.access_token(&service()).await.expect("still connected");
     }
+}
+
+#[tokio::test]
+async fn setting_it_up_with_another_app_cuts_what_was_connected_with_the_one_of_before() {
+    let world = world().await;
+    let (ada, grace) = (user("ada"), user("grace"));
+    for id in [&ada, &grace] {
+        world.sign_in(id).await;
+    }
+    world.vault.disable(&grace, "linus").await.expect("disabled");
+    let other = world.another_vault();
+    other.access_token(&service()).await.expect("a token");
+    let set_up = |ends: Ends| {
+        let asked = |before: &str, kept: &Secrets| {
+            assert_eq!((before, kept["client_secret"].expose_secret()), (NARROW, "first"));
+            ends
+        };
+        let version = row(&world, "zoom").version;
+        let cut = world.vault.set_up_integration(
+            "zoom",
+            Some(version),
+            ("zoom", NARROW, &secrets("first")),
+            "linus",
+            asked,
+        );
+        cut.expect("set up").expect("nobody was faster")
+    };
+    assert_eq!(set_up(Ends::default()), []);
+    world.vault.access_token(&service()).await.expect("nothing has ended");
+    let account = Ends {
+        service: true,
+        ..Ends::default()
+    };
+    assert_eq!(set_up(account), [service()]);
+    for vault in [&world.vault, &world.another_vault()] {
+        let error = vault.access_token(&service()).await.expect_err("cut");
+        assert!(matches!(error, VaultError::SignInNeeded { .. }), "{error}");
+        vault.access_token(&ada).await.expect("hers is of another app");
+    }
+    let status = world.vault.status(&service()).await.expect("a status");
+    let who = "linus".to_owned();
+    assert_eq!(
+        (status.state, status.reason),
+        (State::SignInNeeded, Some(Reason::SetUpAnew { who }))
+    );
+    let noted = world.noted();
+    assert_eq!(
+        noted.last().map(String::as_str),
+        Some("linus connection.disconnected zoom/service")
+    );
+    let people = Ends {
+        people: true,
+        ..Ends::default()
+    };
+    assert_eq!(set_up(people), [ada, grace.clone()]);
+    // An admin's word stays, and what was kept of it is gone all the same.
+    assert_eq!(
+        world.vault.status(&grace).await.expect("a status").state,
+        State::Disabled
+    );
+    world.vault.enable(&grace, "linus").await.expect("enabled");
+    world
+        .vault
+        .access_token(&grace)
+        .await
+        .expect_err("nothing is left of it");
+    world.sign_in(&service()).await;
+    world.vault.access_token(&service()).await.expect("signed in again");
+}
+
+#[tokio::test]
+async fn wishes_of_the_earlier_account_are_left_to_a_person() {
+    let world = world().await;
+    let states = [IntentState::Sending, IntentState::Unknown, IntentState::Done];
+    for (key, state) in ["1", "2", "3"].into_iter().zip(states) {
+        let wish = IntentRow {
+            state,
+            ..intent("zoom", key, 1)
+        };
+        world.store.apply(&[Change::PutIntent(wish)]).expect("written");
+    }
+    let set_up = |ends: Ends| {
+        let version = row(&world, "zoom").version;
+        let anew = ("zoom", NARROW, &secrets("first"));
+        let cut = world
+            .vault
+            .set_up_integration("zoom", Some(version), anew, "linus", |_, _| ends);
+        cut.expect("set up").expect("nobody was faster");
+        ["1", "2", "3"].map(|key| world.store.intent("zoom", key).expect("read").expect("a row").state)
+    };
+    assert_eq!(set_up(Ends::default()), states, "the account is the same");
+    let wishes = Ends {
+        intents: true,
+        ..Ends::default()
+    };
+    let (parked, done) = (IntentState::Parked, IntentState::Done);
+    assert_eq!(set_up(wishes), [parked, parked, done]);
+    let note = world.store.intent("zoom", "2").expect("read").expect("a row").note;
+    let note = note.expect("a note");
+    assert!(note.contains("in the earlier one: look there"), "{note}");
+}
+
+#[tokio::test]
+async fn setting_it_up_does_not_undo_what_was_written_meanwhile() {
+    let world = world().await;
+    let before = row(&world, "zoom").version;
+    save(&world.another_vault(), "zoom", WIDE, "first");
+    let set_up = |version: Option<u64>| {
+        let anew = ("zoom", NARROW, &secrets("first"));
+        world
+            .vault
+            .set_up_integration("zoom", version, anew, "linus", |_, _| Ends::default())
+            .expect("no failure")
+    };
+    for stale in [Some(before), None] {
+        assert_eq!(set_up(stale), None, "{stale:?}");
+        assert_eq!(row(&world, "zoom").configuration, WIDE);
+    }
+    assert_eq!(set_up(Some(before + 1)), Some(Vec::new()));
+    assert_eq!(row(&world, "zoom").configuration, NARROW);
+}
+
+#[tokio::test]
+async fn a_grant_is_kept_only_as_long_as_the_integration_has_the_app_of_its_sign_in() {
+    let world = world().await;
+    let store = Meddled::new(world.store.clone());
+    let vault = Vault::builder(store.clone()).clock(std::sync::Arc::new(world.clock.clone()));
+    let vault = vault.open_with(world.ring.clone()).expect("a vault");
+    let connect = async |id| {
+        let is_narrow = |configuration: &str, _: &Secrets| configuration == NARROW;
+        let grant = world.zoom.sign_in(&id);
+        vault
+            .connect_if(&id, grant, "ada", is_narrow)
+            .await
+            .expect("no failure")
+    };
+    assert!(connect(user("ada")).await);
+    vault.access_token(&user("ada")).await.expect("connected");
+    // Between the look at the integration and the commit somebody sets it up with another app.
+    let (other, mut is_first) = (world.another_vault(), true);
+    store.before_each_batch(move |_| {
+        if std::mem::take(&mut is_first) {
+            save(&other, "zoom", WIDE, "first");
+        }
+        Ok(())
+    });
+    assert!(!connect(user("grace")).await);
+    assert_eq!(world.store.connection(&user("grace")).expect("read"), None);
 }
 
 #[tokio::test]

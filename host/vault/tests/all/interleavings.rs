@@ -200,7 +200,7 @@ impl Run {
         let vault = self.world.vault_of(0);
         let status = now(vault.status(&service())).expect("a status");
         let cut = now(vault.disconnect(&service(), "grace")).expect("cut");
-        let kept = cut.and_then(|cut| cut.refresh_token);
+        let kept = cut.tokens().and_then(|cut| cut.refresh_token);
         let kept = kept.map(|token| token.secret().expose_secret().to_owned());
         if let Some(must_be_kept) = must_be_kept {
             prop_assert_eq!(kept.as_ref(), Some(&must_be_kept), "a pair that was received was lost");

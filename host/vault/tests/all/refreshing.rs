@@ -114,7 +114,7 @@ async fn an_answer_that_was_lost_ends_the_connection_with_the_reason() {
     );
     let status = world.vault.status(&service()).await.expect("a status");
     assert_eq!(status.state, State::NeedsReconnect);
-    assert!(status.reason.expect("a reason").contains("was lost"));
+    assert!(status.reason.expect("a reason").to_string().contains("was lost"));
     assert_eq!(world.zoom.requests().len(), 2);
 }
 

@@ -2,10 +2,10 @@
 
 use std::sync::Arc;
 
-use microapp_store::{SqliteStore, Store as _};
-use microapp_vault::{Context, KeySource, Vault, VaultError};
+use microapp_store::{AuditResult, Change, ConnectionRow, IntegrationRow, SqliteStore, Store as _};
+use microapp_vault::{Context, KeyEncryptionKey, KeyName, KeySource, Reason, Removal, State, Vault, VaultError};
 
-use crate::support::{Zoom, service, user};
+use crate::support::{TestClock, Zoom, service, user};
 
 const CONTEXT: Context<'static> = Context {
     integration: "zoom",
@@ -126,6 +126,90 @@ async fn a_rotation_can_be_stopped_anywhere_and_goes_on() {
 }
 
 #[tokio::test]
+async fn a_row_that_can_not_be_opened_keeps_none_behind_it_from_moving() {
+    let (keyed, vault) = Keyed::new().await;
+    vault.new_key(None, "ada").expect("a key");
+    // Somebody has put one connection's mark on another.
+    let (row, _) = keyed.store.connection(&service()).expect("read").expect("a row");
+    let (_, mark) = keyed.store.connection(&user("ada")).expect("read").expect("a row");
+    let row = ConnectionRow {
+        version: row.version + 1,
+        ..row
+    };
+    let mark = mark.expect("a mark");
+    keyed
+        .store
+        .apply(&[Change::PutConnection { row, mark }])
+        .expect("written");
+    let vault = keyed.vault();
+    let rotation = vault
+        .rotate(None, "ada", || true)
+        .expect("rotated")
+        .expect("to the end");
+    assert_eq!(rotation.rewrapped, 3);
+    let left: Vec<_> = rotation.left.iter().map(|left| left.row.as_str()).collect();
+    assert_eq!(left, ["zoom/service"]);
+    assert!(
+        rotation.left[0].reason.contains("can't be opened"),
+        "{:?}",
+        rotation.left
+    );
+    assert_eq!(keyed.rows(), [key("key-1", false, 1), key("key-2", true, 3)]);
+    vault.remove_key("key-1", "ada").expect_err("still needed");
+    // An integration that can't be opened keeps its connections from nothing, either.
+    let row = keyed.store.integration("zoom").expect("read").expect("a row");
+    let forged = IntegrationRow {
+        configuration: r#"{"forged":true}"#.to_owned(),
+        version: row.version + 1,
+        ..row
+    };
+    keyed.store.apply(&[Change::PutIntegration(forged)]).expect("written");
+    let vault = keyed.vault();
+    vault.new_key(None, "ada").expect("a key");
+    let rotation = vault
+        .rotate(None, "ada", || true)
+        .expect("rotated")
+        .expect("to the end");
+    let left: Vec<_> = rotation.left.iter().map(|left| left.row.as_str()).collect();
+    assert_eq!((rotation.rewrapped, left), (2, vec!["zoom", "zoom/service"]));
+    let last = keyed.store.audit_head().expect("read").expect("an entry").event;
+    assert_eq!((last.what.as_str(), last.result), ("key.rotated", AuditResult::Failed));
+}
+
+#[tokio::test]
+async fn what_the_present_keys_do_not_open_is_called_so_until_they_are_back() {
+    let (keyed, vault) = Keyed::new().await;
+    vault.new_key(Some("next"), "ada").expect("a key");
+    let stopped = vault.rotate(Some("next"), "ada", || false);
+    assert_eq!(stopped.expect("no failure"), None);
+    let keys = keyed.folder.path().join("keys");
+    let whole = std::fs::read_to_string(&keys).expect("keys");
+    let left: String = whole
+        .split_inclusive('\n')
+        .filter(|line| !line.starts_with("key-1 "))
+        .collect();
+    std::fs::write(&keys, left).expect("written");
+    let statuses = keyed
+        .vault()
+        .statuses("zoom")
+        .await
+        .expect("they are listed all the same");
+    assert_eq!(statuses.len(), 3);
+    for (id, status) in statuses {
+        let status = status.expect("a status");
+        assert_eq!(status.state, State::SecretsMissing, "{id:?}");
+        let reason = status.reason.expect("a reason");
+        assert!(
+            matches!(&reason, Reason::KeyMissing { what } if what.contains("key-1")),
+            "{reason}"
+        );
+    }
+    std::fs::write(&keys, whole).expect("written");
+    let status = keyed.vault().status(&service()).await.expect("a status");
+    assert_eq!((status.state, status.reason), (State::Connected, None));
+}
+
+#[tokio::test]
 async fn a_process_that_has_not_heard_of_it_moves_no_row_back() {
     let (keyed, old) = Keyed::new().await;
     let admin = keyed.vault();
@@ -188,4 +272,92 @@ async fn rotation_is_noted() {
         ]
     );
     microapp_store::audit::verify(&entries).expect("the chain holds");
+}
+
+impl Keyed {
+    fn keys_file(&self) -> std::path::PathBuf {
+        self.folder.path().join("keys")
+    }
+
+    /// All keys on one line, as an environment variable has them.
+    fn on_one_line(&self) {
+        let text = std::fs::read_to_string(self.keys_file()).expect("keys");
+        let keys: Vec<&str> = text.lines().filter(|line| !line.starts_with('#')).collect();
+        std::fs::write(self.keys_file(), keys.join(", ")).expect("written");
+    }
+
+    fn key_names(&self) -> Vec<String> {
+        let ring = self.source().read().expect("keys").expect("a file");
+        ring.keys().iter().map(|key| key.name().to_string()).collect()
+    }
+}
+
+#[tokio::test]
+async fn a_key_is_taken_out_of_a_line_with_several() {
+    let (keyed, vault) = Keyed::new().await;
+    for _ in 0..2 {
+        vault.new_key(None, "ada").expect("a key");
+    }
+    vault.rotate(Some("key-2"), "ada", || true).expect("rotated");
+    keyed.on_one_line();
+    assert_eq!(
+        keyed.vault().remove_key("key-1", "ada").expect("removed"),
+        Removal::TakenOut
+    );
+    assert_eq!(keyed.key_names(), ["key-2", "key-3"]);
+    assert_eq!(keyed.rows(), [key("key-2", true, 4), key("key-3", false, 0)]);
+}
+
+#[cfg(unix)]
+#[tokio::test]
+async fn a_key_that_was_forgotten_and_is_still_at_hand_does_not_come_back_as_the_newest() {
+    let (keyed, vault) = Keyed::new().await;
+    vault.new_key(None, "ada").expect("a key");
+    vault.rotate(None, "ada", || true).expect("rotated");
+    let path = keyed.keys_file().display().to_string();
+    let printed = KeySource::Command(vec!["cat".to_owned(), path]);
+    let reading = || {
+        Vault::builder(keyed.store.clone())
+            .open(printed.clone())
+            .expect("a vault")
+    };
+    let removed = reading().remove_key("key-1", "ada").expect("forgotten");
+    assert_eq!(
+        removed,
+        Removal::ByHand {
+            place: "the command `cat`".to_owned()
+        }
+    );
+    assert_eq!(keyed.key_names(), ["key-1", "key-2"]);
+    let rotation = reading()
+        .rotate(None, "ada", || true)
+        .expect("rotated")
+        .expect("to the end");
+    assert_eq!((rotation.to.as_str(), rotation.rewrapped), ("key-2", 0));
+    // A new one that is added at the end is taken up all the same.
+    let added = KeyEncryptionKey::generate(KeyName::new("key-3").expect("a name")).expect("a key");
+    keyed.source().add(&added).expect("added");
+    let rotation = reading()
+        .rotate(None, "ada", || true)
+        .expect("rotated")
+        .expect("to the end");
+    assert_eq!((rotation.to.as_str(), rotation.rewrapped), ("key-3", 4));
+}
+
+#[tokio::test]
+async fn a_clock_that_was_ahead_when_the_first_key_was_made_stops_no_rotation() {
+    let (keyed, clock) = (Keyed::new().await.0, TestClock::new());
+    let vault = Vault::builder(keyed.store.clone()).clock(Arc::new(clock));
+    let vault = vault.open(keyed.source()).expect("a vault");
+    // The first key was made by the system's clock, or is made to look so.
+    let ahead = vault.keys().expect("keys")[0].created.expect("known");
+    let mut first = keyed.store.keys().expect("keys").remove(0);
+    first.created = ahead.max(vault.now()).plus_millis(86_400_000);
+    keyed.store.apply(&[Change::PutKey(first)]).expect("written");
+    vault.new_key(None, "ada").expect("a key");
+    let rotation = vault
+        .rotate(None, "ada", || true)
+        .expect("rotated")
+        .expect("to the end");
+    assert_eq!(rotation.to, "key-2");
 }

@@ -81,6 +81,21 @@ async fn on_a_full_disk_nothing_is_sent() {
 }
 
 #[tokio::test]
+async fn a_token_that_is_good_still_is_given_although_the_disk_is_full() {
+    let world = World::connected().await;
+    let (store, vault) = meddled(&world);
+    store.give_no_leases();
+    // It is due to be renewed, and has not ended.
+    world.clock.advance(Duration::from_secs(3_570));
+    let token = vault.access_token(&service()).await.expect("the present one");
+    assert!(world.zoom.requests().is_empty());
+    world.clock.advance(Duration::from_secs(31));
+    let error = vault.access_token(&service()).await.expect_err("it has ended");
+    assert!(matches!(error, VaultError::Store(_)), "{error}");
+    assert!(token.ends() <= vault.now());
+}
+
+#[tokio::test]
 async fn a_pair_that_finds_no_room_is_written_when_there_is_some() {
     let world = World::connected().await;
     let (store, vault) = meddled(&world);
@@ -182,6 +197,7 @@ async fn cutting_gives_the_pair_in_hand_to_be_revoked() {
         .disconnect(&service(), "grace")
         .await
         .expect("cut")
+        .tokens()
         .expect("tokens");
     let refresh = cut.refresh_token.expect("a refresh token");
     assert!(world.zoom.accepts(&service(), refresh.secret().expose_secret()));

@@ -27,7 +27,7 @@ async fn next_reader(world: &World) -> Result<microapp_vault::AccessToken, Vault
 
 async fn kept_is_what_zoom_accepts(world: &World) -> bool {
     let cut = world.another_vault().disconnect(&service(), "ada").await.expect("cut");
-    let token = cut.and_then(|cut| cut.refresh_token).expect("a refresh token");
+    let token = cut.tokens().and_then(|cut| cut.refresh_token).expect("a refresh token");
     world.zoom.accepts(&service(), token.secret().expose_secret())
 }
 
@@ -65,7 +65,7 @@ async fn crash_everywhere(fault: Option<Fault>) -> Vec<&'static str> {
                 !kept_is_what_zoom_accepts(&world).await,
                 "{point}: given up although Zoom would accept it"
             );
-            let reason = status.reason.expect("a reason");
+            let reason = status.reason.expect("a reason").to_string();
             assert!(reason.contains("was lost"), "{point}: {reason}");
         } else {
             assert!(next.is_ok(), "{point}: {next:?}");

@@ -1,5 +1,6 @@
 //! A store that a test can meddle with: before each batch is written, it may do something else, or refuse.
 
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
@@ -13,12 +14,21 @@ type Meddle = Box<dyn FnMut(&[Change]) -> Result<(), StoreError> + Send>;
 pub struct Meddled {
     inner: Arc<SqliteStore>,
     meddle: Mutex<Option<Meddle>>,
+    no_leases: AtomicBool,
 }
 
 impl Meddled {
     pub fn new(inner: Arc<SqliteStore>) -> Arc<Self> {
-        let meddle = Mutex::default();
-        Arc::new(Self { inner, meddle })
+        Arc::new(Self {
+            inner,
+            meddle: Mutex::default(),
+            no_leases: AtomicBool::new(false),
+        })
+    }
+
+    /// There is no room for a lease from now on.
+    pub fn give_no_leases(&self) {
+        self.no_leases.store(true, Ordering::SeqCst);
     }
 
     /// Before each batch, from now on.
@@ -97,7 +107,10 @@ impl Store for Meddled {
         self.inner.leases(prefix, now)
     }
     fn acquire_lease(&self, name: &str, now: Timestamp, length: Duration) -> Result<Option<Lease>, StoreError> {
-        self.inner.acquire_lease(name, now, length)
+        match self.no_leases.load(Ordering::SeqCst) {
+            true => Err(StoreError::Full),
+            false => self.inner.acquire_lease(name, now, length),
+        }
     }
     fn renew_lease(&self, name: &str, fence: Fence, now: Timestamp, length: Duration) -> Result<Lease, StoreError> {
         self.inner.renew_lease(name, fence, now, length)
