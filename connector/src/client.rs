@@ -78,9 +78,9 @@ impl<'a> Ask<'a> {
         self
     }
 
-    /// Counts as one of the host's creates and updates of the day.
-    pub fn counted_for(mut self, host: impl Into<String>) -> Self {
-        self.quota_subject = Some(host.into());
+    /// Counts as one of the host's creates and updates of the day, in whatever letters they are named.
+    pub fn counted_for(mut self, host: &str) -> Self {
+        self.quota_subject = Some(host.trim().to_lowercase());
         self
     }
 

@@ -56,12 +56,7 @@ fn check(passcode: &str, policy: &PasscodePolicy) -> Result<(), Error> {
     let violations: Vec<FieldError> = policy
         .violations(passcode)
         .into_iter()
-        .map(|message| FieldError {
-            field: "passcode".to_owned(),
-            code: "policy",
-            message,
-            limit: None,
-        })
+        .map(|message| FieldError::new("passcode", "policy", message))
         .collect();
     if violations.is_empty() {
         Ok(())

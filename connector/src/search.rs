@@ -1,20 +1,24 @@
 //! Whether a meeting at Zoom is the one that a lost reply was about.
 //!
 //! Three signs, the strongest first. The **marker** at the end of the agenda ([`crate::marker`]) decides alone: no two
-//! intents share one. **When it was made**: what is older than the intent can't be it. **Topic, kind and start** only make
-//! a meeting one that could be it.
+//! intents share one, and whatever the clocks say, the meeting that carries ours is ours. **When it was made**: what is
+//! older than the intent can't be it. **Topic, kind and start** only make a meeting one that could be it.
 //!
 //! ```text
-//! made before the intent                       it is another
 //! marker: ours                                 it is the one
 //! marker: another's                            it is another
+//! no marker, made a day before the intent      it is another (five minutes, if ours was sent with its marker)
 //! no marker, topic, kind and start as asked    it could be it
 //! no marker, else                              it is another
 //! ```
 //!
-//! What could be it is adopted only where no marker was left, only if nothing else could be it, and not if it was made a
-//! little before. Everything in doubt
-//! goes to a person: a meeting too many costs more than a question.
+//! What could be it is adopted only where no marker was left, only if nothing else could be it, and not if it was made
+//! before by more than clocks that are kept differ. Everything in doubt goes to a person: a meeting too many costs more
+//! than a question.
+//!
+//! **Clocks.** The intent was dated by the host's clock, the meeting by Zoom's. As long as they differ by less than a day,
+//! a meeting that was made is never said not to be there: it is found, or a person is asked. A host whose clock is off by
+//! more gets no further than its first certificate.
 
 use jiff::{SignedDuration, Timestamp};
 
@@ -24,8 +28,10 @@ use crate::zoom::reply::MeetingReply;
 
 /// Zoom: "The length of agenda gets truncated to 250 characters when you list all meetings."
 const LISTED_AGENDA: usize = 250;
-/// How far the host's clock may be ahead of Zoom's.
-const SKEW: SignedDuration = SignedDuration::from_mins(5);
+/// How far the host's clock may be ahead of Zoom's before a meeting without a marker is missed.
+const SKEW: SignedDuration = SignedDuration::from_hours(24);
+/// The same where the meeting that is looked for carries its marker, which somebody may have removed since.
+const SKEW_BESIDE_MARKER: SignedDuration = SignedDuration::from_mins(5);
 /// How far ahead it may be for a meeting to be adopted that has no marker: one that was made just before under another
 /// intent looks the same.
 const SKEW_WITHOUT_MARKER: SignedDuration = SignedDuration::from_secs(10);
@@ -80,9 +86,6 @@ pub enum Verdict {
 impl Wanted<'_> {
     /// Judges a meeting, `whole` or as a list shows it.
     pub fn fit(&self, meeting: &MeetingReply, whole: bool) -> Fit {
-        if self.is_older(meeting, SKEW) {
-            return Fit::Another;
-        }
         let agenda = meeting.agenda.as_deref();
         let alike = self.alike(meeting);
         match agenda.and_then(marker_of) {
@@ -91,10 +94,18 @@ impl Wanted<'_> {
             None => {}
         }
         let cut = agenda.is_none_or(|agenda| agenda.chars().count() >= LISTED_AGENDA);
-        match (whole || !cut, alike) {
-            (false, _) if alike || self.marker.is_some() => Fit::Unread,
-            (_, true) => Fit::Alike,
-            (_, false) => Fit::Another,
+        let unread = !whole && cut && (alike || self.marker.is_some());
+        // Where ours carries the marker, one that shows none has to be as young as ours to raise a doubt.
+        let skew = if self.marked && !unread {
+            SKEW_BESIDE_MARKER
+        } else {
+            SKEW
+        };
+        match (unread, alike) {
+            _ if self.is_older(meeting, skew) => Fit::Another,
+            (true, _) => Fit::Unread,
+            (false, true) => Fit::Alike,
+            (false, false) => Fit::Another,
         }
     }
 

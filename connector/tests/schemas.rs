@@ -11,13 +11,16 @@ use zoom_connector::bindings::exports::microapp::connector::meetings as m;
 use zoom_connector::describe::ACTIONS;
 use zoom_connector::schema::{LookUp, NoInput, Outcome};
 
-/// Joins the lines of doc comments: where a line ends in WIT means nothing to a reader of the schema.
+/// Joins the lines of doc comments: where a line ends in WIT means nothing to a reader of the schema. The headings that
+/// part a WIT file in sections, `When ------`, are not about what happens to stand below them.
 struct JoinLines;
 
 impl Transform for JoinLines {
     fn transform(&mut self, schema: &mut Schema) {
         if let Some(Value::String(text)) = schema.get_mut("description") {
-            *text = text
+            let lines: Vec<&str> = text.lines().filter(|line| !line.ends_with("-----")).collect();
+            *text = lines
+                .join("\n")
                 .split("\n\n")
                 .map(|part| part.replace('\n', " "))
                 .collect::<Vec<_>>()
@@ -41,6 +44,10 @@ fn derived(action: &str) -> (Schema, Schema) {
             schema_for!(m::RecurrencePreview),
         ),
         "find-conflicts" => (schema_for!(actions::ConflictQuery), schema_for!(actions::Conflicts)),
+        "preview-change" => (
+            schema_for!(actions::ChangePreviewQuery),
+            schema_for!(actions::ChangePreview),
+        ),
         "get-meeting-options" => (schema_for!(actions::OptionsQuery), schema_for!(actions::MeetingOptions)),
         "list-users" => (schema_for!(m::UserQuery), schema_for!(m::UserList)),
         "get-start-url" => (schema_for!(m::MeetingSelector), schema_for!(m::StartUrl)),
@@ -131,7 +138,7 @@ fn the_schema_refuses_what_the_checks_refuse() {
         let checked = serde_json::from_value::<m::NewMeeting>(input.clone())
             .map_err(|error| error.to_string())
             .and_then(|meeting| {
-                zoom_connector::check::new_meeting(&meeting, 60)
+                zoom_connector::check::new_meeting(&meeting, 60, None)
                     .map(|_| ())
                     .map_err(|error| format!("{error:?}"))
             });

@@ -61,21 +61,48 @@ fn the_marker_decides_alone() {
 }
 
 #[test]
-fn what_is_older_than_the_intent_is_another() {
-    for (created_at, fit) in [
-        ("2026-11-22T07:54:59Z", Fit::Another),
-        // Five minutes of difference between two clocks.
-        ("2026-11-22T07:55:00Z", Fit::Ours),
-        ("2026-11-22T09:00:00Z", Fit::Ours),
-    ] {
+fn the_marker_decides_whatever_the_clocks_say() {
+    for created_at in ["2026-11-22T09:00:00Z", "2026-11-22T07:30:00Z", "2026-11-01T00:00:00Z"] {
         let change = json!({"created_at": created_at, "agenda": marked(MARKER)});
-        assert_eq!(listed(change), fit, "{created_at}");
+        assert_eq!(listed(change), Fit::Ours, "{created_at}");
+    }
+}
+
+#[test]
+fn without_a_marker_what_is_older_than_the_intent_by_more_than_clocks_differ_is_another() {
+    let unmarked = Wanted {
+        marked: false,
+        ..wanted()
+    };
+    for (created_at, beside_marked, beside_unmarked) in [
+        ("2026-11-21T07:59:59Z", Fit::Another, Fit::Another),
+        ("2026-11-21T08:00:00Z", Fit::Another, Fit::Alike),
+        ("2026-11-22T07:54:59Z", Fit::Another, Fit::Alike),
+        ("2026-11-22T07:55:00Z", Fit::Alike, Fit::Alike),
+        ("2026-11-22T09:00:00Z", Fit::Alike, Fit::Alike),
+    ] {
+        let row = row(json!({"created_at": created_at}));
+        assert_eq!(wanted().fit(&row, false), beside_marked, "{created_at}");
+        assert_eq!(unmarked.fit(&row, false), beside_unmarked, "{created_at}");
     }
     assert_eq!(
         listed(json!({"created_at": null})),
         Fit::Alike,
         "what does not say may be younger"
     );
+}
+
+#[test]
+fn an_agenda_that_may_hide_the_marker_is_read_if_clocks_could_have_made_it_older() {
+    for (created_at, fit) in [
+        ("2026-11-21T07:59:59Z", Fit::Another),
+        ("2026-11-21T08:00:00Z", Fit::Unread),
+    ] {
+        assert_eq!(
+            listed(json!({"created_at": created_at, "agenda": "x".repeat(250)})),
+            fit
+        );
+    }
 }
 
 #[test]

@@ -6,6 +6,7 @@ use crate::bindings::microapp::connector::errors::Error;
 use crate::bindings::microapp::connector::http::Method;
 use crate::check::{self, Plan, USUAL_DURATION};
 use crate::client::{Ask, RateClass, host_segment};
+use crate::clock;
 use crate::marker::{mark, marker_of};
 use crate::passcode;
 use crate::problem::{internal, problem};
@@ -28,7 +29,7 @@ const NO_FIXED_TIME: u32 = 3;
 /// `invalid-input` with every broken rule before anything is sent; what Zoom's refusal means; `unknown-outcome` if the
 /// meeting may have been made.
 pub fn create_meeting(input: NewMeeting) -> Result<Meeting, Error> {
-    let plan = check::new_meeting(&input, setting::max_occurrences())?;
+    let plan = check::new_meeting(&input, setting::max_occurrences(), Some(clock::now()))?;
     let host = host_segment(input.host.as_deref());
     let passcode = passcode::for_new_meeting(input.passcode.as_deref(), &host)?;
     let marker = caller::intent().filter(|_| setting::intent_marker());
@@ -37,7 +38,7 @@ pub fn create_meeting(input: NewMeeting) -> Result<Meeting, Error> {
     let path = Path::new("users").segment(&host).word("meetings");
     let reply: MeetingReply = Ask::new(Method::Post, path, RateClass::Medium, "user", &host)
         .with_body(body)
-        .counted_for(host.as_str())
+        .counted_for(&host)
         .json()?;
     // No marker but this one was sent.
     let found = reply.agenda.as_deref().and_then(marker_of);
@@ -124,7 +125,7 @@ mod tests {
 
     fn sent(input: serde_json::Value) -> serde_json::Value {
         let input: NewMeeting = serde_json::from_value(input).unwrap();
-        let plan = check::new_meeting(&input, 60).unwrap();
+        let plan = check::new_meeting(&input, 60, None).unwrap();
         serde_json::to_value(body(&input, &plan, "12345678".to_owned(), None)).unwrap()
     }
 

@@ -13,7 +13,7 @@ use crate::zoom::path::{MeetingSegment as _, Path};
 ///
 /// What Zoom's refusal means; `unknown-outcome` if no answer tells whether it is gone.
 pub fn delete_meeting(input: MeetingRemoval) -> Result<RemovedMeeting, Error> {
-    let id = check::meeting_id(&input.meeting_id)?;
+    let id = check::selected(&input.meeting_id, input.occurrence_id.as_deref())?;
     let flag = |value: Option<bool>| value.map(|value| if value { "true" } else { "false" });
     let path = Path::new("meetings")
         .meeting(&id)

@@ -1,15 +1,19 @@
-//! `find-conflicts`. Zoom: `GET /users/{userId}/meetings`.
+//! `find-conflicts`. Zoom: `GET /users/{userId}/meetings`, and for dates that lie far ahead `GET /meetings/{meetingId}` of
+//! each series.
+
+use std::collections::BTreeSet;
 
 use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
 
-use super::list_meetings;
+use super::{get_meeting, list_meetings};
 use crate::bindings::exports::microapp::connector::meetings::{Recurrence, RecurrencePreviewRequest};
 use crate::bindings::microapp::connector::caller;
-use crate::bindings::microapp::connector::errors::{Error, Problem};
+use crate::bindings::microapp::connector::errors::Error;
 use crate::bindings::microapp::connector::log::{self, Level};
 use crate::check::{self, USUAL_DURATION};
 use crate::client::host_segment;
+use crate::clock;
 use crate::problem::invalid_field;
 use crate::recurrence;
 use crate::setting;
@@ -19,6 +23,12 @@ use crate::zoom::reply::MeetingReply;
 
 /// So many meetings that stand in the way are named; the others are counted.
 const NAMED: usize = 10;
+/// Zoom: "upcoming_meetings" reaches six months ahead. Some days are kept back.
+const LISTED_AHEAD: SignedDuration = SignedDuration::from_hours(175 * 24);
+/// Beyond that the dates of a series have to be read one series at a time; of so many at most.
+const SERIES_READ: usize = 20;
+/// Zoom: type 8, recurring with fixed time.
+const SERIES: u32 = 8;
 
 /// A meeting that is not made yet.
 #[derive(Debug, Deserialize)]
@@ -46,7 +56,7 @@ pub struct Conflicts {
     pub conflicts: Vec<Conflict>,
     /// How many more there are.
     pub more: u32,
-    /// Whose meetings this identity may not list, as they were asked for: nothing is known of theirs.
+    /// Whose meetings could not be looked at, or not all of them, as they were asked for: there may be others of theirs.
     pub unknown: Vec<String>,
 }
 
@@ -89,22 +99,20 @@ pub fn find_conflicts(input: ConflictQuery) -> Result<Conflicts, Error> {
     let host = host_segment(input.host.as_deref());
     let other = !is_me(&host, &me);
     if other {
-        match list_meetings::each(&host, "upcoming_meetings", &mut |row| {
-            found.take(row, &host, false, &wanted)
-        }) {
+        match found.look(&host, false, &wanted) {
             Ok(()) => {}
             // Somebody's own credential lists nobody else's meetings.
             Err(Error::MissingScope(problem) | Error::NotAllowed(problem) | Error::NotFound(problem)) => {
-                found.not_listed(&host, problem);
+                found.not_listed(&host, problem.message);
             }
             Err(error) => return Err(error),
         }
     }
     // Where the integration's account acts for nobody, `me` is that account, and not a person with a calendar.
     if !other || caller::acting_user().is_some() {
-        match list_meetings::each(&me, "upcoming_meetings", &mut |row| found.take(row, &me, true, &wanted)) {
+        match found.look(&me, true, &wanted) {
             Ok(()) => {}
-            Err(Error::MissingScope(problem)) => found.not_listed(&me, problem),
+            Err(Error::MissingScope(problem)) => found.not_listed(&me, problem.message),
             Err(error) => return Err(error),
         }
     }
@@ -144,18 +152,62 @@ fn span(start: Timestamp, minutes: u32) -> Option<Span> {
 #[derive(Default)]
 struct Found {
     conflicts: Vec<(Span, Conflict)>,
+    /// Which meetings have been counted, and at which of their dates: Zoom's two lists have many of them in common.
+    counted: BTreeSet<(String, Timestamp)>,
     unknown: Vec<String>,
 }
 
 impl Found {
+    /// Looks at all of a host's meetings.
+    fn look(&mut self, host: &str, own: bool, wanted: &[Span]) -> Result<(), Error> {
+        list_meetings::each(host, "upcoming_meetings", &mut |row| self.take(row, host, own, wanted))?;
+        let listed_to = clock::now().saturating_add(LISTED_AHEAD).unwrap_or(Timestamp::MAX);
+        let far: Vec<Span> = wanted.iter().filter(|span| span.1 > listed_to).copied().collect();
+        if far.is_empty() {
+            return Ok(());
+        }
+        let mut series = Vec::new();
+        list_meetings::each(host, "scheduled", &mut |row| match row.kind {
+            Some(SERIES) => series.extend(row.id),
+            _ => self.take(row, host, own, &far),
+        })?;
+        if series.len() > SERIES_READ {
+            let reason = format!(
+                "There are {} series, of which {SERIES_READ} are read to their ends.",
+                series.len()
+            );
+            self.not_listed(host, reason);
+        }
+        for id in series.iter().take(SERIES_READ) {
+            let whole = match get_meeting::reply(id, None) {
+                // Somebody has deleted it since.
+                Err(Error::NotFound(_)) => continue,
+                whole => whole?,
+            };
+            for date in whole.occurrences {
+                if date.status.as_deref() != Some("deleted") {
+                    let row = MeetingReply {
+                        id: Some(id.clone()),
+                        topic: whole.topic.clone(),
+                        start_time: date.start_time,
+                        duration: date.duration,
+                        ..MeetingReply::default()
+                    };
+                    self.take(row, host, own, &far);
+                }
+            }
+        }
+        Ok(())
+    }
+
     /// Notes that nothing is known of somebody's meetings, and tells the log why: a scope that is missing is named there.
-    fn not_listed(&mut self, host: &str, problem: Problem) {
+    fn not_listed(&mut self, host: &str, reason: String) {
         log::write(
             Level::Warn,
-            "Somebody's meetings can't be listed; they are not looked at for conflicts.",
+            "Somebody's meetings can't be listed, or not all; those are not looked at for conflicts.",
             &[log::Field {
                 name: "reason".to_owned(),
-                value: problem.message,
+                value: reason,
             }],
         );
         self.unknown.push(host.to_owned());
@@ -171,7 +223,7 @@ impl Found {
         };
         let overlaps = |ours: &&Span| ours.0 < theirs.1 && theirs.0 < ours.1;
         let dates = u32::try_from(wanted.iter().filter(overlaps).count()).unwrap_or(u32::MAX);
-        if dates == 0 {
+        if dates == 0 || !self.counted.insert((id.clone(), start)) {
             return;
         }
         let known = self
@@ -268,6 +320,12 @@ mod tests {
             (2, "2026-12-01T09:30:00Z")
         );
         assert_eq!(conflicts[0].end, "2026-12-01T10:00:00Z");
+    }
+
+    #[test]
+    fn what_stands_in_both_of_zooms_lists_is_counted_once() {
+        let conflicts = found(&[(1, "2026-12-01T09:30:00Z", 30), (1, "2026-12-01T09:30:00Z", 30)]).conflicts;
+        assert_eq!((conflicts.len(), conflicts[0].dates), (1, 1));
     }
 
     #[test]

@@ -80,7 +80,7 @@ pub fn find_outcome(input: OutcomeQuery) -> Result<Outcome, Error> {
 /// since whose agenda the list cuts off.
 fn of_create(input: &NewMeeting, marker: Option<&str>, since: Timestamp) -> Result<Outcome, Error> {
     let max_occurrences = setting::max_occurrences();
-    let plan = check::new_meeting(input, max_occurrences).map_err(|error| within("input", error))?;
+    let plan = check::new_meeting(input, max_occurrences, None).map_err(|error| within("input", error))?;
     let wanted = wanted(input, &plan, marker, since, setting::intent_marker(), max_occurrences);
     let host = host_segment(input.host.as_deref());
     let mut found = Vec::new();
@@ -176,7 +176,8 @@ fn undecided(reason: &str, rows: Vec<MeetingReply>) -> Outcome {
 
 /// One request: the meeting with all its dates.
 fn of_delete(input: &MeetingRemoval) -> Result<Outcome, Error> {
-    let id = check::meeting_id(&input.meeting_id).map_err(|error| within("input", error))?;
+    let id =
+        check::selected(&input.meeting_id, input.occurrence_id.as_deref()).map_err(|error| within("input", error))?;
     let gone = match get_meeting::reply(&id, None) {
         Err(Error::NotFound(problem)) if is_gone(&problem) => true,
         Err(error) => return Err(error),

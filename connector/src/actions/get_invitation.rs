@@ -29,7 +29,7 @@ use crate::zoom::reply::{InvitationReply, MeetingReply};
 ///
 /// What Zoom's refusal means.
 pub fn get_invitation(input: MeetingSelector) -> Result<Invitation, Error> {
-    let id = check::meeting_id(&input.meeting_id)?;
+    let id = check::selected(&input.meeting_id, input.occurrence_id.as_deref())?;
     let occurrence = input.occurrence_id.as_deref();
     let text = Ask::new(
         Method::Get,
@@ -58,8 +58,12 @@ fn put_together(
     occurrence_id: Option<&str>,
     now: Timestamp,
 ) -> Invitation {
-    let found = invitation::parse(&text);
     let zone = meeting.time_zone.as_deref().and_then(|name| Zone::named(name).ok());
+    let text = match (occurrence_id.and_then(|id| start_of(&meeting, id)), &zone) {
+        (Some(start), Some(zone)) => invitation::of_one_date(&text, zone.local(start)),
+        _ => text,
+    };
+    let found = invitation::parse(&text);
     let icalendar = calendar(&meeting, zone.as_ref(), occurrence_id, &text, &found, now);
     let next = match occurrence_id {
         None => next_occurrence(&meeting.occurrences, now),
@@ -69,6 +73,7 @@ fn put_together(
         Some(next) => (Some(next.start.clone()), Some(next.local_start.clone())),
         None => (meeting.start.clone(), meeting.local_start.clone()),
     };
+    let duration_minutes = next.map(|next| next.duration_minutes).or(meeting.duration_minutes);
     let rrule = match (next, &zone, occurrence_id) {
         (Some(next), Some(zone), None) => rule_from(next, &meeting, zone),
         _ => None,
@@ -95,7 +100,7 @@ fn put_together(
         start,
         local_start,
         time_zone: meeting.time_zone,
-        duration_minutes: meeting.duration_minutes,
+        duration_minutes,
         occurrences: match occurrence_id {
             None => meeting.occurrences,
             Some(id) => meeting
@@ -112,6 +117,16 @@ fn put_together(
         rrule,
         text,
     }
+}
+
+/// When one date of a series starts.
+fn start_of(meeting: &Meeting, occurrence_id: &str) -> Option<Timestamp> {
+    let chosen = meeting
+        .occurrences
+        .iter()
+        .find(|occurrence| occurrence.id == occurrence_id);
+    let start = chosen.map(|chosen| chosen.start.as_str()).or(meeting.start.as_deref());
+    time_text::instant(start?)
 }
 
 /// The dates from this one on as a rule: only if it gives each of them, at its time and length, and no other.

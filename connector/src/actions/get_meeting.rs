@@ -16,7 +16,7 @@ use crate::zoom::reply::MeetingReply;
 ///
 /// What Zoom's refusal means.
 pub fn get_meeting(input: MeetingSelector) -> Result<Meeting, Error> {
-    let id = check::meeting_id(&input.meeting_id)?;
+    let id = check::selected(&input.meeting_id, input.occurrence_id.as_deref())?;
     understood(reply(&id, input.occurrence_id.as_deref())?)
 }
 
@@ -37,7 +37,7 @@ pub(super) fn reply(id: &str, occurrence_id: Option<&str>) -> Result<MeetingRepl
 pub(super) fn of_this_meeting(id: &str, reply: MeetingReply) -> Result<MeetingReply, Error> {
     // A UUID is not spelt alike everywhere.
     let by_number = id.bytes().all(|byte| byte.is_ascii_digit());
-    // What has no id at all is told of where the reply is read.
+    // A reply without any id is refused where it is read.
     let another = reply.id.is_some() && [&reply.id, &reply.pmi].iter().all(|found| found.as_deref() != Some(id));
     if by_number && another {
         return Err(Error::Upstream(problem(

@@ -18,7 +18,7 @@ use crate::zoom::reply::{MeetingReply, UserReply};
 ///
 /// `not-allowed` if somebody else hosts the meeting, and what Zoom's refusal means.
 pub fn get_start_url(input: MeetingSelector) -> Result<StartUrl, Error> {
-    let id = check::meeting_id(&input.meeting_id)?;
+    let id = check::selected(&input.meeting_id, input.occurrence_id.as_deref())?;
     let user = host_segment(None);
     let who = Ask::new(
         Method::Get,

@@ -9,8 +9,11 @@ mod get_meeting;
 mod get_meeting_options;
 mod get_start_url;
 mod get_user;
+mod kept_dates;
 mod list_meetings;
 mod list_users;
+mod new_dates;
+mod preview_change;
 mod preview_recurrence;
 mod update_meeting;
 
@@ -25,6 +28,7 @@ pub use self::get_start_url::get_start_url;
 pub use self::get_user::get_user;
 pub use self::list_meetings::list_meetings;
 pub use self::list_users::list_users;
+pub use self::preview_change::{ChangePreview, ChangePreviewQuery, ChangedDate, preview_change};
 pub use self::preview_recurrence::preview_recurrence;
 pub use self::update_meeting::update_meeting;
 
@@ -54,6 +58,7 @@ pub fn invoke(action: &str, input: &str) -> Result<String, Error> {
         "get-invitation" => run(action, input, get_invitation),
         "preview-recurrence" => run(action, input, preview_recurrence),
         "find-conflicts" => run(action, input, find_conflicts),
+        "preview-change" => run(action, input, preview_change),
         "get-meeting-options" => run(action, input, get_meeting_options),
         "list-users" => run(action, input, list_users),
         "get-start-url" => run(action, input, get_start_url),

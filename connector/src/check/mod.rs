@@ -2,13 +2,18 @@
 //! and its limit.
 //!
 //! What the checks find on the way (the start, the zone, the rule in Zoom's spelling) comes out as a [`Plan`], so that
-//! nothing is read twice. [`fields`] holds the rules of single fields, [`when`] those of start, zone and recurrence.
+//! nothing is read twice. [`fields`] holds the rules of single fields, [`when`] those of start, zone and recurrence, and
+//! [`mod@change`] compares with what is there.
 
+mod change;
 mod fields;
 mod when;
 
+pub use self::change::{Present, PresentDate, change, is_same_rule};
 pub use self::fields::AGENDA;
 use self::fields::Checks;
+use jiff::Timestamp;
+
 use crate::bindings::exports::microapp::connector::meetings::{
     MeetingChange, NewMeeting, Recurrence, RecurrencePreviewRequest,
 };
@@ -31,12 +36,13 @@ pub struct Plan {
     pub recurrence: Option<ZoomRecurrence>,
 }
 
-/// Checks a meeting to be made.
+/// Checks a meeting to be made, and if there is a present moment, that it does not begin before it: Zoom would move such a
+/// start without a word.
 ///
 /// # Errors
 ///
 /// `invalid-input` with every broken rule.
-pub fn new_meeting(input: &NewMeeting, max_occurrences: u32) -> Result<Plan, Error> {
+pub fn new_meeting(input: &NewMeeting, max_occurrences: u32, now: Option<Timestamp>) -> Result<Plan, Error> {
     let mut checks = Checks::default();
     checks.topic(Some(&input.topic));
     checks.agenda(input.agenda.as_deref());
@@ -63,6 +69,9 @@ pub fn new_meeting(input: &NewMeeting, max_occurrences: u32) -> Result<Plan, Err
         recurrence,
         max_occurrences,
     );
+    if let Some(now) = now {
+        checks.still_to_come(&plan, now);
+    }
     checks.finish(plan)
 }
 
@@ -81,64 +90,6 @@ pub fn change_by_itself(input: &MeetingChange, max_occurrences: u32) -> Result<(
         checks.rule_by_itself(recurrence, max_occurrences);
     }
     checks.finish(())
-}
-
-/// What a change is made to, as far as the checks need it.
-#[derive(Debug)]
-pub struct Present<'a> {
-    /// Its zone.
-    pub zone: Option<Zone>,
-    /// Its start, in UTC.
-    pub start: Option<Start>,
-    /// How it repeats.
-    pub recurrence: &'a Recurrence,
-}
-
-/// Checks a change to a meeting.
-///
-/// # Errors
-///
-/// `invalid-input` with every broken rule.
-pub fn change(input: &MeetingChange, present: &Present<'_>, max_occurrences: u32) -> Result<Plan, Error> {
-    let mut checks = Checks::default();
-    checks.fields_of_change(input);
-    let zone = checks.zone(input.time_zone.as_deref()).or_else(|| present.zone.clone());
-    let start = checks.start(input.start.as_deref());
-    if matches!(start, Some(Start::Local(_))) && zone.is_none() {
-        checks.needs_zone();
-    }
-    if start.is_some() && *present.recurrence == Recurrence::NoFixedTime {
-        checks.broken(
-            "start",
-            "not-without-fixed-time",
-            "A meeting with no fixed time has no start.",
-        );
-    }
-    if let (Some(start), Some(zone)) = (&start, &zone)
-        && is_fixed_series(present.recurrence)
-        && input.occurrence_id.is_none()
-    {
-        checks.shown_by_clocks(start, zone);
-    }
-    let mut plan = Plan {
-        start,
-        zone,
-        recurrence: None,
-    };
-    if let Some(recurrence) = &input.recurrence {
-        if kind(recurrence) != kind(present.recurrence) {
-            checks.broken(
-                "recurrence",
-                "other-kind",
-                "A one-off meeting, a series and a meeting with no fixed time can't become each other. Make a new meeting \
-                 and delete this one.",
-            );
-        } else if let Some(first) = plan.start.or(present.start) {
-            let zone = plan.zone.clone().unwrap_or_else(Zone::utc);
-            plan.recurrence = checks.rule(recurrence, &first, &zone, max_occurrences);
-        }
-    }
-    checks.finish(plan)
 }
 
 /// Checks a rule whose dates are wanted.
@@ -182,6 +133,23 @@ pub fn meeting_id(id: &str) -> Result<String, Error> {
     Ok(if is_number && !digits.is_empty() { digits } else { plain })
 }
 
+/// Checks what names a meeting, or one occurrence of it, and gives the meeting's id.
+///
+/// # Errors
+///
+/// `invalid-input` if one of them is empty: a service may read an empty occurrence as none, and take the whole series for it.
+pub fn selected(meeting: &str, occurrence: Option<&str>) -> Result<String, Error> {
+    let id = meeting_id(meeting)?;
+    if occurrence.is_some_and(|occurrence| occurrence.trim().is_empty()) {
+        return Err(crate::problem::invalid_field(
+            "occurrence_id",
+            "missing",
+            "Give the date's id, or leave the field out: then all dates are meant.",
+        ));
+    }
+    Ok(id)
+}
+
 fn is_fixed_series(recurrence: &Recurrence) -> bool {
     kind(recurrence) == Kind::Series
 }
@@ -223,7 +191,7 @@ mod tests {
             "contact_email": "nobody",
         }))
         .unwrap();
-        let Error::InvalidInput(problem) = new_meeting(&input, 60).unwrap_err() else {
+        let Error::InvalidInput(problem) = new_meeting(&input, 60, None).unwrap_err() else {
             panic!("invalid-input")
         };
         let details: Value = serde_json::from_str(&problem.details).unwrap();
@@ -251,6 +219,35 @@ mod tests {
             ]
         );
         assert_eq!(details["fields"][0]["limit"], 200);
+    }
+
+    /// The codes that are told of a start, at noon in UTC on 10 December 2026.
+    fn told_of(start: &str, zone: &str, recurrence: Value) -> Vec<String> {
+        let input = serde_json::json!({"topic": "x", "start": start, "time_zone": zone, "recurrence": recurrence});
+        let now = "2026-12-10T12:00:00Z".parse().unwrap();
+        match new_meeting(&serde_json::from_value(input).unwrap(), 60, Some(now)) {
+            Ok(_) => Vec::new(),
+            Err(Error::InvalidInput(problem)) => {
+                let details: Value = serde_json::from_str(&problem.details).unwrap();
+                let told = |field: &Value| format!("{}: {}", field["field"], field["code"]).replace('"', "");
+                details["fields"].as_array().unwrap().iter().map(told).collect()
+            }
+            Err(error) => panic!("{error:?}"),
+        }
+    }
+
+    #[test]
+    fn a_meeting_does_not_begin_in_the_past() {
+        let over = ["start: in-the-past"];
+        assert_eq!(told_of("2026-12-09T13:00", "Europe/Berlin", "once".into()), over);
+        assert_eq!(told_of("2026-12-10T12:00", "Europe/Berlin", "once".into()), over);
+        assert!(told_of("2026-12-10T12:00", "America/New_York", "once".into()).is_empty());
+        assert!(
+            told_of("2026-12-10T11:50:00Z", "UTC", "once".into()).is_empty(),
+            "people who meet at once are not that exact"
+        );
+        let daily = serde_json::json!({"daily": {"end": {"count": 3}}});
+        assert_eq!(told_of("2026-12-09T13:00", "Europe/Berlin", daily), over);
     }
 
     #[test]

@@ -1,6 +1,7 @@
 //! Rules of start, zone and recurrence, which hang together: the dates of a series depend on all three.
 
 use jiff::tz::AmbiguousOffset;
+use jiff::{SignedDuration, Timestamp};
 
 use super::fields::Checks;
 use super::{Plan, is_fixed_series};
@@ -9,6 +10,9 @@ use crate::recurrence::{self, RuleError};
 use crate::start::{self, Start};
 use crate::zone::{Zone, utc_text};
 use crate::zoom::recurrence::{ZoomEnd, ZoomRecurrence};
+
+/// How long ago a new meeting may begin: people who meet at once fill in a form first, and may wait for their turn.
+const GRACE: SignedDuration = SignedDuration::from_mins(15);
 
 impl Checks {
     pub(super) fn zone(&mut self, name: Option<&str>) -> Option<Zone> {
@@ -35,6 +39,23 @@ impl Checks {
                 local.minute()
             );
             self.broken("start", "skipped-time", message);
+        }
+    }
+
+    /// A new meeting begins now or later, a series too, whose start its first date may follow. A local start without a zone
+    /// is told of elsewhere.
+    pub(super) fn still_to_come(&mut self, plan: &Plan, now: Timestamp) {
+        let begins = match (&plan.start, &plan.zone) {
+            (Some(Start::Instant(instant)), _) => Some(*instant),
+            (Some(local), Some(zone)) => local.instant_in(zone),
+            _ => None,
+        };
+        if begins.is_some_and(|begins| begins.saturating_add(GRACE).unwrap_or(begins) < now) {
+            self.broken(
+                "start",
+                "in-the-past",
+                "This start is over, and Zoom would move it without a word. Give one that is still to come.",
+            );
         }
     }
 
@@ -171,7 +192,8 @@ impl Checks {
     }
 }
 
-fn end_of(rule: &Recurrence) -> Option<&SeriesEnd> {
+/// How a rule ends.
+pub(super) fn end_of(rule: &Recurrence) -> Option<&SeriesEnd> {
     match rule {
         Recurrence::Daily(rule) => rule.end.as_ref(),
         Recurrence::Weekly(rule) => rule.end.as_ref(),

@@ -8,11 +8,12 @@ use std::fmt::Write as _;
 
 use jiff::{
     SignedDuration, Timestamp,
-    civil::{DateTime, Weekday},
+    civil::DateTime,
     tz::{Dst, Offset},
 };
 
 use super::{content_line::File, local_value};
+use crate::recurrence::letters_of;
 use crate::zone::Zone;
 
 /// For how long changes are compared. The day of the month of, say, a last Sunday has taken each of its seven values
@@ -144,15 +145,7 @@ fn yearly_rule(onsets: &[DateTime], until: DateTime) -> Option<String> {
     } else {
         return None;
     };
-    let day = match first.weekday() {
-        Weekday::Sunday => "SU",
-        Weekday::Monday => "MO",
-        Weekday::Tuesday => "TU",
-        Weekday::Wednesday => "WE",
-        Weekday::Thursday => "TH",
-        Weekday::Friday => "FR",
-        Weekday::Saturday => "SA",
-    };
+    let day = letters_of(first.weekday());
     Some(format!("FREQ=YEARLY;BYMONTH={};BYDAY={week}{day}", first.month()))
 }
 

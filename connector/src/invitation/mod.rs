@@ -31,9 +31,11 @@
 //! knows the English text alone: of one in another language it finds nothing, and says so by `None`.
 
 mod dial_in;
+mod one_date;
 
 pub use self::dial_in::DialIn;
 use self::dial_in::{one_tap, one_tap_passcode};
+pub use self::one_date::of_one_date;
 
 /// What the text tells.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

@@ -14,6 +14,7 @@ mod weekdays;
 
 use jiff::{SignedDuration, Timestamp, civil::DateTime};
 
+pub(crate) use self::weekdays::letters_of;
 pub use self::{
     error::RuleError,
     rrule::{end_of_day, rrule, with_end},

@@ -64,13 +64,18 @@ pub(super) fn civil(day: Weekday) -> civil::Weekday {
 
 /// The two letters of RFC 5545.
 pub(super) fn letters(day: Weekday) -> &'static str {
+    letters_of(civil(day))
+}
+
+/// The same of a day in the calendar library's names.
+pub(crate) fn letters_of(day: civil::Weekday) -> &'static str {
     match day {
-        Weekday::Sunday => "SU",
-        Weekday::Monday => "MO",
-        Weekday::Tuesday => "TU",
-        Weekday::Wednesday => "WE",
-        Weekday::Thursday => "TH",
-        Weekday::Friday => "FR",
-        Weekday::Saturday => "SA",
+        civil::Weekday::Sunday => "SU",
+        civil::Weekday::Monday => "MO",
+        civil::Weekday::Tuesday => "TU",
+        civil::Weekday::Wednesday => "WE",
+        civil::Weekday::Thursday => "TH",
+        civil::Weekday::Friday => "FR",
+        civil::Weekday::Saturday => "SA",
     }
 }

@@ -65,8 +65,9 @@ pub fn error_of(answer: &Answer<'_>, asked: &Asked<'_>) -> Error {
     };
 
     match (answer.status, code) {
-        // Before all others: whatever words come with it, only 4xx says that nothing was done.
-        (status, _) if asked.writes && !(400..500).contains(&status) => Error::UnknownOutcome(make(
+        // Before all others: whatever words come with it, only 4xx says that nothing was done. And of these not 408: whoever
+        // gave up waiting, Zoom or a proxy, may have begun.
+        (status, _) if asked.writes && (status == 408 || !(400..500).contains(&status)) => Error::UnknownOutcome(make(
             json!({}),
             format!("Zoom failed with status {status} and may have done it all the same: {words}"),
         )),
@@ -121,7 +122,7 @@ pub fn error_of(answer: &Answer<'_>, asked: &Asked<'_>) -> Error {
         (_, 3001) => Error::NotFound(make(json!({ "kind": "meeting", "id": asked.id }), words)),
         (404, _) => Error::NotFound(make(json!({ "kind": asked.kind, "id": asked.id }), words)),
         (400..=499, 300) => invalid(&reply, make(json!({}), words)),
-        (502..=504, _) => Error::Unavailable(make(
+        (408 | 502..=504, _) => Error::Unavailable(make(
             json!({}),
             format!("Zoom is not available (status {}): {words} Try again.", answer.status),
         )),
@@ -156,14 +157,7 @@ fn lifted_at(answer: &Answer<'_>) -> String {
 
 /// Zoom's code 300 with its list of fields, in the contract's names.
 fn invalid(reply: &RefusalReply, mut problem: crate::bindings::microapp::connector::errors::Problem) -> Error {
-    let fields: Vec<Value> = reply
-        .errors
-        .iter()
-        .map(|refused| {
-            let FieldError { field, message, .. } = field_error(refused);
-            json!({ "field": field, "code": "refused-by-zoom", "message": message })
-        })
-        .collect();
+    let fields: Vec<Value> = reply.errors.iter().map(|refused| field_error(refused).json()).collect();
     if let Ok(Value::Object(mut details)) = serde_json::from_str(&problem.details) {
         details.insert("fields".to_owned(), Value::Array(fields));
         problem.details = Value::Object(details).to_string();
@@ -173,12 +167,8 @@ fn invalid(reply: &RefusalReply, mut problem: crate::bindings::microapp::connect
 
 fn field_error(refused: &RefusedField) -> FieldError {
     let field = refused.field.as_deref().unwrap_or_default();
-    FieldError {
-        field: contract_field(field).to_owned(),
-        code: "refused-by-zoom",
-        message: refused.message.clone().unwrap_or_default(),
-        limit: None,
-    }
+    let message = refused.message.clone().unwrap_or_default();
+    FieldError::new(contract_field(field), "refused-by-zoom", message)
 }
 
 /// The contract's name of a field in Zoom's body.
@@ -372,7 +362,7 @@ mod tests {
             &json(124, "x"),
             &json(1114, "x"),
         ] {
-            for status in [500, 502, 503, 504, 303, 307] {
+            for status in [500, 502, 503, 504, 303, 307, 408] {
                 assert!(
                     matches!(read(status, body, true), Error::UnknownOutcome(_)),
                     "{status} {body}"
@@ -380,6 +370,7 @@ mod tests {
             }
         }
         assert!(matches!(read(503, "", false), Error::Unavailable(_)));
+        assert!(matches!(read(408, "", false), Error::Unavailable(_)));
         assert!(matches!(read(302, "", false), Error::Upstream(_)));
         assert!(matches!(read(418, "short and stout", false), Error::Upstream(_)));
     }

@@ -20,7 +20,7 @@ export const definition = {
         type: 'object',
         properties: {
           feed: text("The file's name at the service: `team.ics`.", { minLength: 1, maxLength: 200 }),
-          from: text('The first date that is of interest: `2026-12-01`.', DATE),
+          from: text('The first date that is of interest: `2026-12-01`. What began before and goes on or repeats is listed, too.', DATE),
           to: text('The last one.', DATE),
         },
         required: ['feed'],
@@ -57,7 +57,23 @@ export const definition = {
 function listEvents({ feed, from, to }, host) {
   const response = ask(host, { url: segment(feed), headers: [{ name: 'accept', value: 'text/calendar' }] }, { kind: 'feed', id: feed });
   const date = (event) => event.start.slice(0, 10);
-  const wanted = (event) => !(from && date(event) < from) && !(to && date(event) > to);
+  // What began before may go on within the range: which dates a rule gives is for its reader to work out, its last day is not.
+  const isOver = (event) => date(event) < from && !goesOn(event, from) && !(event.rule && lastDay(event) >= from);
+  const wanted = (event) => !(from && isOver(event)) && !(to && date(event) > to);
   const found = events(response.body).filter(wanted);
   return { events: found.sort((one, other) => (one.start < other.start ? -1 : 1)) };
+}
+
+// Whether it ends after this day has begun. The end is no part of it: an all-day event's is the day after its last one.
+const goesOn = ({ end }, from) => Boolean(end) && end.slice(0, 19).padEnd(19, 'T00:00:00') > `${from}T00:00:00`;
+
+// The day after which a rule gives no date: UNTIL of RFC 5545, 3.3.10. A rule without one may go on for ever.
+function lastDay({ rule, start }) {
+  const until = /(?:^|;)UNTIL=([0-9]{4})([0-9]{2})([0-9]{2})(?:T([0-9]{2})([0-9]{2})[0-9]{2}(Z)?)?/iu.exec(rule);
+  if (!until) return '9999-12-31';
+  const [, year, month, day, hour = 0, minute = 0, zulu] = until;
+  // In UTC, where the event's clocks are its zone's: these are ahead by 14 hours at most.
+  const ahead = zulu && !start.endsWith('Z') ? 14 : 0;
+  const last = new Date(Date.UTC(Number(year), Number(month) - 1, Number(day), Number(hour) + ahead, Number(minute)));
+  return last.toISOString().slice(0, 10);
 }

@@ -57,9 +57,45 @@ test('events stand in the order of their starts', () => {
 
 test('a range leaves out what is before and after it', () => {
   const titles = (range) => list({}, { feed: 'team.ics', ...range }).events.map((event) => event.uid[0]).join('');
-  assert.equal(titles({ from: '2026-12-02' }), '2');
   assert.equal(titles({ to: '2026-12-01' }), '1');
-  assert.equal(titles({ from: '2026-12-11', to: '2026-12-11' }), '2');
+  assert.equal(titles({ to: '2026-11-30' }), '');
+  assert.equal(titles({ from: '2026-12-12' }), '1', 'a single event that is over is left out');
+});
+
+test('what began before and is not over is there, without its end', () => {
+  const lasting = (start, end) => `BEGIN:VCALENDAR\r\nBEGIN:VEVENT\r\nUID:1\r\n${start}\r\n${end}\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n`;
+  const count = (body, from) => list({ body }, { feed: 'team.ics', from }).events.length;
+  const conference = lasting('DTSTART;VALUE=DATE:20261201', 'DTEND;VALUE=DATE:20261204');
+  assert.equal(count(conference, '2026-12-03'), 1, 'the last day');
+  assert.equal(count(conference, '2026-12-04'), 0, 'its end is the day after');
+  const night = lasting('DTSTART:20261201T200000Z', 'DTEND:20261202T020000Z');
+  assert.equal(count(night, '2026-12-02'), 1);
+  assert.equal(count(night, '2026-12-03'), 0);
+  const evening = lasting('DTSTART:20261201T200000', 'DTEND:20261202T000000');
+  assert.equal(count(evening, '2026-12-02'), 0, 'it ends as the day begins');
+});
+
+test('what repeats is there until its last day', () => {
+  const titles = (body, from) => list({ body }, { feed: 'team.ics', from }).events.map((event) => event.uid[0]).join('');
+  assert.equal(titles(CALENDAR, '2027-06-01'), '1', 'it began before, and goes on');
+  const ends = CALENDAR.replace('FREQ=WEEKLY', 'FREQ=WEEKLY;UNTIL=20261222T090000Z');
+  assert.equal(titles(ends, '2026-12-22'), '1');
+  assert.equal(titles(ends, '2026-12-23'), '');
+});
+
+test('what repeats east of Greenwich is there on its last day', () => {
+  const until = (start, time) => `BEGIN:VCALENDAR\r\nBEGIN:VEVENT\r\nUID:1\r\n${start}\r\nRRULE:FREQ=WEEKLY;UNTIL=${time}\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n`;
+  const count = (body, from) => list({ body }, { feed: 'team.ics', from }).events.length;
+  // 08:00 on the 22nd in Tokyo is 23:00 on the 21st in UTC.
+  const tokyo = until('DTSTART;TZID=Asia/Tokyo:20261201T080000', '20261221T230000Z');
+  assert.equal(count(tokyo, '2026-12-22'), 1, 'its last day');
+  assert.equal(count(tokyo, '2026-12-23'), 0);
+  const utc = until('DTSTART:20261201T230000Z', '20261222T230000Z');
+  assert.equal(count(utc, '2026-12-22'), 1);
+  assert.equal(count(utc, '2026-12-23'), 0, 'it is shown in UTC');
+  const dates = until('DTSTART;VALUE=DATE:20261201', '20261222');
+  assert.equal(count(dates, '2026-12-22'), 1);
+  assert.equal(count(dates, '2026-12-23'), 0);
 });
 
 test('what is no calendar is told', () => {

@@ -9,6 +9,7 @@ use crate::host;
 use crate::path::Path;
 use crate::problem::{internal, problem};
 use crate::refusal::Refusal;
+use crate::response::identity_text;
 use crate::{Error, Failure, Identity, Method, Problem, Request, Response};
 
 /// What a service's own refusals mean; none leaves it to the status. See [`Ask::refused_by`].
@@ -234,23 +235,6 @@ pub fn send_all(asks: &[Ask<'_>]) -> Vec<Result<Response, Error>> {
     let requests: Vec<Request> = asks.iter().map(|ask| ask.request.clone()).collect();
     let answers = host::send_all(&requests);
     asks.iter().zip(answers).map(|(ask, answer)| ask.read(answer)).collect()
-}
-
-/// The value of a header.
-pub fn header<'r>(response: &'r Response, name: &str) -> Option<&'r str> {
-    let found = response
-        .headers
-        .iter()
-        .find(|header| header.name.eq_ignore_ascii_case(name));
-    found.map(|header| header.value.as_str())
-}
-
-/// As `details` spell an identity.
-pub(crate) fn identity_text(identity: Identity) -> &'static str {
-    match identity {
-        Identity::Service => "service",
-        Identity::ActingUser => "acting_user",
-    }
 }
 
 /// The promise of `unauthorized`: as whom.

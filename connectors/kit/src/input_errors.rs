@@ -9,20 +9,8 @@
 
 use serde_json::{Map, Value};
 
+pub use crate::field_error::FieldError;
 use crate::similar::most_similar;
-
-/// One broken rule of an input.
-#[derive(Clone, Debug, PartialEq)]
-pub struct FieldError {
-    /// The field's path: `recurrence.weekly.days[0]`. Empty for the input as a whole.
-    pub field: String,
-    /// The rule's name: `missing`, `unknown-field`, `wrong-type`, `not-one-of`, `out-of-range`, `too-short`, `too-long`.
-    pub code: &'static str,
-    /// A sentence for a person.
-    pub message: String,
-    /// What is allowed, where it can be said as a value: the bound that was passed, or the list of choices.
-    pub limit: Option<Value>,
-}
 
 /// After so many, one more helps nobody.
 const MOST: usize = 100;

@@ -45,14 +45,14 @@
 //! |-|-|
 //! | say what the connector is and can do | [`Connector`], [`Action`] |
 //! | send requests and read answers | [`Ask`], [`path`], [`refusal`] |
-//! | say what is wrong | [`problem`], [`input_errors`] |
+//! | say what is wrong | [`problem`], [`field_error`], [`input_errors`] |
 //! | know the person, the intent and the settings; log | [`host`] |
 //! | be a connector of a meeting service | `meetings`, of the feature of that name |
 //! | test without a component | [`testing`] |
 //!
 //! It must never know a service, keep state between calls, or need more of a host than the contract has. Without its
-//! feature `contract` it has no bindings: only [`path`], [`input_errors`] and [`similar`], for a connector that has its
-//! own.
+//! feature `contract` it has no bindings: only [`path`], [`field_error`], [`input_errors`] and [`similar`], for a
+//! connector that has its own.
 
 #![deny(missing_docs)]
 #![cfg_attr(not(feature = "contract"), allow(rustdoc::broken_intra_doc_links))]
@@ -61,6 +61,7 @@
 mod action;
 #[cfg(feature = "contract")]
 mod ask;
+pub mod field_error;
 #[cfg(feature = "contract")]
 #[allow(missing_docs, reason = "generated; the WIT carries the documentation")]
 #[allow(unsafe_code, clippy::all, unused_qualifications, reason = "generated")]
@@ -77,6 +78,8 @@ pub mod path;
 pub mod problem;
 #[cfg(feature = "contract")]
 pub mod refusal;
+#[cfg(feature = "contract")]
+mod response;
 pub mod similar;
 #[cfg(all(feature = "contract", not(target_family = "wasm")))]
 pub mod testing;
@@ -84,8 +87,9 @@ pub mod testing;
 #[cfg(feature = "contract")]
 pub use self::{
     action::Action,
-    ask::{Ask, header, send_all},
+    ask::{Ask, send_all},
     manifest::{Authentication, Connector, Quota, Rate, Scopes, Setting},
+    response::header,
 };
 #[cfg(feature = "contract")]
 #[doc(no_inline)]

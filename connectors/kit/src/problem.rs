@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use crate::input_errors::FieldError;
+use crate::field_error::{FieldError, Told, told};
 use crate::{Error, Problem};
 
 /// A problem with facts beside its words.
@@ -16,48 +16,13 @@ pub fn problem(code: impl Into<String>, message: impl Into<String>, details: Val
 
 /// Every broken rule of an input, at once.
 pub fn invalid_input(fields: &[FieldError]) -> Error {
-    let message = match fields {
-        [] => "The input is not valid.".to_owned(),
-        [one] if one.field.is_empty() => one.message.clone(),
-        [one] => format!("{}: {}", one.field, one.message),
-        [first, rest @ ..] => format!(
-            "{} fields are not valid. {}: {} (and {} more)",
-            fields.len(),
-            first.field,
-            first.message,
-            rest.len()
-        ),
-    };
-    let code = fields.first().map_or("invalid", |field| field.code);
-    let fields: Vec<Value> = fields.iter().map(field_json).collect();
-    Error::InvalidInput(problem(code, message, json!({ "fields": fields })))
-}
-
-fn field_json(field: &FieldError) -> Value {
-    let mut entry = json!({
-        "field": field.field,
-        "code": field.code,
-        "message": field.message,
-    });
-    if let (Some(limit), Some(entry)) = (&field.limit, entry.as_object_mut()) {
-        entry.insert("limit".to_owned(), limit.clone());
-    }
-    entry
+    let Told { code, message, details } = told(fields);
+    Error::InvalidInput(problem(code, message, details))
 }
 
 /// One broken rule, by the path of its field: `recurrence.weekly.days[0]`.
 pub fn invalid_field(field: &str, code: &'static str, message: impl Into<String>) -> Error {
-    invalid_input(&[field_error(field, code, message)])
-}
-
-/// The same, to be gathered with others.
-pub fn field_error(field: &str, code: &'static str, message: impl Into<String>) -> FieldError {
-    FieldError {
-        field: field.to_owned(),
-        code,
-        message: message.into(),
-        limit: None,
-    }
+    invalid_input(&[FieldError::new(field, code, message)])
 }
 
 /// Something that does not exist, or not for this identity.

@@ -18,8 +18,8 @@ use std::time::{SystemTime, UNIX_EPOCH};
 
 use serde_json::{Map, Value, json};
 
-use crate::ask::{header, identity_text};
 use crate::problem::problem;
+use crate::response::{header, identity_text};
 use crate::{Error, Identity, Problem, Response};
 
 /// What is said when a service asks to slow down and does not say for how long.

@@ -64,9 +64,7 @@ pub fn list_meetings(input: MeetingQuery) -> Result<MeetingList, Error> {
     let days = host::setting::<u32>(DAYS_AHEAD.name)
         .filter(|days| (1..=365).contains(days))
         .unwrap_or(90);
-    let now = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
-    let from = Timestamp::UNIX_EPOCH.saturating_add(SignedDuration::try_from(now).unwrap_or_default());
-    let from = from.unwrap_or_default();
+    let from = now();
     let to = from
         .saturating_add(SignedDuration::from_hours(24 * i64::from(days)))
         .unwrap_or(from);
@@ -175,23 +173,42 @@ fn named(id: &str, is_date: bool) -> Ask<'_> {
         .refused_by(refusal::read)
 }
 
-/// The dates of a series; none of a single meeting.
+fn now() -> Timestamp {
+    let now = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
+    let now = Timestamp::UNIX_EPOCH.saturating_add(SignedDuration::try_from(now).unwrap_or_default());
+    now.unwrap_or_default()
+}
+
+/// The dates of a series, from its first to a year ahead; none of a single meeting.
 fn dates(meeting: &Found) -> Result<Vec<Found>, Error> {
     if meeting.recurrence.as_deref().is_none_or(str::is_empty) || meeting.meeting_series_id.is_some() {
         return Ok(Vec::new());
     }
+    // Webex: without these it lists those of the next seven days.
+    let window = meeting.start.as_deref().and_then(|start| time::of_series(start, now()));
+    let (from, to) = window.unzip();
     let path = Path::new("meetings")
         .query("meetingSeriesId", &meeting.id)
-        .query("meetingType", "scheduledMeeting");
-    all(path)
+        .query("meetingType", "scheduledMeeting")
+        .query_if("from", from.as_deref())
+        .query_if("to", to.as_deref());
+    all_in(path, meeting.timezone.as_deref())
 }
 
 /// Every page of a list.
 fn all(path: Path) -> Result<Vec<Found>, Error> {
+    all_in(path, None)
+}
+
+/// The same, with times as the clocks of a zone show them. Webex: the header `timezone`, else they are in UTC.
+fn all_in(path: Path, zone: Option<&str>) -> Result<Vec<Found>, Error> {
     let mut found = Vec::new();
     let mut ask = Ask::get(path.query("max", PAGE));
     for _ in 0..MOST_PAGES {
         ask = ask.about("meeting", "").refused_by(refusal::read);
+        if let Some(zone) = zone.filter(|zone| is_zone(zone)) {
+            ask = ask.header("timezone", zone);
+        }
         let (response, page) = ask.json_with::<Page>()?;
         found.extend(page.items);
         host::progress(found.len() as u64, None, "meetings");
@@ -205,6 +222,12 @@ fn all(path: Path) -> Result<Vec<Found>, Error> {
         format!("Webex's list of meetings does not end: there were {MOST_PAGES} pages."),
         json!({}),
     )))
+}
+
+/// Whether it can be a zone's name, and so a header's value: what a service answers may be anything.
+fn is_zone(name: &str) -> bool {
+    let letter = |letter: char| letter.is_ascii_alphanumeric() || matches!(letter, '/' | '_' | '-' | '+');
+    !name.is_empty() && name.chars().all(letter)
 }
 
 /// The address of `<…>; rel="next"` (RFC 8288).

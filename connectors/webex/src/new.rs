@@ -1,8 +1,8 @@
 //! From a new meeting of the contract to Webex's, and what stands against it.
 
-use connector_kit::input_errors::FieldError;
+use connector_kit::field_error::FieldError;
 use connector_kit::meetings::{AutoRecording, DayOfMonth, NewMeeting, Recurrence, SeriesEnd};
-use connector_kit::problem::{field_error, invalid_input};
+use connector_kit::problem::invalid_input;
 use connector_kit::{Error, host};
 
 use crate::rule;
@@ -62,7 +62,7 @@ pub fn other_host(host: Option<&str>) -> Option<&str> {
 
 /// What the schema can't say. The typed face has no schema, so it is checked here too what that says.
 fn check(input: &NewMeeting, minutes: u32, span: &Option<Option<time::Span>>, wrong: &mut Vec<FieldError>) {
-    let mut tell = |field: &str, code, message: &str| wrong.push(field_error(field, code, message));
+    let mut tell = |field: &str, code, message: &str| wrong.push(FieldError::new(field, code, message));
     let length = input.topic.chars().count();
     if !(1..=128).contains(&length) {
         tell("topic", "out-of-range", "Give 1 to 128 characters.");
@@ -192,6 +192,6 @@ fn not_supported(input: &NewMeeting) -> Vec<FieldError> {
     ];
     let given = given.iter().filter(|(_, given)| *given);
     given
-        .map(|(field, _)| field_error(field, "not-supported", "Webex has nothing for this here; leave it out."))
+        .map(|(field, _)| FieldError::new(field, "not-supported", "Webex has nothing for this here; leave it out."))
         .collect()
 }

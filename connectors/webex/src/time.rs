@@ -58,6 +58,15 @@ pub fn window(start: &str) -> Option<(String, String)> {
     Some((utc(at.checked_sub(day).ok()?), utc(at.checked_add(day * 2).ok()?)))
 }
 
+/// From the day before the first start of a series to a year ahead, of it or of the present: a window with all its dates
+/// that anybody plans with.
+pub fn of_series(start: &str, now: Timestamp) -> Option<(String, String)> {
+    let at = start.parse::<Timestamp>().ok()?;
+    let day = SignedDuration::from_hours(24);
+    let to = at.max(now).checked_add(day * 366).ok()?;
+    Some((utc(at.checked_sub(day).ok()?), utc(to)))
+}
+
 /// What Webex says of a meeting's time, as the contract says it.
 #[derive(Debug, PartialEq, Eq)]
 pub struct When {
@@ -132,6 +141,22 @@ mod tests {
         assert_eq!(read, Some(wanted));
         assert_eq!(when(Some("soon"), Some("later")), None);
         assert_eq!(when(Some("2019-11-01T21:00:00Z"), Some("2019-11-01T20:00:00Z")), None);
+    }
+
+    #[test]
+    fn the_dates_of_a_series_are_looked_for_from_its_first_to_a_year_ahead() {
+        let now = |text: &str| text.parse::<Timestamp>().expect("an instant");
+        let wanted = |from: &str, to: &str| Some((from.to_owned(), to.to_owned()));
+        let start = "2027-03-01T10:00:00+01:00";
+        assert_eq!(
+            of_series(start, now("2026-11-22T08:00:00Z")),
+            wanted("2027-02-28T09:00:00Z", "2028-03-01T09:00:00Z")
+        );
+        assert_eq!(
+            of_series(start, now("2029-01-01T00:00:00Z")),
+            wanted("2027-02-28T09:00:00Z", "2030-01-02T00:00:00Z")
+        );
+        assert_eq!(of_series("soon", now(start)), None);
     }
 
     #[test]

@@ -75,9 +75,12 @@ fn a_weekly_meeting_is_made_in_webexs_words() {
         })
     );
     assert_eq!(service.requests()[0].quotas[0].subject, "ada@example.com");
+    let dates = &service.requests()[1];
+    let all = format!("meetings?meetingSeriesId={ID}&meetingType=scheduledMeeting&from=2027-02-28T09%3A00%3A00Z&to=20");
+    assert!(dates.url.starts_with(&all), "{}", dates.url);
     assert_eq!(
-        service.requests()[1].url,
-        format!("meetings?meetingSeriesId={ID}&meetingType=scheduledMeeting&max=100")
+        (dates.headers[0].name.as_str(), dates.headers[0].value.as_str()),
+        ("timezone", "Europe/Berlin")
     );
     assert_eq!(
         (&made["id"], &made["start"], &made["duration_minutes"]),

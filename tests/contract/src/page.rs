@@ -157,7 +157,11 @@ fn type_definition(page: &mut String, resolve: &Resolve, definition: &TypeDef) {
 
 fn docs(contents: Option<&str>) -> String {
     match contents {
-        Some(text) => format!("{}\n", text.trim_end()),
+        // Headings that part a file in sections are not about what happens to stand below them.
+        Some(text) => {
+            let lines: Vec<&str> = text.lines().filter(|line| !line.ends_with("-----")).collect();
+            format!("{}\n", lines.join("\n").trim_end())
+        }
         None => String::new(),
     }
 }

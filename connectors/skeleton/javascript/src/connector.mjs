@@ -3,7 +3,7 @@ import { ask, fail, segment } from '../vendor/kit.mjs';
 
 export const definition = {
   name: 'skeleton',
-  title: 'Skeleton',
+  title: "Skeleton",
   version: '0.1.0',
   description: 'Reads the items of a service.',
   baseUrl: 'https://api.example.com/v1/',
