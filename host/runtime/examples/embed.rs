@@ -1,4 +1,4 @@
-//! A platform that runs connectors with parts of its own: its tokens, its HTTP client, its rate limit, its log.
+//! A platform that runs connectors with parts of its own: its tokens, its HTTP client, its store for the rate limit, its log.
 //!
 //! ```console
 //! $ cargo run -p microapp-runtime --example embed -- FILE.wasm ACTION '{"some": "input"}'
@@ -9,19 +9,19 @@
 
 use std::collections::HashMap;
 use std::error::Error;
-use std::sync::Arc;
+use std::io;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use futures::future::BoxFuture;
 use futures::{StreamExt as _, stream};
 use http::{HeaderMap, StatusCode};
 use microapp_runtime::credentials::{Credential, CredentialError, Principal};
 use microapp_runtime::http::{HttpAnswer, HttpRequest, SendError};
-use microapp_runtime::limiter::{RatePermit, RateRefusal, RateRequest};
+use microapp_runtime::limiter::{RateMemory, RateRecord, RateTurn, Recall, WaitingMark};
 use microapp_runtime::{
     Connector, CredentialProvider, Engine, EngineOptions, HttpClient, Integration, IntegrationError, Invocation,
-    LogEntry, LogSink, RateLimiter,
+    LogEntry, LogSink,
 };
-use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
 /// Tokens by person. The connector never sees one: it says *as whom*, and the runtime asks here as the request leaves.
 pub struct Tokens(pub HashMap<String, String>);
@@ -74,28 +74,75 @@ impl HttpClient for Client {
     }
 }
 
-/// A limit that the whole platform shares: so many requests at once.
-pub struct Together(pub Arc<Semaphore>);
+/// The rate limit's record, where all processes of the platform find it: here in memory; with you, a row of a database.
+#[derive(Clone, Default)]
+pub struct Shared(Arc<Mutex<Row>>);
 
-impl RateLimiter for Together {
-    fn acquire<'a>(&'a self, request: RateRequest<'a>) -> BoxFuture<'a, Result<Box<dyn RatePermit>, RateRefusal>> {
-        Box::pin(async move {
-            let retry_after = std::time::Duration::from_secs(1);
-            let permit = tokio::time::timeout_at(request.deadline, Arc::clone(&self.0).acquire_owned()).await;
-            let permit = permit
-                .ok()
-                .and_then(Result::ok)
-                .ok_or(RateRefusal::Busy { retry_after })?;
-            Ok(Box::new(Place(permit)) as Box<dyn RatePermit>)
-        })
+#[derive(Default)]
+struct Row {
+    taken: bool,
+    waiting: usize,
+    record: Option<String>,
+}
+
+impl Shared {
+    fn row(&self) -> MutexGuard<'_, Row> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
-struct Place(#[allow(dead_code, reason = "held until the answer is here")] OwnedSemaphorePermit);
+impl RateMemory for Shared {
+    fn try_begin(&self) -> io::Result<Option<Box<dyn RateTurn>>> {
+        let taken = std::mem::replace(&mut self.row().taken, true);
+        Ok((!taken).then(|| Box::new(Turn(self.clone())) as Box<dyn RateTurn>))
+    }
 
-impl RatePermit for Place {
-    fn answered(&mut self, _status: StatusCode, _headers: &HeaderMap) {}
-    fn not_sent(self: Box<Self>) {}
+    fn wait(&self) -> io::Result<Box<dyn WaitingMark>> {
+        self.row().waiting += 1;
+        Ok(Box::new(Mark(self.clone())))
+    }
+
+    fn peek(&self) -> Recall {
+        match self.row().record.as_deref().map(RateRecord::from_json) {
+            None => Recall::Nothing,
+            Some(Ok(record)) => Recall::Record(Box::new(record)),
+            Some(Err(reason)) => Recall::Unreadable(reason), // every slot may be in use
+        }
+    }
+}
+
+/// One process's turn to send: a lock that ends when it is dropped.
+struct Turn(Shared);
+
+impl RateTurn for Turn {
+    fn read(&mut self) -> Recall {
+        self.0.peek()
+    }
+
+    fn write(&mut self, record: &RateRecord) -> io::Result<()> {
+        self.0.row().record = Some(record.to_json()?);
+        Ok(())
+    }
+
+    fn wanted(&self) -> bool {
+        self.0.row().waiting > 0
+    }
+}
+
+impl Drop for Turn {
+    fn drop(&mut self) {
+        self.0.row().taken = false;
+    }
+}
+
+struct Mark(Shared);
+
+impl WaitingMark for Mark {}
+
+impl Drop for Mark {
+    fn drop(&mut self) {
+        self.0.row().waiting -= 1;
+    }
 }
 
 /// What connectors write, beside the platform's own log.
@@ -108,12 +155,11 @@ impl LogSink for Log {
 }
 
 /// Grants a connector all of that, and nothing else.
-pub async fn integrate(connector: &Connector, tokens: Tokens) -> Result<Integration, IntegrationError> {
-    let at_once = Arc::new(Semaphore::new(8));
+pub async fn integrate(connector: &Connector, tokens: Tokens, limits: Shared) -> Result<Integration, IntegrationError> {
     Integration::builder(connector)
         .credentials(Arc::new(tokens))
         .http_client(Arc::new(Client))
-        .limiter(Arc::new(Together(at_once)))
+        .rate_memory(Arc::new(limits))
         .log(Arc::new(Log))
         .build()
         .await
@@ -129,7 +175,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
     let engine = Engine::new(EngineOptions::default())?;
     let connector = Connector::from_file(&engine, file)?;
     let tokens = Tokens(HashMap::from([("ada@example.com".to_owned(), "a-token".to_owned())]));
-    let integration = integrate(&connector, tokens).await?;
+    let integration = integrate(&connector, tokens, Shared::default()).await?;
     let invocation = Invocation::new(action.as_str(), input.as_str()).acting_user("ada@example.com");
     match integration.invoke(invocation).await {
         Ok(output) => println!("{}", output.json()),

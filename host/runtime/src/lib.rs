@@ -25,19 +25,21 @@
 //! # }
 //! ```
 //!
-//! Every capability is a small trait with a default: [`CredentialProvider`], [`HttpClient`], [`RateLimiter`],
-//! [`LogSink`], [`Clock`], [`ProgressSink`]. `examples/embed.rs` is a platform on a page that brings its own in each place.
+//! Every capability is a small trait with a default: [`CredentialProvider`], [`HttpClient`], [`RateLimiter`] and the
+//! [`RateMemory`](limiter::RateMemory) of the default one, [`LogSink`], [`Clock`], [`ProgressSink`]. `examples/embed.rs` is a
+//! platform on a page that brings its own.
 //!
 //! # Features, and what is asked of the platform
 //!
 //! - `http`, on by default: the pooled client, on hyper and rustls. Without it nothing of either is compiled, and
 //!   [`IntegrationBuilder::http_client`] has to be given one.
 //! - Calls run on the platform's own tokio runtime, with one thread or many, and with its timers enabled. Of tokio the
-//!   features `rt` (a task that keeps the limiter's memory), `sync`, `time` (deadlines) and `macros` are used, and `net`
-//!   with `http`.
+//!   features `rt` (a task that keeps the limiter's memory), `sync`, `time` (deadlines) and `macros` are asked for, and `net`
+//!   with `http`; nothing else, by no dependency either.
 //!
 //! | To | read |
 //! |---|---|
+//! | decide whose components are loaded | [`distribution`], [`Connector::from_checked`] |
 //! | load and run | [`Engine`], [`Connector`], [`Integration`], [`Invocation`] |
 //! | know what went wrong | [`InvokeError`], [`LoadError`], [`IntegrationError`] |
 //! | read `integration.toml` | [`config`] |
@@ -60,6 +62,7 @@ mod error;
 pub mod http;
 mod integration;
 pub mod limiter;
+mod limits;
 pub mod scopes;
 mod text;
 
@@ -76,5 +79,10 @@ pub use error::{ErrorKind, InvokeError};
 pub use http::HttpClient;
 #[cfg(feature = "http")]
 pub use http::PooledClient;
-pub use integration::{Integration, IntegrationBuilder, IntegrationError, Invocation, Limits, LookUp, Outcome, Output};
-pub use limiter::{ExactLimiter, FileMemory, Priority, RateLimiter, RateReport, ServiceLimiter};
+pub use integration::{Integration, IntegrationBuilder, IntegrationError, Invocation, LookUp, Outcome, Output};
+/// Who vouches for a component: keys, signatures, digests.
+#[doc(no_inline)]
+pub use microapp_distribution as distribution;
+
+pub use limiter::{ExactLimiter, FileMemory, Priority, RateLimiter, RateReport, ServiceLimiter, Waits};
+pub use limits::Limits;

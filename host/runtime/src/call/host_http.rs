@@ -2,7 +2,8 @@
 
 use std::sync::Arc;
 
-use futures::future::join_all;
+use futures::StreamExt as _;
+use futures::stream;
 
 use super::CallState;
 use crate::bindings::microapp::connector::http::{Failure, Host, Request, Response};
@@ -13,7 +14,10 @@ impl Host for CallState {
         self.count_host_call()?;
         let call = Arc::clone(&self.call);
         Ok(match &call.http {
-            Some(grants) => exchange(grants, request).await.map_err(Failure::from),
+            Some(grants) => {
+                grants.room.clear();
+                exchange(grants, request).await.map_err(Failure::from)
+            }
             None => Err(describing()),
         })
     }
@@ -24,10 +28,16 @@ impl Host for CallState {
         let Some(grants) = &call.http else {
             return Ok(requests.into_iter().map(|_| Err(describing())).collect());
         };
+        grants.room.clear();
+        // One future for each request that may be under way, not for each that a guest can name.
         let each = requests
             .into_iter()
-            .map(|request| async { exchange(grants, request).await.map_err(Failure::from) });
-        Ok(join_all(each).await)
+            .enumerate()
+            .map(|(place, request)| async move { (place, exchange(grants, request).await.map_err(Failure::from)) });
+        let at_once = grants.limits.concurrent_requests.max(1);
+        let mut answers: Vec<_> = stream::iter(each).buffer_unordered(at_once).collect().await;
+        answers.sort_unstable_by_key(|(place, _)| *place);
+        Ok(answers.into_iter().map(|(_, answer)| answer).collect())
     }
 }
 

@@ -6,9 +6,11 @@
 //!
 //! It must never block: what waits (HTTP, polls) is async, what does not (logs, settings) returns at once.
 
+mod aborted;
 mod host_http;
 mod host_log;
 mod host_small;
+mod meter;
 mod stop;
 mod wasi;
 
@@ -18,13 +20,15 @@ use std::sync::Arc;
 use wasmtime::component::{HasSelf, Linker, ResourceTable};
 use wasmtime::{Store, UpdateDeadline};
 
+pub(crate) use aborted::{aborted, mark_changes, may_have_changed};
 pub(crate) use host_log::CallLog;
 pub(crate) use stop::Stopped;
 
 use crate::capability::{Clock, ProgressSink};
 use crate::engine::{Engine, MemoryLimits};
 use crate::http::CallGrants;
-use crate::integration::Limits;
+use crate::limits::Limits;
+use meter::Meter;
 
 /// Resources (streams, things to wait for) that a guest can hold at once.
 const MOST_RESOURCES: usize = 1_024;
@@ -50,10 +54,15 @@ pub(crate) struct CallState {
     pub(crate) memory: MemoryLimits,
     table: ResourceTable,
     host_calls: u32,
-    ticks: u64,
+    meter: Arc<Meter>,
 }
 
 impl CallState {
+    /// What measures the call's computing: whoever runs the guest runs it in [`Meter::measure`].
+    pub(crate) fn meter(&self) -> Arc<Meter> {
+        Arc::clone(&self.meter)
+    }
+
     /// Counts a call into the host, and ends the guest that makes too many.
     fn count_host_call(&mut self) -> wasmtime::Result<()> {
         match self.host_calls.checked_sub(1) {
@@ -76,20 +85,17 @@ pub(crate) fn store(engine: &Engine, call: Call, limits: &Limits) -> Store<CallS
         memory: MemoryLimits::new(options.instance_memory, options.table_elements),
         table,
         host_calls: limits.host_calls,
-        ticks: 0,
+        meter: Arc::default(),
     };
     let mut store = Store::new(engine.wasmtime(), state);
     store.limiter(|state| &mut state.memory);
     store.set_hostcall_fuel(limits.host_call_bytes);
-    let most = (limits.computing.as_nanos() / engine.tick().as_nanos().max(1)).max(1);
-    let most = u64::try_from(most).unwrap_or(u64::MAX);
-    // Reached at most once a tick, and only while the guest computes: so ticks measure computing, not waiting. The
-    // yield lets the runtime serve others, and notice that the call's deadline has passed.
+    let most = limits.computing;
+    // Reached at most once a tick, while the guest computes. The yield lets the runtime serve others, and notice that the
+    // call's deadline has passed.
     store.set_epoch_deadline(1);
-    store.epoch_deadline_callback(move |mut context| {
-        let state = context.data_mut();
-        state.ticks += 1;
-        if state.ticks > most {
+    store.epoch_deadline_callback(move |context| {
+        if context.data().meter.computed() > most {
             Err(Stopped::Computing.into())
         } else {
             Ok(UpdateDeadline::Yield(1))

@@ -1,5 +1,7 @@
 //! How far a call has come.
 
+use std::time::Duration;
+
 /// One report.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct ProgressReport<'a> {
@@ -15,6 +17,10 @@ pub struct ProgressReport<'a> {
 pub trait ProgressSink: Send + Sync + 'static {
     /// Takes one report.
     fn report(&self, report: &ProgressReport<'_>);
+
+    /// Is told, about once a second, that a request of the call waits for its turn at the rate limit; `turns` is how long
+    /// one that came now would wait, at least, and none if the limiter does not say. Does nothing unless it is implemented.
+    fn waiting(&self, _turns: Option<Duration>) {}
 }
 
 impl<F: Fn(&ProgressReport<'_>) + Send + Sync + 'static> ProgressSink for F {

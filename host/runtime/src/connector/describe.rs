@@ -8,10 +8,10 @@ use wasmtime::Store;
 use super::{Connector, LoadError, Manifest};
 use crate::call::{self, Call, CallLog, CallState};
 use crate::capability::{SystemClock, TracingLog};
-use crate::integration::Limits;
+use crate::limits::Limits;
 
 /// It is pure and fast by contract.
-const DEADLINE: Duration = Duration::from_secs(5);
+pub(super) const DEADLINE: Duration = Duration::from_secs(5);
 
 /// A store in which nothing is granted.
 pub(super) fn bare_store(connector: &Connector, limits: &Limits) -> Store<CallState> {
@@ -40,10 +40,11 @@ pub(super) async fn describe(connector: &Connector) -> Result<Manifest, LoadErro
         ..Limits::default()
     };
     let mut store = bare_store(connector, &limits);
-    let asking = async {
+    let meter = store.data().meter();
+    let asking = meter.measure(async {
         let instance = connector.pre().instantiate_async(&mut store).await?;
         instance.microapp_connector_connector().call_describe(&mut store).await
-    };
+    });
     let unusable = |reason: String| LoadError::Manifest { reason };
     match tokio::time::timeout(DEADLINE, asking).await {
         Err(_) => Err(unusable("it does not answer".to_owned())),

@@ -2,39 +2,10 @@
 
 use wasmtime::component::Component;
 
-use super::{CONTRACT_VERSIONS, LoadError};
+use super::LoadError;
+use super::allowed::{CONTRACT_VERSIONS, is_allowed, is_supported};
 
-const CONTRACT: &str = "microapp:connector/";
 const CONNECTOR: &str = "microapp:connector/connector";
-
-/// Interfaces that may be imported, without their versions.
-const ALLOWED: &[&str] = &[
-    "microapp:connector/connector",
-    "microapp:connector/caller",
-    "microapp:connector/errors",
-    "microapp:connector/http",
-    "microapp:connector/log",
-    "microapp:connector/progress",
-    "microapp:connector/settings",
-    "wasi:cli/environment",
-    "wasi:cli/exit",
-    "wasi:cli/stderr",
-    "wasi:cli/stdin",
-    "wasi:cli/stdout",
-    "wasi:cli/terminal-input",
-    "wasi:cli/terminal-output",
-    "wasi:cli/terminal-stderr",
-    "wasi:cli/terminal-stdin",
-    "wasi:cli/terminal-stdout",
-    "wasi:clocks/monotonic-clock",
-    "wasi:clocks/wall-clock",
-    "wasi:io/error",
-    "wasi:io/poll",
-    "wasi:io/streams",
-    "wasi:random/insecure",
-    "wasi:random/insecure-seed",
-    "wasi:random/random",
-];
 
 /// The names on a component's border.
 pub(super) struct Names {
@@ -81,26 +52,6 @@ impl Names {
             Err(LoadError::ForbiddenImport { imports: forbidden })
         }
     }
-}
-
-fn is_allowed(import: &str) -> bool {
-    let (interface, version) = import.split_once('@').unwrap_or((import, ""));
-    if !ALLOWED.contains(&interface) {
-        return false;
-    }
-    if interface.starts_with(CONTRACT) {
-        is_supported(version)
-    } else {
-        version.starts_with("0.2.")
-    }
-}
-
-fn is_supported(version: &str) -> bool {
-    CONTRACT_VERSIONS.iter().any(|supported| {
-        version
-            .strip_prefix(supported)
-            .is_some_and(|rest| rest.starts_with('.') && !rest.contains('-'))
-    })
 }
 
 #[cfg(test)]

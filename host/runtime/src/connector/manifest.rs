@@ -151,6 +151,15 @@ pub struct RateLimits {
     pub quotas: Vec<DailyQuota>,
 }
 
+impl RateLimits {
+    /// A class of any plan as the manifest spells it; none if it names no such class.
+    pub fn class(&self, name: &str) -> Option<&str> {
+        let mut classes = self.plans.iter().flat_map(|plan| &plan.classes);
+        let known = classes.find(|class| class.name.eq_ignore_ascii_case(name))?;
+        Some(&known.name)
+    }
+}
+
 /// How to sign in.
 #[derive(Debug, Clone, Serialize)]
 #[non_exhaustive]

@@ -5,6 +5,7 @@
 //! A component that wants files or sockets fails here, with a message that names the import, and not at its first use
 //! in a customer's hands.
 
+mod allowed;
 mod describe;
 mod imports;
 mod manifest;
@@ -17,6 +18,7 @@ use std::sync::Arc;
 use microapp_distribution::{Checked, Digest};
 use tokio::sync::OnceCell;
 
+pub use allowed::CONTRACT_VERSIONS;
 pub use manifest::{
     Action, Authentication, DailyQuota, Effect, Manifest, Plan, RateClass, RateLimits, ScopeSet, Setting,
 };
@@ -27,9 +29,6 @@ use crate::engine::Engine;
 
 /// More than any component of use; what is larger is not even parsed.
 const MOST_BYTES: usize = 128 << 20;
-
-/// The contract's versions that this host loads: `0.1` stands for every `0.1.x`.
-pub const CONTRACT_VERSIONS: &[&str] = &["0.1"];
 
 /// A loaded connector. A clone is another handle to it; any number of integrations share it.
 #[derive(Clone)]
@@ -165,6 +164,19 @@ impl Connector {
 
     /// Loads a component that a [`TrustPolicy`](microapp_distribution::TrustPolicy) has let pass. What it refuses is
     /// never compiled, and leaves nothing in the cache.
+    ///
+    /// ```no_run
+    /// # fn example(engine: &microapp_runtime::Engine) -> Result<(), Box<dyn std::error::Error>> {
+    /// use microapp_runtime::Connector;
+    /// use microapp_runtime::distribution::TrustPolicy;
+    ///
+    /// let policy = TrustPolicy::new(vec![std::fs::read_to_string("release.pub")?.parse()?], true);
+    /// let signature = std::fs::read_to_string("connector.wasm.minisig")?;
+    /// let checked = policy.check(std::fs::read("connector.wasm")?, Some(&signature))?;
+    /// let connector = Connector::from_checked(engine, &checked)?;
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// # Errors
     ///

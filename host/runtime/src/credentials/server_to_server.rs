@@ -97,6 +97,7 @@ const SHARED_FAILURE: Duration = Duration::from_secs(1);
 struct Kept {
     credential: Credential,
     renew_at: Instant,
+    ends_at: Instant,
 }
 
 impl ServerToServer {
@@ -130,19 +131,38 @@ impl ServerToServer {
         {
             return Err(failure.clone());
         }
-        // What is kept is of no use from here on, whatever comes of the request.
-        *state = State::default();
-        let asked = self.endpoint.account_credentials(&self.account_id).await;
-        let granted = asked
-            .map_err(CredentialError::from)
-            .inspect_err(|failure| state.failure = Some((Instant::now(), failure.clone())))?;
+        // What was refused is of no use from here on, whatever comes of the request; what is only due may still serve.
+        if let Some(failed) = failed {
+            state.token.take_if(|kept| failed.is_same(&kept.credential));
+        }
+        let began = Instant::now();
+        let granted = match self.endpoint.account_credentials(&self.account_id).await {
+            Ok(granted) => granted,
+            Err(error) => {
+                let (failure, now) = (CredentialError::from(error), Instant::now());
+                if let Some(due) = state.token.as_mut().filter(|due| now < due.ends_at) {
+                    tracing::warn!(%failure, "no new token yet; the one that is kept still holds");
+                    due.renew_at = now + SHARED_FAILURE;
+                    return Ok(due.credential.clone());
+                }
+                *state = State {
+                    token: None,
+                    failure: Some((now, failure.clone())),
+                };
+                return Err(failure);
+            }
+        };
         let lifetime = granted.expires_in;
         let early = self.renew_before.min(lifetime / 2);
         let credential = Credential::of_grant(&granted);
-        state.token = Some(Kept {
-            credential: credential.clone(),
-            renew_at: Instant::now() + (lifetime - early),
-        });
+        *state = State {
+            token: Some(Kept {
+                credential: credential.clone(),
+                renew_at: began + (lifetime - early),
+                ends_at: began + lifetime,
+            }),
+            failure: None,
+        };
         tracing::debug!(lifetime_seconds = lifetime.as_secs(), "a new token");
         Ok(credential)
     }

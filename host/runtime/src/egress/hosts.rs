@@ -4,7 +4,7 @@ use std::fmt;
 use std::str::FromStr;
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
-use url::{Host, Url};
+use url::Host;
 
 /// `api.example.com`, or `*.example.com` for everything beneath (but not `example.com` itself), or an address.
 ///
@@ -26,12 +26,6 @@ pub struct InvalidHostPattern {
 }
 
 impl HostPattern {
-    /// The host of a URL, exactly.
-    pub fn of_url(url: &Url) -> Option<Self> {
-        let host = url.host()?.to_owned();
-        Some(Self { host, beneath: false })
-    }
-
     /// Whether it covers `host`.
     pub fn matches(&self, host: &Host<&str>) -> bool {
         match (&self.host, host) {
@@ -117,7 +111,7 @@ mod tests {
 
     fn covers(pattern: &str, url: &str) -> bool {
         let pattern: HostPattern = pattern.parse().expect("a pattern");
-        let url = Url::parse(url).expect("a URL");
+        let url = url::Url::parse(url).expect("a URL");
         pattern.matches(&url.host().expect("a host"))
     }
 

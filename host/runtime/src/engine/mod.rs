@@ -16,7 +16,6 @@ mod ticker;
 
 use std::fmt;
 use std::sync::Arc;
-use std::time::Duration;
 
 use wasmtime::component::{Component, Linker};
 
@@ -112,10 +111,6 @@ impl Engine {
 
     pub(crate) fn linker(&self) -> &Linker<CallState> {
         &self.inner.linker
-    }
-
-    pub(crate) fn tick(&self) -> Duration {
-        self.inner.options.tick
     }
 
     /// Compiles a component, or takes it from the cache.

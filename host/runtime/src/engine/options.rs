@@ -17,10 +17,11 @@ const TABLES: u32 = 8;
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct EngineOptions {
-    /// Bytes of memory that an instance may grow to. Default: 64 MiB.
+    /// Bytes of memory that an instance may grow to, all its memories together. Default: 64 MiB.
     pub instance_memory: usize,
     /// Instances that can be alive at once; a call beyond that is refused as overloaded. Each reserves address space,
-    /// not memory. Linux's default `vm.max_map_count` allows about 10,000. Default: 1,000.
+    /// not memory; a component with several memories takes the room of as many. Linux's default `vm.max_map_count` allows
+    /// about 10,000. Default: 1,000.
     pub max_instances: u32,
     /// Elements that a table may grow to. Default: 20,000.
     pub table_elements: usize,

@@ -13,6 +13,7 @@ use http::HeaderMap;
 use memchr::memmem;
 
 use super::client::AnswerBody;
+use super::room::{Held, NoRoom, Room};
 use crate::credentials::Credential;
 
 /// What stands in place of a credential.
@@ -24,6 +25,9 @@ pub(crate) enum BodyError {
     /// It is longer than the limit.
     #[error("the answer is longer than the {0} bytes that are read")]
     TooLarge(usize),
+    /// There is no room for it beside the others.
+    #[error(transparent)]
+    NoRoom(#[from] NoRoom),
     /// The connection broke off.
     #[error("the answer broke off")]
     Broken(#[source] std::io::Error),
@@ -33,7 +37,17 @@ pub(crate) enum BodyError {
 }
 
 /// Reads a body to its end, or to the limit.
-pub(crate) async fn read_body(headers: &HeaderMap, mut body: AnswerBody, most: usize) -> Result<Bytes, BodyError> {
+pub(crate) async fn read_body(headers: &HeaderMap, body: AnswerBody, most: usize) -> Result<Bytes, BodyError> {
+    read_body_into(headers, body, most, &mut Room::new(most).hold()).await
+}
+
+/// The same, and takes its room beside others.
+pub(crate) async fn read_body_into(
+    headers: &HeaderMap,
+    mut body: AnswerBody,
+    most: usize,
+    held: &mut Held<'_>,
+) -> Result<Bytes, BodyError> {
     if let Some(encoding) = headers
         .get(http::header::CONTENT_ENCODING)
         .filter(|value| *value != "identity")
@@ -55,6 +69,7 @@ pub(crate) async fn read_body(headers: &HeaderMap, mut body: AnswerBody, most: u
     if first.len() > most {
         return Err(BodyError::TooLarge(most));
     }
+    held.more(first.len())?;
     let Some(second) = body.next().await else {
         return Ok(first);
     };
@@ -65,6 +80,7 @@ pub(crate) async fn read_body(headers: &HeaderMap, mut body: AnswerBody, most: u
         if whole.len() + chunk.len() > most {
             return Err(BodyError::TooLarge(most));
         }
+        held.more(chunk.len())?;
         whole.extend_from_slice(&chunk);
         next = body.next().await;
     }

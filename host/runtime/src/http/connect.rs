@@ -39,7 +39,7 @@ pub(crate) struct AddressRefused {
 #[derive(Clone)]
 pub(crate) struct Connector {
     tcp: Tcp,
-    tls: Arc<OnceLock<Result<HttpsConnector<Tcp>, String>>>,
+    tls: Arc<OnceLock<HttpsConnector<Tcp>>>,
     roots: Arc<[Vec<u8>]>,
     timeout: Duration,
 }
@@ -57,10 +57,12 @@ impl Connector {
     }
 
     fn https(&self) -> Result<HttpsConnector<Tcp>, Failed> {
-        let built = self
-            .tls
-            .get_or_init(|| self.build_tls().map_err(|error| error.to_string()));
-        built.clone().map_err(Into::into)
+        if let Some(built) = self.tls.get() {
+            return Ok(built.clone());
+        }
+        // A failure is not kept: the certificates that can't be read now may be readable at the next connection.
+        let built = self.build_tls()?;
+        Ok(self.tls.get_or_init(|| built).clone())
     }
 
     fn build_tls(&self) -> Result<HttpsConnector<Tcp>, Failed> {

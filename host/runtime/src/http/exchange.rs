@@ -1,25 +1,28 @@
 //! One request of a guest, from the record it hands over to the record it gets back.
 
 use std::borrow::Cow;
-use std::sync::Arc;
+use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicU32, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use bytes::Bytes;
 use http::{HeaderMap, Method, StatusCode};
-use tokio::sync::Semaphore;
 use tokio::time::Instant;
 
-use super::answer::{BodyError, blot_out, read_body};
+use super::answer::{BodyError, blot_out, read_body_into};
 use super::client::{HttpAnswer, HttpClient, HttpRequest, SendError};
-use super::effect::Reading;
+use super::effect::Bounds;
 use super::failure::Failure;
 use super::headers;
+use super::room::{Held, Room};
+use super::subject;
 use crate::bindings::microapp::connector::http as contract;
+use crate::capability::ProgressSink;
 use crate::credentials::{Credential, CredentialProvider, Principal};
 use crate::egress::{AllowedUrl, EgressPolicy};
-use crate::integration::Limits;
-use crate::limiter::{Judgement, Priority, QuotaUse, RateAnswer, RateLimiter, RatePermit, RateRequest};
+use crate::limiter::{Judgement, Priority, QuotaUse, RateAnswer, RateLimiter, RatePermit, RateRefusal, RateRequest};
+use crate::limits::Limits;
 use crate::text::{duration, with_causes};
 
 /// What one call may use of its integration, and its own counters.
@@ -31,23 +34,35 @@ pub(crate) struct CallGrants {
     pub(crate) limits: Arc<Limits>,
     pub(crate) acting_user: Option<String>,
     pub(crate) priority: Priority,
+    /// Since when it has been waited for.
+    pub(crate) since: Instant,
     pub(crate) deadline: Instant,
     /// Requests so far.
     pub(crate) sent: AtomicU32,
-    /// Bounds how many are under way.
-    pub(crate) under_way: Semaphore,
+    /// For the answers of one host call.
+    pub(crate) room: Room,
+    /// Of them, those that were allowed, by the rate class that the guest names.
+    pub(crate) classes: Mutex<BTreeMap<String, u32>>,
     /// Whether reads have to go on connections of their own.
     pub(crate) fresh_reads: bool,
     /// Whether the same holds for what may change something.
     pub(crate) fresh_changes: bool,
-    /// Set where the action may only read.
-    pub(crate) reading: Option<Reading>,
+    /// Set where the action may only read, or send nothing at all.
+    pub(crate) bounds: Option<Bounds>,
+    /// Who is told that a request waits.
+    pub(crate) progress: Option<Arc<dyn ProgressSink>>,
     /// Requests that may have changed something: a failed call has to say whether there were any.
     pub(crate) changes: AtomicU32,
 }
 
+/// How often somebody is told that a request waits.
+const TELLS: Duration = Duration::from_secs(1);
+
 /// Keeps sums of moments within what the clock can hold.
 pub(crate) const LONGEST: Duration = Duration::from_secs(24 * 60 * 60);
+
+/// Each quota that a request names is counted, remembered and written down.
+const MOST_QUOTAS: usize = 8;
 
 /// A request that passed the checks, before its credential.
 struct Prepared {
@@ -69,25 +84,38 @@ pub(crate) async fn exchange(grants: &CallGrants, request: contract::Request) ->
             format!("One call may send {most} requests, and this one wants more."),
         ));
     }
-    let Ok(_under_way) = grants.under_way.acquire().await else {
-        return Err(Failure::not_sent("call-ended", "The call has ended."));
-    };
     let identity = request.identity;
     let class = request.rate_class.clone();
+    if request.quotas.len() > MOST_QUOTAS {
+        return Err(Failure::not_allowed(
+            "request-too-large",
+            format!(
+                "A request draws on at most {MOST_QUOTAS} quotas, and this one names {}.",
+                request.quotas.len()
+            ),
+        ));
+    }
+    let acting_user = grants.acting_user.as_deref();
+    let address = acting_user.map(|user| grants.credentials.address_of(user));
     let quotas: Vec<QuotaUse> = request
         .quotas
         .iter()
         .map(|used| QuotaUse {
             quota: used.quota.clone(),
-            subject: used.subject.clone(),
+            subject: subject::charged(&used.subject, address.as_deref(), acting_user),
         })
         .collect();
     let prepared = prepare(grants, request)?;
+    if let Some(class) = &class {
+        let mut classes = grants.classes.lock().unwrap_or_else(PoisonError::into_inner);
+        *classes.entry(class.clone()).or_default() += 1;
+    }
     let principal = match identity {
         contract::Identity::Service => Principal::Service,
         contract::Identity::ActingUser => Principal::ActingUser(grants.acting_user.as_deref()),
     };
     let rate = RateRequest {
+        since: Some(grants.since),
         class: class.as_deref(),
         quotas: &quotas,
         reads: prepared.method == Method::GET,
@@ -125,7 +153,14 @@ pub(crate) async fn exchange(grants: &CallGrants, request: contract::Request) ->
             }
         }
         used.push(credential);
-        return Ok(deliver(status, &headers, &answer.body, &used));
+        let response = deliver(status, &headers, &answer.body, &used);
+        let headers = response
+            .headers
+            .iter()
+            .map(|header| header.name.len() + header.value.len());
+        let kept = answer.held.keep(response.body.len() + headers.sum::<usize>());
+        kept.map_err(|error| unread(status, "answer-too-large", &error))?;
+        return Ok(response);
     }
 }
 
@@ -138,8 +173,8 @@ fn prepare(grants: &CallGrants, request: contract::Request) -> Result<Prepared, 
         contract::Method::Patch => Method::PATCH,
         contract::Method::Delete => Method::DELETE,
     };
-    if let Some(reading) = &grants.reading {
-        reading.check(&method)?;
+    if let Some(bounds) = &grants.bounds {
+        bounds.check(&method)?;
     }
     let url = grants.egress.check(&request.url)?;
     let most = grants.limits.request_bytes;
@@ -171,21 +206,39 @@ fn prepare(grants: &CallGrants, request: contract::Request) -> Result<Prepared, 
 }
 
 /// A whole answer, and the permit that it came with, which judges it.
-struct Whole {
+struct Whole<'a> {
     head: (StatusCode, HeaderMap),
     body: Bytes,
+    held: Held<'a>,
     permit: Box<dyn RatePermit>,
 }
 
+/// Waits for a permit, and tells whoever watches the call that it does.
+async fn permit(grants: &CallGrants, rate: RateRequest<'_>) -> Result<Box<dyn RatePermit>, RateRefusal> {
+    let mut acquiring = grants.limiter.acquire(rate);
+    let Some(watching) = &grants.progress else {
+        return acquiring.await;
+    };
+    loop {
+        match tokio::time::timeout(TELLS, &mut acquiring).await {
+            Ok(permit) => return permit,
+            Err(_) => {
+                let waits = grants.limiter.waits(rate.priority);
+                watching.waiting(waits.map(|waits| waits.of(rate.class)));
+            }
+        }
+    }
+}
+
 /// Permit, credential, exchange.
-async fn send_once(
-    grants: &CallGrants,
+async fn send_once<'a>(
+    grants: &'a CallGrants,
     prepared: &Prepared,
     principal: Principal<'_>,
     rate: RateRequest<'_>,
     credential: Option<Credential>,
-) -> Result<(Credential, Whole), Failure> {
-    let permit = grants.limiter.acquire(rate).await?;
+) -> Result<(Credential, Whole<'a>), Failure> {
+    let permit = permit(grants, rate).await?;
     let attached = match credential {
         Some(credential) => Ok(credential),
         None => grants.credentials.credential(principal).await,
@@ -232,15 +285,21 @@ async fn send_once(
         }
         failure.without(&credential)
     })?;
-    if whole.head.0.is_client_error() {
-        // The service says itself that it did nothing.
+    let status = whole.head.0;
+    if status.is_client_error() && status != StatusCode::REQUEST_TIMEOUT {
+        // The service says itself that it did nothing. Somebody between here and there who grew tired of waiting (408)
+        // doesn't know.
         grants.changes.fetch_sub(changing, Ordering::Relaxed);
     }
     Ok((credential, whole))
 }
 
 /// The way there and back, in the time that is left.
-async fn travel(grants: &CallGrants, request: HttpRequest, mut permit: Box<dyn RatePermit>) -> Result<Whole, Failure> {
+async fn travel(
+    grants: &CallGrants,
+    request: HttpRequest,
+    mut permit: Box<dyn RatePermit>,
+) -> Result<Whole<'_>, Failure> {
     let given = grants.limits.request;
     // A little is kept back, so that the guest still can say what a missing answer means.
     let reserve = (grants.deadline.saturating_duration_since(Instant::now()) / 20).min(Duration::from_millis(250));
@@ -254,26 +313,30 @@ async fn travel(grants: &CallGrants, request: HttpRequest, mut permit: Box<dyn R
     };
     let HttpAnswer { status, headers, body } = head;
     permit.answered(status, &headers);
-    match tokio::time::timeout_at(until, read_body(&headers, body, grants.limits.response_bytes)).await {
+    let mut held = grants.room.hold();
+    let reading = read_body_into(&headers, body, grants.limits.response_bytes, &mut held);
+    match tokio::time::timeout_at(until, reading).await {
         Err(_) => Err(late()),
         Ok(Ok(body)) => Ok(Whole {
             head: (status, headers),
             body,
+            held,
             permit,
         }),
         Ok(Err(error)) => {
             let code = match error {
-                BodyError::TooLarge(_) => "answer-too-large",
+                BodyError::TooLarge(_) | BodyError::NoRoom(_) => "answer-too-large",
                 BodyError::Broken(_) => "answer-broken-off",
                 BodyError::Encoded(_) => "answer-encoded",
             };
-            let words = with_causes(&error);
-            Err(Failure::no_answer(
-                code,
-                format!("The service answered {status}, but {words}."),
-            ))
+            Err(unread(status, code, &error))
         }
     }
+}
+
+fn unread(status: StatusCode, code: &str, error: &(dyn std::error::Error + 'static)) -> Failure {
+    let words = with_causes(error);
+    Failure::no_answer(code, format!("The service answered {status}, but {words}."))
 }
 
 fn not_answered(error: &SendError, permit: Box<dyn RatePermit>) -> Failure {

@@ -8,13 +8,14 @@ use std::time::Duration;
 use serde_json::Value;
 use url::Url;
 
-use super::{Inner, Integration, Limits};
+use super::{Inner, Integration};
 use crate::capability::{Clock, LogSink, SystemClock, TracingLog};
 use crate::connector::{Connector, LoadError};
 use crate::credentials::{Anonymous, CredentialProvider, NoCredentials, ServerToServer, ServerToServerOptions};
 use crate::egress::{EgressPolicy, HostPattern, Refusal};
 use crate::http::HttpClient;
 use crate::limiter::{RateLimiter, RateMemory, ServiceLimiter, ServiceLimiterOptions};
+use crate::limits::Limits;
 
 /// Why an integration can't be.
 #[derive(Debug, thiserror::Error)]

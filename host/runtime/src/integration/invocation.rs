@@ -4,6 +4,8 @@ use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
 
+use tokio::time::Instant;
+
 use crate::capability::ProgressSink;
 use crate::limiter::Priority;
 
@@ -39,6 +41,10 @@ pub struct Invocation {
     pub deadline: Option<Duration>,
     /// How urgent its requests are among those of the integration.
     pub priority: Priority,
+    /// Since when somebody has been waiting for what it is a part of: among equally urgent requests those of the older wish
+    /// go first. None: since it is invoked. All requests of one call have the same age, so that a call which has begun is
+    /// not overtaken by those that begin later.
+    pub since: Option<Instant>,
     /// Who is told how far it has come.
     pub progress: Option<Arc<dyn ProgressSink>>,
     /// A name for this call in logs. None: a random one.
@@ -56,6 +62,7 @@ impl Invocation {
             fresh_reads: false,
             deadline: None,
             priority: Priority::Person,
+            since: None,
             progress: None,
             call_id: None,
         }
@@ -93,6 +100,13 @@ impl Invocation {
     #[must_use]
     pub fn priority(mut self, priority: Priority) -> Self {
         self.priority = priority;
+        self
+    }
+
+    /// Sets since when it has been waited for.
+    #[must_use]
+    pub fn since(mut self, since: Instant) -> Self {
+        self.since = Some(since);
         self
     }
 

@@ -2,20 +2,20 @@
 //!
 //! A store is made, an instance comes from the pool, the action runs, and all of it is dropped, whatever happened. Two
 //! clocks bound it: the deadline, which ends waiting and computing alike (the guest yields at each tick of the epoch, so
-//! the timer gets its turn), and the computing time, counted in those ticks. Every failed call says whether a request that
-//! may have changed something had left by then: a caller who is about to repeat it has to know.
+//! the timer gets its turn), and the computing time, looked at in those ticks. Every failed call says whether a request
+//! that may have changed something had left by then: a caller who is about to repeat it has to know.
 
-use std::sync::Arc;
+use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicU32, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
 
 use ring::rand::{SecureRandom, SystemRandom};
-use tokio::sync::Semaphore;
 use tokio::time::Instant;
 
-use super::{Inner, Invocation, Limits, Output};
-use crate::call::{self, Call, CallLog, CallState, Stopped};
+use super::{Inner, Invocation, Output, Requests};
+use crate::call::{self, Call, CallLog, CallState, aborted, mark_changes, may_have_changed};
 use crate::error::{ErrorKind, InvokeError, MAY_HAVE_CHANGED};
-use crate::http::{CallGrants, LONGEST, Reading};
+use crate::http::{Bounds, CallGrants, LONGEST, Room};
 use crate::text::duration;
 
 pub(super) async fn invoke(integration: &Inner, invocation: Invocation) -> Result<Output, InvokeError> {
@@ -44,6 +44,7 @@ pub(super) async fn invoke(integration: &Inner, invocation: Invocation) -> Resul
         intent,
         fresh_reads,
         priority,
+        since,
         progress,
         call_id,
         ..
@@ -57,12 +58,15 @@ pub(super) async fn invoke(integration: &Inner, invocation: Invocation) -> Resul
         limits: Arc::clone(&integration.limits),
         acting_user: acting_user.clone(),
         priority,
+        since: since.map_or(started, |since| since.min(started)),
         deadline,
         sent: AtomicU32::new(0),
-        under_way: Semaphore::new(limits.concurrent_requests.min(Semaphore::MAX_PERMITS)),
+        room: Room::new(limits.answers_bytes),
+        classes: Mutex::default(),
         fresh_reads,
         fresh_changes: intent.is_some(),
-        reading: Reading::of(&integration.manifest, &action),
+        bounds: Bounds::of(&integration.manifest, &action),
+        progress: progress.clone(),
         changes: AtomicU32::new(0),
     };
     let log = CallLog::new(
@@ -82,16 +86,20 @@ pub(super) async fn invoke(integration: &Inner, invocation: Invocation) -> Resul
         clock: Arc::clone(&integration.clock),
     };
     let mut store = call::store(integration.connector.engine(), call, limits);
-    let running = async {
+    let meter = store.data().meter();
+    let running = meter.measure(async {
         let instance = integration.connector.pre().instantiate_async(&mut store).await?;
         instance
             .microapp_connector_connector()
             .call_invoke(&mut store, &action, &input)
             .await
-    };
+    });
     let ended = tokio::time::timeout_at(deadline, running).await;
     let result = match ended {
-        Ok(Ok(Ok(json))) => finish(json, integration, &action).map_err(|error| mark_changes(error, store.data())),
+        Ok(Ok(Ok(json))) => {
+            let output = finish(json, integration, &action, requests(store.data(), integration));
+            output.map_err(|error| mark_changes(error, store.data()))
+        }
         Ok(Ok(Err(error))) => Err(mark_if_changed(error.into(), store.data())),
         Ok(Err(error)) => Err(aborted(&error, store.data(), limits)),
         Err(_) => {
@@ -114,7 +122,7 @@ pub(super) async fn invoke(integration: &Inner, invocation: Invocation) -> Resul
 }
 
 /// Checks the result; the manifest knows whether it is a secret, and what it does not know is treated as one.
-fn finish(json: String, integration: &Inner, action: &str) -> Result<Output, InvokeError> {
+fn finish(json: String, integration: &Inner, action: &str, requests: Requests) -> Result<Output, InvokeError> {
     let secret = integration
         .manifest
         .action(action)
@@ -127,7 +135,7 @@ fn finish(json: String, integration: &Inner, action: &str) -> Result<Output, Inv
         );
         return Err(InvokeError::host(ErrorKind::Internal, "output-too-large", message));
     }
-    Output::checked(json, secret).map_err(|error| {
+    Output::checked(json, secret, requests).map_err(|error| {
         InvokeError::host(
             ErrorKind::Internal,
             "output-not-json",
@@ -136,56 +144,7 @@ fn finish(json: String, integration: &Inner, action: &str) -> Result<Output, Inv
     })
 }
 
-/// Why a guest ended otherwise than by returning.
-pub(crate) fn aborted(error: &wasmtime::Error, state: &CallState, limits: &Limits) -> InvokeError {
-    tracing::debug!(target: "microapp::call", error = format!("{error:?}"), "a guest was aborted");
-    if let Some(stopped) = error.downcast_ref::<Stopped>() {
-        let host = match stopped {
-            Stopped::Computing => InvokeError::host(
-                ErrorKind::DeadlineExceeded,
-                "computing-time",
-                format!(
-                    "The connector computed longer than {} and was ended.",
-                    duration(limits.computing)
-                ),
-            ),
-            Stopped::HostCalls => InvokeError::host(
-                ErrorKind::Trapped,
-                "too-many-host-calls",
-                format!(
-                    "The connector called the host more than {} times and was ended.",
-                    limits.host_calls
-                ),
-            ),
-            Stopped::Exit | Stopped::Random => InvokeError::host(
-                ErrorKind::Trapped,
-                "trap",
-                format!("The connector was ended: {stopped}."),
-            ),
-        };
-        return mark_changes(host, state);
-    }
-    if error.downcast_ref::<wasmtime::PoolConcurrencyLimitError>().is_some() {
-        let message = "As many calls run at this moment as this host has room for. Nothing was done; try again.";
-        return InvokeError::host(ErrorKind::Overloaded, "no-room", message);
-    }
-    if state.memory.denied {
-        let message = "The connector wanted more memory than it is granted, and was ended.";
-        return mark_changes(InvokeError::host(ErrorKind::OutOfMemory, "memory", message), state);
-    }
-    let reason = error
-        .downcast_ref::<wasmtime::Trap>()
-        .map_or_else(|| error.root_cause().to_string(), ToString::to_string);
-    let message = format!("The connector crashed ({reason}). This is a bug in it; its log may hold its last words.");
-    mark_changes(InvokeError::host(ErrorKind::Trapped, "trap", message), state)
-}
-
-/// Says whether something may have happened at the service.
-fn mark_changes(error: InvokeError, state: &CallState) -> InvokeError {
-    error.with_detail(MAY_HAVE_CHANGED, may_have_changed(state))
-}
-
-/// The same for an error of the connector's, which as a rule says nothing changed: only an exception is told. What the
+/// For an error of the connector's, which as a rule says that nothing changed: only an exception is told. What the
 /// connector itself says about it does not count.
 fn mark_if_changed(error: InvokeError, state: &CallState) -> InvokeError {
     let changed = may_have_changed(state);
@@ -196,9 +155,21 @@ fn mark_if_changed(error: InvokeError, state: &CallState) -> InvokeError {
     }
 }
 
-fn may_have_changed(state: &CallState) -> bool {
-    let grants = state.call.http.as_ref();
-    grants.is_some_and(|grants| grants.changes.load(Ordering::Relaxed) > 0)
+/// What was sent; by class as far as the manifest knows them: a guest's word is not trusted.
+fn requests(state: &CallState, integration: &Inner) -> Requests {
+    let Some(grants) = &state.call.http else {
+        return Requests::default();
+    };
+    let mut requests = Requests {
+        all: grants.sent.load(Ordering::Relaxed),
+        by_class: BTreeMap::new(),
+    };
+    for (named, sent) in grants.classes.lock().unwrap_or_else(PoisonError::into_inner).iter() {
+        if let Some(known) = integration.manifest.rate_limits.class(named) {
+            *requests.by_class.entry(known.to_owned()).or_default() += sent;
+        }
+    }
+    requests
 }
 
 /// Whether a text can be an intent's marker: short, and nothing that a service would spell otherwise.

@@ -7,7 +7,6 @@
 mod builder;
 mod invocation;
 mod invoke;
-mod limits;
 mod look_up;
 mod output;
 
@@ -18,10 +17,9 @@ use std::time::Duration;
 
 pub use builder::{IntegrationBuilder, IntegrationError};
 pub use invocation::Invocation;
-pub(crate) use invoke::aborted;
-pub use limits::Limits;
 pub use look_up::{LookUp, Outcome};
 pub use output::Output;
+use output::Requests;
 
 use crate::capability::{Clock, LogSink};
 use crate::connector::{Connector, Manifest};
@@ -29,7 +27,8 @@ use crate::credentials::CredentialProvider;
 use crate::egress::EgressPolicy;
 use crate::error::InvokeError;
 use crate::http::HttpClient;
-use crate::limiter::{Priority, RateLimiter, RateReport};
+use crate::limiter::{Priority, RateLimiter, RateReport, Waits};
+use crate::limits::Limits;
 
 /// A connector with grants, ready for calls. A clone is another handle to the same.
 #[derive(Clone)]
@@ -89,10 +88,16 @@ impl Integration {
         Self { inner: Arc::new(inner) }
     }
 
-    /// How long a request of this priority would wait at the rate limit if it came now, at least. It is longer if answers
-    /// take time or more important requests come; a call with a shorter deadline fails with `rate_limited` at once.
+    /// How long a request of this priority would wait at the rate limit if it came now, at least, in whichever class of the
+    /// plan one waits longest. It is longer if answers take time or more important requests come; a call with a shorter
+    /// deadline fails with `rate_limited` at once.
     pub fn would_wait(&self, priority: Priority) -> Duration {
         self.inner.limiter.would_wait(priority).unwrap_or_default()
+    }
+
+    /// The same by class: for whoever knows what the requests of a call are counted in ([`Output::requests_by_class`]).
+    pub fn waits(&self, priority: Priority) -> Waits {
+        self.inner.limiter.waits(priority).unwrap_or_default()
     }
 
     /// The limits and their use: the present rate, who waits, the next free moment, the day's counts, what the service's
@@ -106,11 +111,6 @@ impl Integration {
     /// Its rate limiter: for another integration that draws on the same limit, such as the next version of this one.
     pub fn rate_limiter(&self) -> Arc<dyn RateLimiter> {
         Arc::clone(&self.inner.limiter)
-    }
-
-    /// What its rate limiter is doing: in flight, waiting by priority, granted, refused, the next free moment.
-    pub fn rate_stats(&self) -> Option<crate::limiter::Stats> {
-        self.inner.limiter.stats()
     }
 
     /// Runs an action in a fresh instance.

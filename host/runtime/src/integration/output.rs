@@ -1,5 +1,6 @@
 //! What an action returned, and how carefully it has to be handled.
 
+use std::collections::BTreeMap;
 use std::fmt;
 
 use serde_json::Value;
@@ -12,16 +13,24 @@ use serde_json::Value;
 pub struct Output {
     json: String,
     secret: bool,
+    requests: Requests,
+}
+
+/// What a call has sent.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(crate) struct Requests {
+    pub(crate) all: u32,
+    pub(crate) by_class: BTreeMap<String, u32>,
 }
 
 impl Output {
-    /// Keeps `json` if it is JSON.
-    pub(crate) fn checked(json: String, secret: bool) -> Result<Self, serde_json::Error> {
+    /// Keeps `json` if it is JSON. It took these requests.
+    pub(crate) fn checked(json: String, secret: bool, requests: Requests) -> Result<Self, serde_json::Error> {
         serde_json::from_str::<serde::de::IgnoredAny>(&json)?;
         if depth(&json) > DEEPEST {
             return Err(serde::de::Error::custom("it is nested too deeply"));
         }
-        Ok(Self { json, secret })
+        Ok(Self { json, secret, requests })
     }
 
     /// The JSON text.
@@ -43,6 +52,16 @@ impl Output {
     /// Whether the manifest marks the action's result as a secret: neither log nor store it.
     pub const fn is_secret(&self) -> bool {
         self.secret
+    }
+
+    /// How many requests the connector has sent for it, repetitions by the host not counted.
+    pub const fn requests(&self) -> u32 {
+        self.requests.all
+    }
+
+    /// Of them, how many in each rate class that the manifest names, whether or not the account's plan is known.
+    pub const fn requests_by_class(&self) -> &BTreeMap<String, u32> {
+        &self.requests.by_class
     }
 }
 
@@ -75,6 +94,7 @@ impl fmt::Debug for Output {
             .debug_struct("Output")
             .field("json", &shown)
             .field("secret", &self.secret)
+            .field("requests", &self.requests.all)
             .finish()
     }
 }
@@ -86,7 +106,7 @@ mod tests {
     #[test]
     fn what_is_kept_can_be_read() {
         for json in ["1", "\"[[[[\"", r#"{"a":"\"]","b":[[]]}"#] {
-            let output = Output::checked(json.to_owned(), false).expect(json);
+            let output = Output::checked(json.to_owned(), false, Requests::default()).expect(json);
             assert!(!output.value().is_null());
         }
         for json in [
@@ -97,7 +117,10 @@ mod tests {
             &"[".repeat(50),
             &format!("{}{}", "[".repeat(101), "]".repeat(101)),
         ] {
-            assert!(Output::checked(json.to_owned(), false).is_err(), "{json}");
+            assert!(
+                Output::checked(json.to_owned(), false, Requests::default()).is_err(),
+                "{json}"
+            );
         }
     }
 }

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use microapp_limiter::driver::Clock as LimiterClock;
-use microapp_limiter::{Moment, WallTime};
+use microapp_limiter::{Moment, Priority, Rank, WallTime};
 use tokio::time::Instant;
 
 use crate::capability::Clock;
@@ -23,6 +23,11 @@ impl Default for TokioClock {
 impl TokioClock {
     pub(super) fn moment(&self, instant: Instant) -> Moment {
         Moment::ZERO.after(instant.saturating_duration_since(self.start))
+    }
+
+    /// The place in the queue of a request that belongs to what has been waiting since then.
+    pub(super) fn rank(&self, priority: Priority, since: Option<Instant>) -> Rank {
+        since.map_or(priority.into(), |since| priority.since(self.moment(since)))
     }
 }
 

@@ -51,7 +51,8 @@ impl RateLimiter for ExactLimiter {
     fn acquire<'a>(&'a self, request: RateRequest<'a>) -> BoxFuture<'a, Result<Box<dyn RatePermit>, RateRefusal>> {
         Box::pin(async move {
             let deadline = self.shared.clock().moment(request.deadline);
-            match self.shared.acquire(request.priority, Some(deadline)).await {
+            let rank = self.shared.clock().rank(request.priority, request.since);
+            match self.shared.acquire(rank, Some(deadline)).await {
                 Ok(guard) => Ok(Box::new(ExactPermit(Some(guard))) as Box<dyn RatePermit>),
                 Err(refused) => {
                     let retry_after = refused.retry_after(self.shared.clock().now());
@@ -63,10 +64,6 @@ impl RateLimiter for ExactLimiter {
 
     fn would_wait(&self, priority: Priority) -> Option<Duration> {
         Some(self.shared.would_wait(priority))
-    }
-
-    fn stats(&self) -> Option<Stats> {
-        Some(self.shared.stats())
     }
 }
 

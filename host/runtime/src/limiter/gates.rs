@@ -5,12 +5,13 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use microapp_limiter::driver::{Clock as _, Guard, Shared};
-use microapp_limiter::{Limit, Limiter, Priority, Reserve, Snapshot, Stats, WallTime};
+use microapp_limiter::{Limit, Limiter, Priority, Rank, Reserve, Snapshot, Stats, WallTime};
 use tokio::sync::Notify;
 use tokio::time::Instant;
 
 use super::clock::TokioClock;
 use super::memory::RateRecord;
+use super::waits::Waits;
 
 /// What the windows keep.
 #[derive(Debug)]
@@ -46,9 +47,9 @@ pub(super) enum NoPlace {
 }
 
 impl Gates {
-    /// Windows that go on from `record`; without one nobody has been here before.
-    pub(super) fn new(windows: &Windows, record: Option<&RateRecord>, wall: WallTime) -> Self {
-        let clock = TokioClock::default();
+    /// Windows that go on from `record`, which was read at `wall`, not after now; without one nobody has been here before.
+    /// The clock is the limiter's, so that whoever has waited through several turns is known to have.
+    pub(super) fn new(clock: TokioClock, windows: &Windows, record: Option<&RateRecord>, wall: WallTime) -> Self {
         let now = clock.now();
         let start = |limit: Limit, snapshot: Option<&Snapshot>| {
             let limiter = match snapshot {
@@ -74,14 +75,15 @@ impl Gates {
     pub(super) async fn enter(
         &self,
         class: Option<usize>,
-        priority: Priority,
+        (priority, since): (Priority, Option<Instant>),
         deadline: Instant,
     ) -> Result<Places, NoPlace> {
+        let rank = self.clock.rank(priority, since);
         let class = match class.and_then(|index| self.classes.get(index)) {
-            Some((_, gate)) => Some(self.pass(gate, priority, deadline).await?),
+            Some((_, gate)) => Some(self.pass(gate, rank, deadline).await?),
             None => None,
         };
-        match self.pass(&self.whole, priority, deadline).await {
+        match self.pass(&self.whole, rank, deadline).await {
             Ok(whole) => Ok(Places { class, whole }),
             Err(refused) => {
                 if let Some(class) = class {
@@ -95,7 +97,7 @@ impl Gates {
     async fn pass(
         &self,
         gate: &Shared<TokioClock>,
-        priority: Priority,
+        rank: Rank,
         deadline: Instant,
     ) -> Result<Guard<TokioClock>, NoPlace> {
         let closed = self.closed.notified();
@@ -104,7 +106,7 @@ impl Gates {
         }
         tokio::select! {
             biased;
-            place = gate.acquire(priority, Some(self.clock.moment(deadline))) => {
+            place = gate.acquire(rank, Some(self.clock.moment(deadline))) => {
                 place.map_err(|refused| NoPlace::Busy(refused.retry_after(self.clock.now())))
             }
             () = closed => Err(NoPlace::Closing),
@@ -122,19 +124,35 @@ impl Gates {
         self.closing.store(false, Ordering::Release);
     }
 
-    /// What to write down: the whole window and the classes'.
-    pub(super) fn snapshot(&self, wall: WallTime, reserve: Reserve) -> (Snapshot, BTreeMap<String, Snapshot>) {
+    /// What to write down: the whole window and the classes'. `wall` reads the calendar, once for each of them.
+    pub(super) fn snapshot(
+        &self,
+        wall: impl Fn() -> WallTime,
+        reserve: Reserve,
+    ) -> (Snapshot, BTreeMap<String, Snapshot>) {
         let classes = self.classes.iter();
-        let classes = classes.map(|(name, gate)| (name.clone(), gate.snapshot(wall, reserve)));
-        (self.whole.snapshot(wall, reserve), classes.collect())
+        let classes = classes.map(|(name, gate)| (name.clone(), gate.snapshot(&wall, reserve)));
+        (self.whole.snapshot(&wall, reserve), classes.collect())
     }
 
     pub(super) fn now(&self) -> microapp_limiter::Moment {
         self.clock.now()
     }
 
-    pub(super) fn would_wait(&self, priority: Priority) -> Duration {
-        self.whole.would_wait(priority)
+    pub(super) fn waits(&self, priority: Priority) -> Waits {
+        let classes = self.classes.iter();
+        let not_behind = |stats: Stats| {
+            let ahead = Priority::ALL.into_iter().filter(|other| *other <= priority);
+            ahead.map(|other| stats.waiting(other)).sum::<u64>()
+        };
+        let in_classes = classes.clone().map(|(_, gate)| not_behind(gate.stats())).sum();
+        Waits {
+            whole: self.whole.would_wait(priority),
+            behind_all: self.whole.would_wait_behind(priority, in_classes),
+            classes: classes
+                .map(|(name, gate)| (name.clone(), gate.would_wait(priority)))
+                .collect(),
+        }
     }
 
     pub(super) fn stats(&self) -> Stats {

@@ -21,7 +21,8 @@ pub trait RateMemory: Send + Sync + 'static {
     ///
     /// # Errors
     ///
-    /// When the memory can't be used. The limiter then goes on without it, after a wait that covers the unknown.
+    /// When the memory can't be used. The limiter then goes on without it, after a wait that covers the unknown, and asks for
+    /// it again each second.
     fn try_begin(&self) -> io::Result<Option<Box<dyn RateTurn>>>;
 
     /// Lets the process that has the turn know that another one waits, until the mark is dropped.
@@ -103,9 +104,19 @@ impl RateRecord {
 
     /// Every slot may be in use, and nothing else is known.
     pub(super) fn unreadable(wall: WallTime, classes: impl IntoIterator<Item = String>) -> Self {
+        Self::all_in_use(wall, classes, Vec::new(), &[])
+    }
+
+    /// Every slot may be in use; of the day's counts and of what the service has asked for, this is known.
+    pub(super) fn all_in_use(
+        wall: WallTime,
+        classes: impl IntoIterator<Item = String>,
+        counts: Vec<Count>,
+        holds: &[Hold],
+    ) -> Self {
         let all_in_use = Snapshot::unreadable(wall);
         let classes = classes.into_iter().map(|name| (name, all_in_use.clone())).collect();
-        Self::new(all_in_use, classes, Vec::new(), &[])
+        Self::new(all_in_use, classes, counts, holds)
     }
 
     /// Reads the text of a record.

@@ -22,10 +22,11 @@
 //!
 //! | To | read |
 //! |---|---|
-//! | see how a request passes | `service.rs`, then `gates.rs` |
+//! | see how a request passes | `service/mod.rs`, then `gates.rs` |
 //! | see what is kept, and how | [`FileMemory`], `turn.rs` |
 //! | see what a manifest says of limits | `plan.rs`, `hints.rs` |
 //! | show it | [`RateReport`], [`openmetrics`] |
+//! | tell somebody how long it takes | [`Waits`] |
 
 mod charge;
 mod clock;
@@ -40,6 +41,7 @@ mod plan;
 mod report;
 mod service;
 mod turn;
+mod waits;
 
 use std::time::Duration;
 
@@ -56,6 +58,7 @@ pub use microapp_limiter::{InvalidLimit, Priority, Stats};
 pub use plan::InvalidRateLimit;
 pub use report::{ClassReport, CountReport, GateReport, HoldReport, RateReport, WaitingReport};
 pub use service::{ServiceLimiter, ServiceLimiterOptions};
+pub use waits::Waits;
 
 /// What a request asks the limiter for.
 #[derive(Debug, Clone, Copy)]
@@ -63,6 +66,9 @@ pub use service::{ServiceLimiter, ServiceLimiterOptions};
 pub struct RateRequest<'a> {
     /// How urgent it is.
     pub priority: Priority,
+    /// Since when the work that it belongs to has been waiting: of two that are equally urgent, the older goes first. None:
+    /// from now on.
+    pub since: Option<Instant>,
     /// Later is too late: better refuse at once.
     pub deadline: Instant,
     /// The rate class from the manifest, as the guest names it. Not trusted: an unknown one is as good as none.
@@ -78,6 +84,7 @@ impl<'a> RateRequest<'a> {
     pub const fn new(priority: Priority, deadline: Instant) -> Self {
         Self {
             priority,
+            since: None,
             deadline,
             class: None,
             quotas: &[],
@@ -123,14 +130,15 @@ pub trait RateLimiter: Send + Sync + 'static {
     /// [`RateRefusal`] as soon as it is clear that no permit can come in time.
     fn acquire<'a>(&'a self, request: RateRequest<'a>) -> BoxFuture<'a, Result<Box<dyn RatePermit>, RateRefusal>>;
 
-    /// How long a request of this priority would wait if it came now, at least; none if this limiter does not say.
+    /// How long a request of this priority would wait if it came now, at least, in whichever class one waits longest; none if
+    /// this limiter does not say.
     fn would_wait(&self, _priority: Priority) -> Option<Duration> {
         None
     }
 
-    /// The window in figures; none if this limiter does not say.
-    fn stats(&self) -> Option<Stats> {
-        None
+    /// The same by what a request is counted in; one window, unless this limiter has more.
+    fn waits(&self, priority: Priority) -> Option<Waits> {
+        self.would_wait(priority).map(Waits::of_window)
     }
 
     /// All that is known of the limits, for those who watch; none if this limiter does not say.

@@ -16,15 +16,17 @@ use super::{Judgement, RateAnswer, RatePermit, hints};
 /// A request is not repeated more often, whatever the budget says: each wait is twice as long as the last.
 const MOST_REPEATS: u32 = 4;
 
-/// A user's part in a turn, which doesn't end before it.
+/// A user's part in a turn.
 pub(super) struct Share {
     pub(super) limiter: Arc<Inner>,
     pub(super) gates: Arc<Gates>,
+    /// The turn's number.
+    pub(super) turn: u64,
 }
 
 impl Drop for Share {
     fn drop(&mut self) {
-        self.limiter.leave();
+        self.limiter.leave(self.turn);
     }
 }
 
@@ -112,12 +114,14 @@ impl RatePermit for ServicePermit {
 
 impl ServicePermit {
     fn observe(&self, answer: &RateAnswer<'_>) -> Observation {
-        let plan = self.share.limiter.plan();
+        let limiter = &self.share.limiter;
         let headers = answer.headers.iter();
         let readable = headers.filter_map(|(name, value)| Some((name.as_str(), value.to_str().ok()?)));
         let mut signals = Signals::parse(readable);
         // In the manifest's spelling; a class that it doesn't name is none, so the request's own counts.
-        signals.category = signals.category.and_then(|name| plan.class(&name).map(str::to_owned));
+        signals.category = signals
+            .category
+            .and_then(|name| limiter.class(&name).map(str::to_owned));
         let refused = answer.status == StatusCode::TOO_MANY_REQUESTS;
         Observation {
             status: answer.status.as_u16(),

@@ -39,8 +39,6 @@ pub(super) struct ServicePlan {
     pub(super) counted: Plan,
     /// The classes' windows; empty without a plan.
     pub(super) windows: Vec<(String, Limit)>,
-    /// Every class that the manifest names, in its own spelling. A refusal can stop a class without a window, too.
-    known: Vec<String>,
 }
 
 impl ServicePlan {
@@ -82,23 +80,7 @@ impl ServicePlan {
                 counted.quotas.extend(daily);
             }
         }
-        let mut known: Vec<String> = Vec::new();
-        for class in declared.plans.iter().flat_map(|plan| &plan.classes) {
-            if !known.iter().any(|name| name.eq_ignore_ascii_case(&class.name)) {
-                known.push(class.name.clone());
-            }
-        }
-        Ok(Self {
-            counted,
-            windows,
-            known,
-        })
-    }
-
-    /// A class as the manifest spells it. What the manifest doesn't name is no class: a guest's word is not trusted.
-    pub(super) fn class(&self, name: &str) -> Option<&str> {
-        let mut known = self.known.iter().map(String::as_str);
-        known.find(|class| class.eq_ignore_ascii_case(name))
+        Ok(Self { counted, windows })
     }
 
     /// The place of a class among the windows.
@@ -154,8 +136,8 @@ mod tests {
         let plan = ServicePlan::new(&declared(), None).expect("a plan");
         assert!(plan.windows.is_empty() && plan.counted.classes.is_empty());
         assert!(plan.counted.quota("writes").is_some());
-        assert_eq!(plan.class("Light"), Some("light"));
-        assert_eq!(plan.class("made-up"), None);
+        assert_eq!(declared().class("Light"), Some("light"));
+        assert_eq!(declared().class("made-up"), None);
     }
 
     #[test]

@@ -113,7 +113,7 @@ pub struct HoldReport {
 }
 
 impl RateReport {
-    /// Of what stands in the gates and of what is known of the service, both at `now`.
+    /// From the gates' counts and from what the service has said of its limits, both at `now`.
     pub(super) fn new(windows: &Windows, gates: &Gates, upstream: &Upstream, now: WallTime) -> Self {
         let classes = windows.classes.iter().zip(gates.class_stats());
         let holds = upstream.holds(now).into_iter().map(|hold| HoldReport {

@@ -1,35 +1,43 @@
 //! A turn: the time in which this process is the one that sends, and what it writes down meanwhile.
 //!
 //! It begins with what the last one left, and ends when nothing was sent for a while, when another process waits, or with
-//! the process. In between a statement is written only now and then: each reserves the right to send some more before
-//! the next one. The reserve grows from nothing, doubling, to a window's worth: so a command that sends one request and is
-//! killed leaves one request in doubt, and a server writes about once a second, however busy it is.
+//! the process. Whoever waits doesn't wait for the slowest answer: what is under way for longer than a moment is written
+//! down as under way, and its end is left to itself.
+//!
+//! In between a statement is written only now and then: each reserves the right to send some more before the next one. The
+//! reserve grows from nothing, doubling, to a window's worth: so a command that sends one request and is killed leaves one
+//! request in doubt, and a server writes about once a second, however busy it is.
 
 use std::sync::{Arc, Weak};
 use std::time::Duration;
 
 use microapp_limiter::{Journal, Moment, Reserve};
+use tokio::time::Instant;
 
 use super::gates::Gates;
 use super::memory::RateTurn;
 use super::service::Inner;
 
-/// How often the keeper looks whether the turn should end.
+/// How often the keeper checks whether the turn should end.
 const LOOK: Duration = Duration::from_millis(50);
 /// An unused turn ends after so many looks.
 const IDLE_LOOKS: u32 = 20;
+/// How long another process waits for what is under way, before it gets the turn with that much less.
+const DRAIN: Duration = Duration::from_secs(1);
 
 pub(super) struct Turn {
     pub(super) number: u64,
     pub(super) gates: Arc<Gates>,
-    /// Where it is written down; without a memory it never ends.
+    /// Where it is written down; without a memory it ends only once there is one again.
     pub(super) memory: Option<Box<dyn RateTurn>>,
+    /// When it is looked whether there is a memory again; none where none is configured.
+    pub(super) retry: Option<Instant>,
     pub(super) statements: Statements,
     /// Requests that wait, travel, or are being judged.
     pub(super) users: usize,
     pub(super) idle: u32,
-    /// It ends with its last user.
-    pub(super) closing: bool,
+    /// Since when nobody is let in any more: it ends with its last user, or after a moment.
+    pub(super) closing: Option<Instant>,
 }
 
 /// Decides when to write.
@@ -64,7 +72,15 @@ impl Statements {
         self.next = self.next.saturating_mul(2).clamp(1, self.most.max(1));
         self.journal.cover(now)
     }
+
+    /// What was to be written has not been: the next request tries again.
+    pub(super) fn forget(&mut self) {
+        self.journal.forget();
+    }
 }
+
+/// How often a process whose memory has failed asks for it again.
+pub(super) const RETRY: Duration = Duration::from_secs(1);
 
 /// What the keeper finds.
 pub(super) enum Look {
@@ -74,9 +90,25 @@ pub(super) enum Look {
     Ends,
     /// Another process waits.
     Wanted,
+    /// It has waited long enough for those who are under way.
+    HandsOver,
+    /// It has no memory, and it is time to ask for one.
+    Retries,
 }
 
 impl Turn {
+    /// Lets nobody in any more, and sends away those who wait for a place.
+    pub(super) fn close(&mut self) {
+        self.closing = Some(Instant::now());
+        self.gates.close();
+    }
+
+    /// Goes on after all.
+    pub(super) fn reopen(&mut self) {
+        self.closing = None;
+        self.gates.reopen();
+    }
+
     /// Whether another process has it by now.
     pub(super) fn is_lost(&self) -> bool {
         self.memory.as_ref().is_some_and(|memory| !memory.holds())
@@ -84,15 +116,15 @@ impl Turn {
 
     pub(super) fn look(&mut self) -> Look {
         let Some(memory) = &self.memory else {
-            return Look::Goes;
+            let is_due = self.closing.is_none() && self.retry.is_some_and(|at| at <= Instant::now());
+            return if is_due { Look::Retries } else { Look::Goes };
         };
         self.idle = if self.users == 0 { self.idle + 1 } else { 0 };
-        if self.idle >= IDLE_LOOKS {
-            Look::Ends
-        } else if !self.closing && memory.wanted() {
-            Look::Wanted
-        } else {
-            Look::Goes
+        match self.closing {
+            _ if self.idle >= IDLE_LOOKS => Look::Ends,
+            Some(since) if since.elapsed() >= DRAIN => Look::HandsOver,
+            None if memory.wanted() => Look::Wanted,
+            _ => Look::Goes,
         }
     }
 }

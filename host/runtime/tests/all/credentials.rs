@@ -106,6 +106,28 @@ async fn a_token_is_renewed_before_it_ends() {
 }
 
 #[tokio::test]
+async fn a_token_that_is_due_serves_until_its_end_while_there_is_no_new_one() {
+    let fixture = Fixture::new().await;
+    let integration = fixture.integration(test_guests::ECHO).await;
+    let ask = async || integration.invoke(Invocation::new("run", ASK)).await;
+    let passes = async |seconds: u64| {
+        tokio::time::pause();
+        tokio::time::advance(Duration::from_secs(seconds)).await;
+        tokio::time::resume();
+    };
+    assert_eq!(first(&ask().await)["status"], 200);
+    fixture.service.no_tokens.store(true, Ordering::SeqCst);
+    passes(3_600 - 30).await;
+    assert_eq!(first(&ask().await)["status"], 200);
+    passes(31).await;
+    assert_eq!(first(&ask().await)["code"], "token-endpoint-unreachable");
+    fixture.service.no_tokens.store(false, Ordering::SeqCst);
+    passes(2).await;
+    assert_eq!(first(&ask().await)["status"], 200);
+    assert_eq!(fixture.service.asked().len(), 3);
+}
+
+#[tokio::test]
 async fn sixty_four_calls_share_one_refusal() {
     let fixture = Fixture::new().await;
     let url = fixture.service.url("no/token/here").parse().expect("a URL");

@@ -34,6 +34,27 @@ async fn an_action_that_reads_sends_get_and_nothing_else() {
 }
 
 #[tokio::test]
+async fn an_action_that_says_it_is_offline_sends_nothing() {
+    let fixture = Fixture::new().await;
+    let integration = fixture.integration(test_guests::ECHO).await;
+    for method in METHODS {
+        for at_once in [false, true] {
+            let input = json!({"requests": [{"method": method, "url": "echo"}], "at_once": at_once});
+            let answer = first(&integration.invoke(Invocation::new("stay", input.to_string())).await);
+            let expected = format!(
+                "The action `stay` declares that it is `offline`, and wants to send {method}. Nothing was sent. An action \
+                 that sends anything does not say that it is offline."
+            );
+            assert_eq!(
+                (&answer["failure"], &answer["code"], &answer["message"]),
+                (&json!("not_allowed"), &json!("effect-not-declared"), &json!(expected))
+            );
+        }
+    }
+    assert_eq!(fixture.service.arrived().len(), 0, "not even a token was asked for");
+}
+
+#[tokio::test]
 async fn an_action_that_writes_sends_what_it_likes() {
     let fixture = Fixture::new().await;
     let integration = fixture.integration(test_guests::ECHO).await;

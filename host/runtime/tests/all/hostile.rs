@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 use microapp_runtime::{ErrorKind, Invocation, InvokeError, Limits};
 use serde_json::{Value, json};
 
-use crate::support::{Fixture, LogLines};
+use crate::support::{Fixture, LogLines, answers};
 
 fn short() -> Limits {
     let mut limits = Limits::default();
@@ -264,6 +264,55 @@ async fn a_huge_reply_is_not_read() {
             .contains("longer than the 8388608 bytes"),
         "{output}"
     );
+    fixture.still_serves().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn many_huge_replies_at_once_are_not_all_held() {
+    let fixture = Fixture::new().await;
+    let most = 1 << 20;
+    let mut limits = Limits::default();
+    limits.answers_bytes = most;
+    let integration = fixture
+        .builder(test_guests::ECHO)
+        .limits(limits)
+        .build()
+        .await
+        .expect("an integration");
+    let batch = |path: &str, count: usize| {
+        let requests = vec![json!({ "url": path }); count];
+        let input = json!({ "requests": requests, "at_once": true }).to_string();
+        let integration = integration.clone();
+        async move { answers(&integration.invoke(Invocation::new("run", input)).await) }
+    };
+    let whole = |answers: &[Value]| {
+        let bodies = answers.iter().filter_map(|answer| answer["body"].as_str());
+        (bodies.clone().count(), bodies.map(str::len).sum::<usize>())
+    };
+    let asked = batch("bytes/100000", 64).await;
+    let (count, bytes) = whole(&asked);
+    assert!(
+        (1..=10).contains(&count) && bytes <= most,
+        "{count} answers of {bytes} bytes"
+    );
+    let failed: Vec<_> = asked.iter().filter(|answer| answer["failure"].is_string()).collect();
+    assert_eq!(failed.len() + count, 64);
+    for answer in failed {
+        assert_eq!(
+            (&answer["failure"], &answer["code"]),
+            (&json!("no_answer"), &json!("answer-too-large"))
+        );
+        let words = answer["message"].as_str().expect("words");
+        assert!(words.contains("together are more than 1048576 bytes"), "{words}");
+    }
+    // What they become counts as well: a byte that is no letter is three in the guest.
+    let (count, bytes) = whole(&batch("binary/300000", 3).await);
+    assert_eq!((count, bytes), (1, 900_000));
+    // One after the other there is room for each: what was handed over is the guest's.
+    let requests = vec![json!({ "url": "bytes/700000" }); 3];
+    let input = json!({ "requests": requests }).to_string();
+    let one_by_one = answers(&integration.invoke(Invocation::new("run", input)).await);
+    assert_eq!(whole(&one_by_one), (3, 2_100_000));
     fixture.still_serves().await;
 }
 

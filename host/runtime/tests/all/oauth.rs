@@ -174,15 +174,29 @@ async fn a_public_client_says_who_it_is_in_the_form() {
 }
 
 #[tokio::test]
-async fn revoking_is_done_at_its_own_address_and_twice_is_no_error() {
+async fn revoking_is_done_at_its_own_address_and_done_only_if_the_service_says_so() {
     let server = Server::answering(200, r#"{"status":"success"}"#).await;
-    server.client().revoke(&secret("refresh-1")).await.expect("revoked");
-    assert_eq!(server.request().1, "token=refresh-1");
+    server.client().revoke(&secret("access-1")).await.expect("revoked");
+    assert_eq!(server.request().1, "token=access-1");
     assert!(server.requests.lock().expect("a lock")[0].starts_with("POST /oauth/revoke "));
     let gone = Server::answering(400, r#"{"reason":"Invalid Token!","error":"invalid_request"}"#).await;
-    gone.client().revoke(&secret("refresh-1")).await.expect("no error");
+    let error = gone.client().revoke(&secret("access-1")).await.expect_err("refused");
+    assert_eq!(
+        error.to_string(),
+        "the service refuses (invalid_request: Invalid Token!)"
+    );
     let down = Server::answering(503, "").await;
-    assert!(down.client().revoke(&secret("refresh-1")).await.is_err());
+    assert!(down.client().revoke(&secret("access-1")).await.is_err());
+    let app = OAuthApp {
+        revoke_url: None,
+        ..server.client().app().clone()
+    };
+    let nowhere = OAuthClient::new(Arc::new(PooledClient::default()), app).expect("a client");
+    let error = nowhere.revoke(&secret("access-1")).await.expect_err("nowhere");
+    assert_eq!(
+        error.to_string(),
+        "the service could not be asked: no address is known at which it takes tokens back"
+    );
 }
 
 /// What a failed refresh means for the refresh token is what this type is for.

@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 use microapp_runtime::{ErrorKind, ExactLimiter, Integration, Invocation, Limits};
 use serde_json::{Value, json};
 
-use crate::support::{Fixture, first};
+use crate::support::{Fixture, answers, first};
 
 fn post(url: &str) -> String {
     json!({"requests": [{"method": "POST", "url": url, "body": "{}"}]}).to_string()
@@ -134,6 +134,34 @@ async fn a_call_that_is_ended_says_whether_something_may_have_changed() {
 }
 
 #[tokio::test]
+async fn waiting_is_not_computing_however_many_answers_a_call_waits_for() {
+    let fixture = Fixture::new().await;
+    let mut limits = Limits::default();
+    limits.computing = Duration::from_millis(150);
+    let builder = fixture.builder(test_guests::ECHO).limits(limits);
+    let integration = builder.build().await.expect("an integration");
+    // Each wait ends a tick or more later than it began.
+    let requests = vec![json!({"url": "slow/15"}); 40];
+    let output = integration
+        .invoke(Invocation::new("run", json!({ "requests": requests }).to_string()))
+        .await;
+    assert_eq!(answers(&output).len(), 40);
+}
+
+#[tokio::test]
+async fn a_request_that_draws_on_quotas_without_end_is_refused() {
+    let fixture = Fixture::new().await;
+    let integration = fixture.integration(test_guests::ECHO).await;
+    for (named, refused) in [(8, false), (9, true)] {
+        let quotas = vec![json!({"quota": "writes", "subject": "ada"}); named];
+        let input = json!({"requests": [{"url": "echo", "quotas": quotas}]});
+        let output = integration.invoke(Invocation::new("run", input.to_string())).await;
+        let answer = first(&output);
+        assert_eq!(answer["code"] == "request-too-large", refused, "{answer}");
+    }
+}
+
+#[tokio::test]
 async fn an_error_of_the_connectors_says_whether_something_may_have_changed() {
     let fixture = Fixture::new().await;
     let integration = fixture.integration(test_guests::ECHO).await;
@@ -147,6 +175,8 @@ async fn an_error_of_the_connectors_says_whether_something_may_have_changed() {
         (json!([["POST", "status/500"]]), true),
         (json!([["POST", "status/503"]]), true),
         (json!([["POST", "redirect"]]), true),
+        // A gateway that gave up waiting.
+        (json!([["POST", "status/408"]]), true),
         (json!([["POST", "status/400"]]), false),
         (json!([["PUT", "status/404"], ["POST", "status/409"]]), false),
         (json!([["POST", "http://127.0.0.1:1/"]]), false),

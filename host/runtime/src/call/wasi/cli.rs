@@ -1,11 +1,11 @@
 //! `wasi:cli`: an empty environment, no terminals, and an exit that ends the call.
 
 use wasmtime::component::Resource;
-use wasmtime_wasi::p2::bindings::cli::{
-    environment, exit, terminal_input, terminal_output, terminal_stderr, terminal_stdin, terminal_stdout,
-};
 
 use super::CallState;
+use super::bindings::cli::{
+    environment, exit, terminal_input, terminal_output, terminal_stderr, terminal_stdin, terminal_stdout,
+};
 use crate::call::Stopped;
 
 type TerminalInput = terminal_input::TerminalInput;

@@ -3,10 +3,10 @@
 use std::time::Duration;
 
 use wasmtime::component::Resource;
-use wasmtime_wasi::p2::bindings::clocks::{monotonic_clock, wall_clock};
-use wasmtime_wasi::p2::{DynPollable, Pollable, subscribe};
+use wasmtime_wasi_io::poll::{DynPollable, Pollable, subscribe};
 
 use super::CallState;
+use super::bindings::clocks::{monotonic_clock, wall_clock};
 
 /// No guest's call lives longer; keeps the sum within what tokio's clock can hold.
 const LONGEST_SLEEP: Duration = Duration::from_secs(24 * 60 * 60);
@@ -65,7 +65,7 @@ impl monotonic_clock::Host for CallState {
 /// Something to wait for.
 struct Alarm(tokio::time::Instant);
 
-#[wasmtime_wasi::async_trait]
+#[wasmtime_wasi_io::async_trait]
 impl Pollable for Alarm {
     async fn ready(&mut self) {
         // Past alarms yield as well, so that a guest which polls in a loop can't starve the runtime.

@@ -5,17 +5,19 @@
 //! written to standard output and error becomes log lines, nothing is a terminal, and `exit` ends the call. Clocks and
 //! randomness are real. Files and sockets do not exist, and a component that imports them does not load.
 //!
-//! The interfaces' types come from `wasmtime-wasi`, the implementations are ours: its context brings files, sockets and
-//! two seeded random generators into every store, which a call that mostly needs none of them would pay for.
+//! The implementations are ours, and of WASI's own crates only the smallest is used (`bindings.rs`): the large one's context
+//! brings files, sockets and two seeded random generators into every store, which a call that mostly needs none of them
+//! would pay for.
 
+mod bindings;
 mod cli;
 mod clocks;
 mod random;
 mod stdio;
 
 use wasmtime::component::{HasData, HasSelf, Linker, ResourceTable};
-use wasmtime_wasi::p2::bindings as wasi;
 
+use self::bindings as wasi;
 use super::CallState;
 
 /// Gives `wasi:io` the table and nothing else.

@@ -1,9 +1,9 @@
 //! `wasi:random`: all of it from the system. "Insecure" is a permission, not a duty.
 
 use ring::rand::{SecureRandom, SystemRandom};
-use wasmtime_wasi::p2::bindings::random::{insecure, insecure_seed, random};
 
 use super::CallState;
+use super::bindings::random::{insecure, insecure_seed, random};
 use crate::call::Stopped;
 
 /// More than any key, and too little to hurt.

@@ -5,11 +5,13 @@ use std::sync::Arc;
 
 use bytes::Bytes;
 use wasmtime::component::Resource;
-use wasmtime_wasi::p2::bindings::cli::{stderr, stdin, stdout};
-use wasmtime_wasi::p2::pipe::ClosedInputStream;
-use wasmtime_wasi::p2::{DynInputStream, DynOutputStream, OutputStream, Pollable, StreamResult};
+use wasmtime_wasi_io::poll::Pollable;
+use wasmtime_wasi_io::streams::{
+    DynInputStream, DynOutputStream, InputStream, OutputStream, StreamError, StreamResult,
+};
 
 use super::CallState;
+use super::bindings::cli::{stderr, stdin, stdout};
 use crate::call::CallLog;
 use crate::capability::LogLevel;
 
@@ -19,7 +21,7 @@ const MOST_BYTES: usize = 4 << 10;
 impl stdin::Host for CallState {
     fn get_stdin(&mut self) -> wasmtime::Result<Resource<DynInputStream>> {
         self.count_host_call()?;
-        let stream: DynInputStream = Box::new(ClosedInputStream);
+        let stream: DynInputStream = Box::new(Closed);
         Ok(self.table.push(stream)?)
     }
 }
@@ -46,6 +48,20 @@ impl CallState {
         });
         Ok(self.table.push(stream)?)
     }
+}
+
+/// A standard input at its end.
+struct Closed;
+
+impl InputStream for Closed {
+    fn read(&mut self, _size: usize) -> StreamResult<Bytes> {
+        Err(StreamError::Closed)
+    }
+}
+
+#[wasmtime_wasi_io::async_trait]
+impl Pollable for Closed {
+    async fn ready(&mut self) {}
 }
 
 /// Collects bytes into lines, and lines into the log.
@@ -88,7 +104,7 @@ impl OutputStream for Lines {
     }
 }
 
-#[wasmtime_wasi::async_trait]
+#[wasmtime_wasi_io::async_trait]
 impl Pollable for Lines {
     async fn ready(&mut self) {}
 }

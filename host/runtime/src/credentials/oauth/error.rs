@@ -6,6 +6,8 @@ use std::time::Duration;
 use http::StatusCode;
 use serde_json::Value;
 
+use super::zoom_refusal::{About, ZoomRefusal, number_of_words};
+
 /// A service's refusal in its own words, without anything secret that they quoted.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
@@ -16,22 +18,18 @@ pub struct ServiceWords {
     pub error: String,
     /// The sentence: `error_description`, or the service's `reason`.
     pub reason: String,
-    /// The service's own number, where it has one (Zoom: 4702 to 4741).
+    /// The service's own number, where it has one that is known here (Zoom: 4700 to 4799).
     pub code: Option<u32>,
 }
 
 impl fmt::Display for ServiceWords {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(formatter, "{}: {}", self.error, self.reason)?;
-        match self.code.filter(|code| !mentions(&self.reason, *code)) {
+        match self.code.filter(|code| number_of_words(&self.reason) != Some(*code)) {
             Some(code) => write!(formatter, " ({code})"),
             None => Ok(()),
         }
     }
-}
-
-fn mentions(text: &str, code: u32) -> bool {
-    number_in(text) == Some(code)
 }
 
 /// Why there is no grant.
@@ -89,13 +87,12 @@ impl OAuthError {
     }
 }
 
-/// The members of a refusal. RFC 6749 has `error` and `error_description`; Zoom has `error` and `reason`, and its numbers
-/// stand in a member of their own, in `error` or among the words.
+/// The members of a refusal. RFC 6749 has `error` and `error_description`; other names are those of services that bend it.
 #[derive(Default)]
 pub(super) struct RefusalBody {
     error: Option<String>,
     reason: Option<String>,
-    code: Option<String>,
+    zoom: Option<ZoomRefusal>,
 }
 
 /// The first of these members that holds a text or a number.
@@ -107,25 +104,6 @@ fn member(body: &Value, names: &[&str]) -> Option<String> {
     })
 }
 
-/// The first number of four digits that begins with 47, as Zoom writes them: `4709`, `4,709`.
-fn number_in(text: &str) -> Option<u32> {
-    let compact: Vec<char> = {
-        let characters: Vec<char> = text.chars().collect();
-        let thousands = |at: usize| {
-            let digit = |at: usize| characters.get(at).is_some_and(char::is_ascii_digit);
-            characters[at] == ',' && at > 0 && digit(at - 1) && digit(at + 1) && digit(at + 2) && digit(at + 3)
-        };
-        (0..characters.len())
-            .filter(|&at| !thousands(at))
-            .map(|at| characters[at])
-            .collect()
-    };
-    compact
-        .split(|character| !character.is_ascii_alphanumeric())
-        .filter(|word| word.len() == 4 && word.starts_with(&['4', '7']))
-        .find_map(|word| word.iter().collect::<String>().parse().ok())
-}
-
 impl RefusalBody {
     /// Reads a body; none if it is no JSON object.
     pub(super) fn read(body: &[u8]) -> Option<Self> {
@@ -133,7 +111,7 @@ impl RefusalBody {
         Some(Self {
             error: member(&body, &["error"]),
             reason: member(&body, &["reason", "error_description", "errorMessage", "message"]),
-            code: member(&body, &["code", "errorCode", "error_code"]),
+            zoom: ZoomRefusal::read(&body),
         })
     }
 
@@ -150,43 +128,27 @@ impl RefusalBody {
         let reason = self
             .reason
             .map_or_else(|| format!("it answered {status}"), |text| clean(&text));
-        let code = [self.code.as_deref(), Some(&error), Some(&reason)]
-            .into_iter()
-            .flatten()
-            .find_map(number_in);
         let words = ServiceWords {
             status: status.as_u16(),
             error,
             reason,
-            code,
+            code: self.zoom.and_then(ZoomRefusal::number),
         };
-        match Verdict::of(&words) {
-            Verdict::Dead => OAuthError::GrantDead(words),
-            Verdict::App => OAuthError::AppRefused(words),
-            Verdict::Other => OAuthError::Refused(words),
+        // What Zoom says beside the name says more than the name.
+        match self.zoom.and_then(ZoomRefusal::about).or_else(|| by_name(&words.error)) {
+            Some(About::Grant) => OAuthError::GrantDead(words),
+            Some(About::App) => OAuthError::AppRefused(words),
+            None => OAuthError::Refused(words),
         }
     }
 }
 
-enum Verdict {
-    Dead,
-    App,
-    Other,
-}
-
-impl Verdict {
-    /// The number says more than the name, because some services use one name for everything.
-    ///
-    /// Zoom: <https://developers.zoom.us/docs/integrations/oauth/>
-    fn of(words: &ServiceWords) -> Self {
-        match (words.code, words.error.as_str()) {
-            (Some(4702 | 4704 | 4705 | 4709), _) => Self::App,
-            (Some(4711 | 4717 | 4733..=4735 | 4737 | 4738 | 4740 | 4741), _) | (_, "invalid_grant") => Self::Dead,
-            (_, "invalid_client" | "unauthorized_client" | "unsupported_grant_type") => Self::App,
-            // Older answers of Zoom to a dead refresh token: `{"reason":"Invalid Token!","error":"invalid_request"}`.
-            (None, "invalid_request") if words.reason.to_ascii_lowercase().contains("invalid token") => Self::Dead,
-            _ => Self::Other,
-        }
+/// What the names of RFC 6749 (section 5.2) are about.
+fn by_name(error: &str) -> Option<About> {
+    match error {
+        "invalid_grant" => Some(About::Grant),
+        "invalid_client" | "unauthorized_client" | "unsupported_grant_type" => Some(About::App),
+        _ => None,
     }
 }
 
@@ -251,6 +213,22 @@ mod tests {
                 Some(4705),
             ),
             (r#"{"reason":"Bad Request","error":"invalid_request"}"#, "other", None),
+            // What another service's sentence counts is no number of Zoom's.
+            (
+                r#"{"error":"temporarily_unavailable","error_description":"try again, ticket 4711"}"#,
+                "other",
+                None,
+            ),
+            (
+                r#"{"error":"temporarily_unavailable","error_description":"try again (4,711)","code":4711}"#,
+                "other",
+                None,
+            ),
+            (
+                r#"{"reason":"wait, ticket 4711 is older","error":"invalid_request"}"#,
+                "other",
+                None,
+            ),
             // A number inside another word, or a longer one, is none.
             (
                 r#"{"reason":"room 14733 or x4733y","error":"invalid_request"}"#,

@@ -43,6 +43,7 @@ mod error;
 mod grant;
 mod pkce;
 mod token_endpoint;
+mod zoom_refusal;
 
 use std::fmt;
 use std::sync::Arc;
@@ -149,16 +150,20 @@ impl OAuthClient {
         self.token.account_credentials(account_id).await
     }
 
-    /// Takes a token back, and with it what belongs to the same grant (RFC 7009). A token that the service does not know
-    /// any more is taken back already, which is no error. Nor is it one if the service has no place to take tokens back.
+    /// Has the service take a token back (RFC 7009; Zoom: `POST /oauth/revoke`, which documents access tokens alone).
     ///
     /// # Errors
     ///
-    /// [`OAuthError`].
+    /// [`OAuthError`]: whatever the service has not said yes to was not taken back. [`OAuthError::Refused`] also for a token
+    /// that it does not know, since it may know another of the same grant; [`OAuthError::NotSent`] also if no place is known
+    /// where it takes tokens back.
     pub async fn revoke(&self, token: &SecretString) -> Result<(), OAuthError> {
-        let Some(endpoint) = &self.revoke else { return Ok(()) };
+        let endpoint = self.revoke.as_ref().ok_or_else(|| OAuthError::NotSent {
+            reason: "no address is known at which it takes tokens back".to_owned(),
+        })?;
         match endpoint.send(&[("token", token.expose_secret())]).await {
-            Ok(_) | Err(OAuthError::GrantDead(_)) => Ok(()),
+            Ok(_) => Ok(()),
+            Err(OAuthError::GrantDead(words)) => Err(OAuthError::Refused(words)),
             Err(error) => Err(error),
         }
     }

@@ -3,7 +3,7 @@
 use std::net::SocketAddr;
 use std::sync::Arc;
 use std::sync::Mutex;
-use std::sync::atomic::{AtomicU32, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
 use std::time::Duration;
 
 use serde_json::json;
@@ -39,6 +39,8 @@ pub struct Service {
     pub dead_tokens: Arc<AtomicU32>,
     /// How long tokens live, in seconds.
     pub lifetime: Arc<AtomicU32>,
+    /// Whether the token endpoint hangs up on everybody.
+    pub no_tokens: Arc<AtomicBool>,
 }
 
 impl Service {
@@ -56,6 +58,7 @@ impl Service {
             connections: Arc::default(),
             dead_tokens: Arc::default(),
             lifetime: Arc::new(AtomicU32::new(3_600)),
+            no_tokens: Arc::default(),
         };
         let serving = service.clone();
         tokio::spawn(async move {
@@ -124,6 +127,9 @@ impl Service {
         if route != "oauth" && number <= self.dead_tokens.load(Ordering::SeqCst) {
             return Some(Answer::json(401, &json!({ "message": "dead" })));
         }
+        if route == "oauth" && self.no_tokens.load(Ordering::SeqCst) {
+            return None;
+        }
         Some(match route {
             "oauth" => {
                 tokio::time::sleep(Duration::from_millis(50)).await;
@@ -144,6 +150,18 @@ impl Service {
                 )
             }
             "bytes" => Answer::with(200, &[], &"x".repeat(argument.parse().unwrap_or(0))),
+            "binary" => {
+                let count = argument.parse().unwrap_or(0);
+                let head = format!("HTTP/1.1 200 OK\r\ncontent-length: {count}\r\n\r\n");
+                Answer {
+                    bytes: head
+                        .into_bytes()
+                        .into_iter()
+                        .chain(std::iter::repeat_n(0xff, count))
+                        .collect(),
+                    close: false,
+                }
+            }
             "endless" => Answer {
                 bytes: b"HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n"
                     .iter()

@@ -26,6 +26,9 @@ pub struct Limits {
     pub request_bytes: usize,
     /// An answer's body. Default: 8 MiB.
     pub response_bytes: usize,
+    /// All answers of one host call together, headers included: those of a batch. More would not fit into an instance. What is
+    /// beyond fails as `answer-too-large`. Default: 64 MiB, as an instance's memory.
+    pub answers_bytes: usize,
     /// The input of a call. Default: 1 MiB.
     pub input_bytes: usize,
     /// The result of a call. Default: 16 MiB.
@@ -48,6 +51,7 @@ impl Default for Limits {
             host_call_bytes: 16 << 20,
             request_bytes: 1 << 20,
             response_bytes: 8 << 20,
+            answers_bytes: 64 << 20,
             input_bytes: 1 << 20,
             output_bytes: 16 << 20,
             log_entries: 500,

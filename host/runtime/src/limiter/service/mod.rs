@@ -1,32 +1,30 @@
 //! The production limiter: the integration's window, the plan's, the day's counts, and what refusals have taught.
 
+mod turns;
+
 use std::fmt;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::AtomicBool;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use futures::future::BoxFuture;
 use microapp_limiter::upstream::{Count, Refusal, RetryBudget, Upstream};
-use microapp_limiter::{Limit, Priority, Reserve, Stats, WallTime};
+use microapp_limiter::{Limit, Priority, Reserve, WallTime};
 use tokio::time::Instant;
 
 use super::charge::Charge;
-use super::clock::Calendar;
+use super::clock::{Calendar, TokioClock};
 use super::gates::{Gates, NoPlace, Windows};
 use super::hints::{self, RateHint};
-use super::memory::{RateMemory, RateRecord, RateTurn, Recall};
-use super::permit::{ServicePermit, Share};
+use super::memory::{RateMemory, RateRecord, Recall};
+use super::permit::ServicePermit;
 use super::plan::{InvalidRateLimit, ServicePlan};
 use super::report::RateReport;
-use super::turn::{Look, Statements, Turn, keep};
-use super::{RateLimiter, RatePermit, RateRefusal, RateRequest};
+use super::turn::Turn;
+use super::{RateLimiter, RatePermit, RateRefusal, RateRequest, Waits};
 use crate::capability::{Clock, SystemClock};
 use crate::connector::{Manifest, RateLimits};
 
-/// How often a process that waits for its turn asks for it.
-const ASK: Duration = Duration::from_millis(5);
-/// How long a process that gave its turn away leaves it to those who waited.
-const AFTER_YOU: Duration = Duration::from_millis(25);
 /// A pause that ends this very moment still lets others run.
 const SHORTEST_PAUSE: Duration = Duration::from_millis(1);
 
@@ -94,6 +92,7 @@ pub struct ServiceLimiter {
 pub(super) struct Inner {
     options: ServiceLimiterOptions,
     calendar: Calendar,
+    clock: TokioClock,
     windows: Windows,
     plan: ServicePlan,
     state: Mutex<State>,
@@ -115,6 +114,8 @@ pub(super) struct State {
     turn: Option<Turn>,
     turns: u64,
     gave_way: Option<Instant>,
+    /// Requests were sent without the memory, and nobody has written them down.
+    unaccounted: bool,
 }
 
 impl ServiceLimiter {
@@ -141,9 +142,11 @@ impl ServiceLimiter {
             turn: None,
             turns: 0,
             gave_way: None,
+            unaccounted: false,
         };
         let inner = Inner {
             calendar: Calendar::new(Arc::clone(&options.clock)),
+            clock: TokioClock::default(),
             options,
             windows,
             plan,
@@ -176,11 +179,11 @@ impl RateLimiter for ServiceLimiter {
     }
 
     fn would_wait(&self, priority: Priority) -> Option<Duration> {
-        Some(self.inner.look(|gates, _, _| gates.would_wait(priority)))
+        self.waits(priority).map(|waits| waits.longest())
     }
 
-    fn stats(&self) -> Option<Stats> {
-        Some(self.inner.look(|gates, _, _| gates.stats()))
+    fn waits(&self, priority: Priority) -> Option<Waits> {
+        Some(self.inner.look(|gates, _, _| gates.waits(priority)))
     }
 
     fn report(&self) -> Option<RateReport> {
@@ -190,7 +193,7 @@ impl RateLimiter for ServiceLimiter {
 
 impl Inner {
     async fn acquire(self: &Arc<Self>, request: RateRequest<'_>) -> Result<ServicePermit, RateRefusal> {
-        let class = request.class.and_then(|name| self.plan.class(name));
+        let class = request.class.and_then(|name| self.class(name));
         let window = class.and_then(|name| self.plan.window(name));
         let charge = Charge::new(class, request.quotas);
         loop {
@@ -209,7 +212,8 @@ impl Inner {
                     });
                 }
             };
-            let places = match share.gates.enter(window, request.priority, request.deadline).await {
+            let rank = (request.priority, request.since);
+            let places = match share.gates.enter(window, rank, request.deadline).await {
                 Ok(places) => places,
                 Err(NoPlace::Closing) => continue,
                 Err(NoPlace::Busy(retry_after)) => return Err(RateRefusal::Busy { retry_after }),
@@ -268,208 +272,6 @@ impl Inner {
         Ok(())
     }
 
-    /// A part in the turn, this process's present one or its next.
-    async fn enter(self: &Arc<Self>, deadline: Instant) -> Result<Share, RateRefusal> {
-        if let Some(share) = self.share() {
-            return Ok(share);
-        }
-        let take = async {
-            let _one_at_a_time = self.taking.lock().await;
-            match self.share() {
-                Some(share) => share,
-                None => self.take_turn().await,
-            }
-        };
-        let late = |_| RateRefusal::Busy {
-            retry_after: self.windows.whole.hold(),
-        };
-        tokio::time::timeout_at(deadline, take).await.map_err(late)
-    }
-
-    fn share(self: &Arc<Self>) -> Option<Share> {
-        let mut state = self.state();
-        let turn = state.turn.as_mut().filter(|turn| !turn.closing)?;
-        turn.users += 1;
-        turn.idle = 0;
-        Some(Share {
-            gates: Arc::clone(&turn.gates),
-            limiter: Arc::clone(self),
-        })
-    }
-
-    async fn take_turn(self: &Arc<Self>) -> Share {
-        let Some(memory) = self.options.memory.as_ref() else {
-            return self.begin(None, Recall::Nothing);
-        };
-        let gave_way = self.state().gave_way.take();
-        if let Some(gave_way) = gave_way {
-            tokio::time::sleep_until(gave_way + AFTER_YOU).await;
-        }
-        let mut mark = None;
-        loop {
-            // The last turn may still have users.
-            let ended = self.state().turn.is_none();
-            match ended.then(|| memory.try_begin()) {
-                Some(Ok(Some(mut turn))) => {
-                    let recall = turn.read();
-                    return self.begin(Some(turn), recall);
-                }
-                Some(Err(error)) => {
-                    self.forgets("the rate limit's memory can't be used", &error);
-                    return self.begin(None, Recall::Unreadable(error.to_string()));
-                }
-                Some(Ok(None)) if mark.is_none() => mark = memory.wait().ok(),
-                Some(Ok(None)) | None => {}
-            }
-            tokio::time::sleep(ASK).await;
-        }
-    }
-
-    /// Begins a turn with what the last one left.
-    fn begin(self: &Arc<Self>, memory: Option<Box<dyn RateTurn>>, recall: Recall) -> Share {
-        let wall = self.wall();
-        let record = self.understand(recall, wall);
-        let gates = Arc::new(Gates::new(&self.windows, record.as_ref(), wall));
-        let mut state = self.state();
-        if let Some(record) = &record {
-            state.upstream.restore_counts(wall, record.counts().iter().cloned());
-            state.upstream.restore_holds(wall, record.holds());
-        }
-        state.turns += 1;
-        if memory.is_some() {
-            tokio::spawn(keep(Arc::downgrade(self), state.turns));
-        }
-        state.turn = Some(Turn {
-            number: state.turns,
-            gates: Arc::clone(&gates),
-            memory,
-            statements: Statements::new(self.options.longest_request, self.windows.whole.requests()),
-            users: 1,
-            idle: 0,
-            closing: false,
-        });
-        drop(state);
-        Share {
-            gates,
-            limiter: Arc::clone(self),
-        }
-    }
-
-    fn understand(&self, recall: Recall, wall: WallTime) -> Option<RateRecord> {
-        match recall {
-            Recall::Nothing => None,
-            Recall::Record(record) => Some(*record),
-            Recall::Unreadable(reason) => {
-                tracing::warn!(
-                    target: "microapp::limits",
-                    integration = self.name(),
-                    reason,
-                    "the rate limit's state can't be read; the first requests wait as if a whole window was in use"
-                );
-                let classes = self.windows.classes.iter().map(|(name, _)| name.clone());
-                Some(RateRecord::unreadable(wall, classes))
-            }
-        }
-    }
-
-    /// Writes a statement, if the last one doesn't cover one more request. False: the turn has been lost, and nothing
-    /// more may be sent in it.
-    fn write_ahead(&self, share: &Share) -> bool {
-        let mut state = self.state();
-        let Some(turn) = state.turn.as_mut().filter(|turn| turn.memory.is_some()) else {
-            return true;
-        };
-        if let Some(reserve) = turn.statements.cover(share.gates.now()) {
-            self.write(&mut state, reserve);
-        }
-        let Some(turn) = state.turn.as_mut().filter(|turn| turn.is_lost()) else {
-            return true;
-        };
-        turn.closing = true;
-        turn.gates.close();
-        drop(state);
-        tracing::warn!(
-            target: "microapp::limits",
-            integration = self.name(),
-            "this process was held up, and another one has the turn to send now; waiting for the next"
-        );
-        false
-    }
-
-    /// Writes down where things stand. A memory that fails is told once, and done without: work goes on. One that was
-    /// lost to another process keeps what that one writes.
-    fn write(&self, state: &mut State, reserve: Reserve) {
-        let wall = self.wall();
-        let (counts, holds) = (state.upstream.counts(wall), state.upstream.holds(wall));
-        let Some(turn) = &mut state.turn else { return };
-        let Some(memory) = &mut turn.memory else { return };
-        let (window, classes) = turn.gates.snapshot(wall, reserve);
-        if let Err(error) = memory.write(&RateRecord::new(window, classes, counts, &holds)) {
-            if !memory.holds() {
-                return;
-            }
-            self.forgets("the rate limit's state can't be written", &error);
-            turn.memory = None;
-        }
-    }
-
-    fn forgets(&self, what: &str, error: &std::io::Error) {
-        if !self.memory_failed.swap(true, Ordering::Relaxed) {
-            tracing::warn!(
-                target: "microapp::limits",
-                integration = self.name(),
-                %error,
-                "{what}; from now on it is kept within this process only"
-            );
-        }
-    }
-
-    /// A user of the turn is done.
-    pub(super) fn leave(&self) {
-        let mut state = self.state();
-        let Some(turn) = &mut state.turn else { return };
-        turn.users = turn.users.saturating_sub(1);
-        if turn.closing && turn.users == 0 {
-            state.gave_way = Some(Instant::now());
-            self.end_turn(&mut state);
-        }
-    }
-
-    /// Whether the turn goes on.
-    pub(super) fn look_after(&self, number: u64) -> bool {
-        let mut state = self.state();
-        let Some(turn) = state.turn.as_mut().filter(|turn| turn.number == number) else {
-            return false;
-        };
-        match turn.look() {
-            Look::Goes => return true,
-            Look::Ends => {}
-            Look::Wanted => {
-                turn.closing = true;
-                turn.gates.close();
-                if turn.users > 0 {
-                    return true; // its last user ends it
-                }
-                state.gave_way = Some(Instant::now());
-            }
-        }
-        self.end_turn(&mut state);
-        false
-    }
-
-    /// Ends a turn that nobody uses. If it can't be written down it goes on, unless it has been lost: to begin anew from an
-    /// old record would forget what was sent since.
-    fn end_turn(&self, state: &mut State) {
-        self.write(state, Reserve::NONE);
-        match &mut state.turn {
-            Some(turn) if turn.memory.is_none() => {
-                turn.closing = false;
-                turn.gates.reopen();
-            }
-            turn => state.granted += turn.take().map_or(0, |turn| turn.gates.stats().granted),
-        }
-    }
-
     /// Looks at the present turn, or at what the last one left.
     fn look<T>(&self, at: impl FnOnce(&Gates, &Upstream, Option<String>) -> T) -> T {
         let state = self.state();
@@ -496,7 +298,11 @@ impl Inner {
             upstream.restore_counts(wall, record.counts().iter().cloned());
             upstream.restore_holds(wall, record.holds());
         }
-        at(&Gates::new(&self.windows, record.as_ref(), wall), &upstream, fault)
+        at(
+            &Gates::new(self.clock, &self.windows, record.as_ref(), wall),
+            &upstream,
+            fault,
+        )
     }
 
     fn report(&self) -> RateReport {
@@ -532,8 +338,10 @@ impl Inner {
         self.calendar.now()
     }
 
-    pub(super) fn plan(&self) -> &ServicePlan {
-        &self.plan
+    /// A class as the manifest spells it. What the manifest doesn't name is no class: a guest's word is not trusted. A
+    /// refusal can stop a class without a window, too.
+    pub(super) fn class(&self, name: &str) -> Option<&str> {
+        self.options.declared.class(name)
     }
 
     pub(super) fn hints(&self) -> &[RateHint] {
@@ -549,7 +357,7 @@ impl Inner {
 impl Drop for Inner {
     /// The last statement: so the next process waits for nothing that was not sent.
     fn drop(&mut self) {
-        self.write(&mut self.state(), Reserve::NONE);
+        let _written = self.write(&mut self.state(), Reserve::NONE);
     }
 }
 
