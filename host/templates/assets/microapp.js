@@ -16,7 +16,7 @@ const latest = (milliseconds, run) => {
   };
 };
 
-// Rules: show, hide, enable, disable, require ---------------------------------------------------------------------
+// Rules: show, hide, enable, disable, require, set ----------------------------------------------------------------
 
 const valueOf = (form, name) => {
   const controls = all("[name]", form).filter((control) => control.name === name && counts(control));
@@ -34,8 +34,8 @@ const valueOf = (form, name) => {
   return chosen?.value === "" ? undefined : chosen?.value;
 };
 
-// What is not there or can't be used has no value, as on the server.
-const counts = (control) => !control.closest("[data-rule][hidden]") && !control.matches(":disabled");
+// What is not there or can't be used has no value, as on the server. What a rule holds at a value has that one.
+const counts = (control) => !control.closest("[data-rule][hidden]") && (!control.matches(":disabled") || Boolean(control.closest("[data-held]")));
 
 const same = (value, wanted) => {
   if (Array.isArray(value) || Array.isArray(wanted)) return JSON.stringify(value) === JSON.stringify(wanted);
@@ -86,6 +86,42 @@ const verdict = (form, rules, when, unless) => {
 const controlsIn = (element) => [element, ...all("input, select, textarea, button", element)]
   .filter((one) => "disabled" in one && !one.closest(".lookup-results"));
 
+// Values that rules set: they stand in the fields and can't be changed. What stood there before comes back afterwards.
+const before = new WeakMap();
+const isText = (control) => control.matches("textarea, input:not([type=checkbox], [type=radio], [type=hidden])") && !control.closest(".combobox");
+const read = (control) => {
+  if (control.multiple) return [...control.selectedOptions].map((option) => option.value);
+  if (control.type === "checkbox" || control.type === "radio") return control.checked ? [control.value] : [];
+  return [control.value];
+};
+const write = (control, values) => {
+  if (control.multiple) [...control.options].forEach((option) => { option.selected = values.includes(option.value); });
+  else if (control.type === "checkbox" || control.type === "radio") control.checked = values.includes(control.value);
+  else control.value = values[0] ?? "";
+  // A search box in the place of a list shows what is chosen.
+  if (control.tagName === "SELECT") control.dispatchEvent(new Event("change"));
+};
+// True if the element is held otherwise than before.
+const hold = (form, element, rules) => {
+  const known = rules.map((rule) => [rule, holds(form, rule.condition)]);
+  const active = known.findLast(([, yes]) => yes)?.[0];
+  if (!active && known.some(([, yes]) => yes === undefined)) return false;
+  const names = rules.flatMap(({ fields }) => Object.keys(fields));
+  const inputs = all("[name]", element).filter((control) => names.includes(control.name));
+  const held = Boolean(element.closest("[data-held]") ?? element.querySelector("[data-held]"));
+  const mark = active ? JSON.stringify(active.fields) : "";
+  if (held === Boolean(active) && (!active || element.dataset.heldAt === mark)) return false;
+  if (!held) inputs.forEach((control) => before.set(control, read(control)));
+  inputs.forEach((control) => write(control, active ? active.fields[control.name] ?? [] : before.get(control) ?? read(control)));
+  if (active) element.dataset.heldAt = mark; else delete element.dataset.heldAt;
+  controlsIn(element).forEach((control) => {
+    if (active) control.dataset.held = ""; else delete control.dataset.held;
+    if (isText(control)) control.readOnly = Boolean(active);
+    else control.disabled = Boolean(active);
+  });
+  return true;
+};
+
 // Looks at every rule once; true if anything is otherwise than before.
 const lookAtRules = (form) => {
   const found = all("[data-rule]", form).map((element) => {
@@ -96,6 +132,7 @@ const lookAtRules = (form) => {
       hidden: verdict(form, rules, "HIDE", "SHOW"),
       disabled: verdict(form, rules, "DISABLE", "ENABLE"),
       required: verdict(form, rules, "REQUIRE"),
+      sets: rules.filter(({ effect }) => effect === "SET"),
     };
   });
   let changed = false;
@@ -111,10 +148,11 @@ const lookAtRules = (form) => {
       all("input, select, textarea", element).forEach((control) => control.setAttribute("aria-required", required));
     }
   }
+  for (const { element, sets } of found) if (sets.length && hold(form, element, sets)) changed = true;
   // Within what can't be used nothing can, whatever its own rules say.
   const outer = found.filter(({ usable }) => usable);
   for (const control of new Set(outer.flatMap(({ element }) => controlsIn(element)))) {
-    set(control, "disabled", joined(outer.filter(({ element }) => element.contains(control)).map(({ disabled }) => disabled)));
+    if (!("held" in control.dataset)) set(control, "disabled", joined(outer.filter(({ element }) => element.contains(control)).map(({ disabled }) => disabled)));
   }
   return changed;
 };
@@ -135,9 +173,11 @@ const enhancePreview = (target) => {
     try {
       const body = new URLSearchParams(new FormData(form));
       const answer = await fetch(target.dataset.preview, { method: "POST", signal, body, headers: { accept: "text/html" } });
-      if (!answer.ok) return;
-      const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+      const page = new DOMParser().parseFromString(answer.ok ? await answer.text() : "", "text/html");
       if (!signal.aborted) target.replaceChildren(...page.body.childNodes);
+    } catch {
+      // What stood there was of other values.
+      if (!signal.aborted) target.replaceChildren();
     } finally {
       if (!signal.aborted) box.removeAttribute("aria-busy");
     }
@@ -228,8 +268,10 @@ const enhanceToggle = (button) => {
   });
 };
 
-// Sent once; going back to the page makes the buttons work again, with the same key.
+// Sent once; going back to the page makes the buttons work again, with the same key. So does waiting: whoever has stopped
+// the browser may press again, and the key sees to it that nothing is done twice.
 const enhanceOnce = (form) => {
+  let waiting;
   const buttons = () => all("button[type=submit]", form);
   const words = new Map();
   const live = make("span", { className: "visually-hidden" });
@@ -244,20 +286,27 @@ const enhanceOnce = (form) => {
       words.set(button, button.textContent);
       live.textContent = button.textContent = button.dataset.busy;
     }
+    clearTimeout(waiting);
+    waiting = setTimeout(again, 10_000);
   });
-  window.addEventListener("pageshow", () => {
+  const again = () => {
+    clearTimeout(waiting);
     delete form.dataset.sent;
     live.textContent = "";
     buttons().forEach((button) => button.removeAttribute("aria-disabled"));
     words.forEach((text, button) => { button.textContent = text; });
-  });
+  };
+  window.addEventListener("pageshow", again);
 };
 
 const enhancePoll = (element) => {
   const seconds = Number(element.dataset.pollSeconds) || 2;
   const ask = async () => {
     try {
-      const { text, value, next } = await (await fetch(element.dataset.poll, { headers: { accept: "application/json" } })).json();
+      const answer = await fetch(element.dataset.poll, { headers: { accept: "application/json" } });
+      // The session has ended, or there is nothing to wait for: the page at this address says which.
+      if ([401, 403, 404].includes(answer.status)) { location.assign(element.dataset.poll); return; }
+      const { text, value, next } = await answer.json();
       if (next) { location.assign(next); return; }
       const words = element.querySelector("[data-poll-text]");
       if (text && words.textContent !== text) words.textContent = text;
@@ -290,7 +339,7 @@ all("[data-toggle]").forEach(enhanceToggle);
 all("form[data-once]").forEach(enhanceOnce);
 all("[data-poll]").forEach(enhancePoll);
 all("[data-print]").forEach((button) => button.addEventListener("click", () => window.print()));
-all("[data-submit-on-change]").forEach((control) => control.addEventListener("change", () => control.form.requestSubmit()));
+all("a[data-go]").slice(0, 1).forEach((link) => location.assign(link.href));
 
 document.addEventListener("click", (event) => {
   all(".menu[open]").forEach((menu) => { if (!menu.contains(event.target)) menu.open = false; });

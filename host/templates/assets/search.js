@@ -82,7 +82,8 @@ const combobox = (input, { find, pick, leave, none }) => {
 };
 
 // Asks the server for rows. An older question is given up for a newer one; without an answer there is `undefined`.
-const searcher = (path) => {
+// Whom one may choose can depend on the host that the form names.
+const searcher = (path, form) => {
   let asked;
   return async (query) => {
     asked?.abort();
@@ -92,6 +93,8 @@ const searcher = (path) => {
     if (signal.aborted) throw new Error("asked anew");
     const address = new URL(path, location.href);
     address.searchParams.set("q", query);
+    const host = form?.elements.namedItem("host")?.value;
+    if (host) address.searchParams.set("host", host);
     const answer = await fetch(address, { signal, headers: { accept: "application/json" } }).catch(() => undefined);
     if (signal.aborted) throw new Error("asked anew");
     return answer?.ok ? (await answer.json()).options : undefined;
@@ -118,7 +121,7 @@ export const enhanceSelect = (select) => {
       disabled: option.disabled,
     }))
     .filter(matches(query));
-  const ask = searcher(select.dataset.search);
+  const ask = searcher(select.dataset.search, select.form);
   combobox(input, {
     none: select.dataset.none ?? "–",
     find: async (query) => {
@@ -138,10 +141,11 @@ export const enhanceSelect = (select) => {
     leave: tidy,
   });
   input.addEventListener("focus", () => input.select());
+  select.addEventListener("change", tidy);
 };
 
 export const enhanceLookup = (field) => {
-  const { name, lookup, remove, none, results } = field.dataset;
+  const { name, lookup, remove, added, removed, none, results } = field.dataset;
   const read = (box) => ({
     value: box.value,
     label: box.labels[0].textContent.trim(),
@@ -164,17 +168,18 @@ export const enhanceLookup = (field) => {
   status.textContent = "";
   field.querySelector(".lookup").replaceChildren(chips, label, input, status);
 
+  const say = (words, item) => { status.textContent = fill(words, { name: item.label }); };
   const draw = () => {
     chips.hidden = !picked.size;
     chips.replaceChildren(...[...picked.values()].map((item) => {
       const button = make("button", { className: "chip-remove", type: "button" }, "×");
       button.setAttribute("aria-label", fill(remove, { name: item.label }));
-      button.addEventListener("click", () => { picked.delete(item.value); draw(); input.focus(); tell(input); });
+      button.addEventListener("click", () => { picked.delete(item.value); draw(); input.focus(); tell(field); say(removed, item); });
       return make("li", { className: "chip" }, make("input", { type: "hidden", name, value: item.value }), item.label, button);
     }));
   };
   const mark = (items) => items.map((item) => ({ ...item, selected: picked.has(item.value) }));
-  const ask = searcher(lookup);
+  const ask = searcher(lookup, field.closest("form"));
   combobox(input, {
     none,
     find: async (query) => {
@@ -183,10 +188,12 @@ export const enhanceLookup = (field) => {
       return mark(found);
     },
     pick: (item) => {
-      if (!picked.delete(item.value)) picked.set(item.value, item);
+      const gone = picked.delete(item.value);
+      if (!gone) picked.set(item.value, item);
       input.value = "";
       draw();
       tell(field);
+      say(gone ? removed : added, item);
     },
     leave: () => { input.value = ""; status.textContent = ""; },
   });

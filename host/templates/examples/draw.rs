@@ -86,6 +86,7 @@ fn actions(folder: &Path) -> Result<ActionSchemas, Box<dyn Error>> {
             reads_only: !["create-", "update-", "delete-"]
                 .iter()
                 .any(|start| action.starts_with(start)),
+            secret_output: action == "get-start-url",
         };
         actions = actions.with(action, known);
     }

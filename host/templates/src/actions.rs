@@ -13,6 +13,8 @@ pub struct ActionSchema {
     pub output: Value,
     /// Whether it only reads. Others are called by buttons alone.
     pub reads_only: bool,
+    /// Whether its output is a secret: a button may open an address in it, and nothing else is done with it.
+    pub secret_output: bool,
 }
 
 /// The actions of a connector by name.

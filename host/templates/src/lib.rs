@@ -12,6 +12,8 @@
 //! memory: [`page`] says how. This crate must never do I/O beyond reading a template's own folder
 //! ([`Bundle::from_folder`]), read a clock, or name a connector.
 
+#![deny(missing_docs)]
+
 pub mod actions;
 pub mod bundle;
 pub mod diagnostic;

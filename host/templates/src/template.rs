@@ -138,6 +138,21 @@ impl Template {
         };
     }
 
+    /// What a form held, as far as the input of its button's action tells it: a field that goes in under another name gets
+    /// back what went in. What an expression has made of a field is not known any more.
+    pub fn form_of(&self, page: &str, button: &str, input: &Value) -> Value {
+        let mut data = input.clone();
+        let buttons = self.page(page).into_iter().flat_map(|page| &page.manifest.actions);
+        let called = buttons.filter(|action| action.name == button);
+        for (name, source) in called.flat_map(|action| &action.input) {
+            let field = source.form.as_deref().and_then(|pointer| pointer.strip_prefix('/'));
+            if let (Some(field), Some(value), Some(data)) = (field, input.get(name), data.as_object_mut()) {
+                data.insert(field.to_owned(), value.clone());
+            }
+        }
+        data
+    }
+
     /// What a form's controls hold at first.
     ///
     /// # Errors

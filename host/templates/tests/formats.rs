@@ -43,12 +43,32 @@ fn what_is_no_date_is_an_error_that_says_what_would_be() {
     let date = |text: &str, zone| format::date(text, zone, DateStyle::Full, LocaleTag::En).unwrap_err();
     assert_eq!(date("soon", None), MomentError::NoDate("soon".to_owned()));
     assert_eq!(date("2027-02-30", None), MomentError::NoDate("2027-02-30".to_owned()));
-    assert_eq!(
-        date(START, Some("Mars/Base")),
-        MomentError::NoZone("Mars/Base".to_owned())
-    );
     let time = format::time("2027-03-22", None, LocaleTag::En).unwrap_err();
     assert_eq!(time, MomentError::NoTime("2027-03-22".to_owned()));
+}
+
+#[test]
+fn a_zone_that_nobody_here_knows_fails_no_page() {
+    let zone = "Mars/Base";
+    let whole = |text| format::date_time_zone(text, zone, DateStyle::Long, LocaleTag::En).unwrap();
+    assert_eq!(whole(START), "22 March 2027, 09:00 (UTC+00:00), Mars/Base");
+    assert_eq!(
+        whole("2027-03-22T10:00:00+01:00"),
+        "22 March 2027, 10:00 (UTC+01:00), Mars/Base",
+        "the offset that was written"
+    );
+    assert_eq!(whole("2027-03-22T10:00"), "22 March 2027, 10:00, Mars/Base");
+    let shown = |zone| format::date_time(START, Some(zone), DateStyle::Long, LocaleTag::En).unwrap();
+    assert_eq!(
+        shown(zone),
+        "22 March 2027, 09:00 (UTC+00:00)",
+        "not as if it were that zone's"
+    );
+    assert_eq!(shown("Europe/Berlin"), "22 March 2027, 10:00");
+    assert_eq!(
+        format::time(START, Some(zone), LocaleTag::En).unwrap(),
+        "09:00 (UTC+00:00)"
+    );
 }
 
 #[test]

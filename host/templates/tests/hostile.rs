@@ -185,6 +185,9 @@ fn markup_that_could_run_is_refused() {
     }
     refused("<a href=\"{{ invitation.join_url }}\">x</a>", "unsafe-address");
     refused("<img src=\"{{ user.name | upper }}\" alt=\"\">", "unsafe-address");
+    // Browsers pass over what is blank before an address.
+    refused("<a href=\" {{ invitation.text }}\">x</a>", "unsafe-address");
+    refused("<a href=\"\n\u{1}{{ invitation.text }}\">x</a>", "unsafe-address");
 }
 
 #[test]
@@ -257,6 +260,56 @@ fn values_that_do_not_fit_are_errors_with_a_line() {
     )
     .unwrap_err();
     assert!(error.to_string().contains("can't be printed"), "{error}");
+}
+
+/// The findings for a button of the invitation that is given a secret address, and goes on so.
+fn with_secret(then: &str) -> Vec<Diagnostic> {
+    let mut files = common::fixture();
+    let yaml = files.get_mut("template.yaml").unwrap();
+    let declared = "    - name: list-users\n";
+    *yaml = yaml.replacen(
+        declared,
+        &format!("    - {{ name: get-start-url, inputs: [meeting_id] }}\n{declared}"),
+        1,
+    );
+    let (before, _) = yaml.split_once("          then:\n            - mail:").unwrap();
+    *yaml = format!(
+        "{before}          action: get-start-url\n          input: {{ meeting_id: {{ param: meeting_id }} }}\n          \
+         as: address\n          then:\n            - {then}\n"
+    );
+    Template::check(&common::bundle(&files), &common::actions())
+}
+
+#[test]
+fn a_secret_address_is_opened_as_it_is_and_goes_nowhere_else() {
+    let findings = with_secret("link: { expression: address.start_url }");
+    assert!(findings.is_empty(), "{}", common::shown(&findings));
+    for then in [
+        "link: { expression: \"'https://evil.test/?' ~ address.start_url\" }",
+        "link: { expression: \"address.start_url | replace('zoom.us', 'evil.test')\" }",
+        "link: { value: 'https://evil.test/' }",
+        "page: book",
+        "mail: { body: { expression: address.start_url } }",
+        "action: create-meeting",
+    ] {
+        let findings = with_secret(then);
+        let found = findings
+            .iter()
+            .any(|finding| finding.code == "secret-output" && finding.suggestion.is_some());
+        assert!(found, "{then}: {}", common::shown(&findings));
+    }
+}
+
+#[test]
+fn a_secret_is_nothing_that_a_page_can_load() {
+    let mut files = common::fixture();
+    let yaml = files.get_mut("template.yaml").unwrap();
+    *yaml = yaml.replace("name: get-invitation", "name: get-start-url");
+    *yaml = yaml.replace("action: get-invitation", "action: get-start-url");
+    let findings = Template::check(&common::bundle(&files), &common::actions());
+    let told = findings.iter().find(|finding| finding.code == "secret-output");
+    let told = told.unwrap_or_else(|| panic!("{}", common::shown(&findings)));
+    assert_eq!(told.source_line.as_deref(), Some("        - action: get-start-url"));
 }
 
 #[test]

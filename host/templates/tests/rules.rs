@@ -94,6 +94,30 @@ fn set_gives_a_field_its_value_whatever_was_typed() {
 }
 
 #[test]
+fn a_field_that_is_set_shows_it_and_can_not_be_changed_while_that_holds() {
+    let mut set = rule("SET", "urgent");
+    set["value"] = json!("It burns");
+    let form = ruled(json!([set]));
+    let none = Tables::new();
+    let held = draw(&form, &[URGENT, REASON], LocaleTag::En, &none);
+    let tag = tag_of(&held, "reason");
+    assert!(
+        tag.contains("value=\"It burns\"") && tag.contains(" readonly data-held"),
+        "{tag}"
+    );
+    assert!(!tag.contains(" disabled"), "{tag}");
+    let free = draw(&form, &[REASON], LocaleTag::En, &none);
+    let tag = tag_of(&free, "reason");
+    assert!(tag.contains("value=\"Rain\"") && !tag.contains("readonly"), "{tag}");
+    // The script does the same, by the fields that hold the value.
+    assert!(
+        free.contains("&quot;effect&quot;:&quot;SET&quot;")
+            && free.contains("&quot;fields&quot;:{&quot;reason&quot;:[&quot;It burns&quot;]}"),
+        "{free}"
+    );
+}
+
+#[test]
 fn require_asks_for_a_field_that_may_else_be_empty() {
     let form = ruled(json!([rule("REQUIRE", "urgent")]));
     assert_eq!(sent(&form, &[]).errors, []);

@@ -452,6 +452,33 @@ fn a_look_up_answers_the_script() {
 }
 
 #[test]
+fn a_look_up_finds_a_name_as_it_is_written_and_as_it_is_typed() {
+    let template = common::template();
+    let form = template.page("book").unwrap().form.as_ref().unwrap();
+    let rows = json!([
+        {"email": "s@example.com", "display_name": "Séan O'Brien-Müller", "can_co_host": true},
+        {"email": "t@example.com", "display_name": "Theo Brown", "can_co_host": true},
+    ]);
+    let tables = Tables::from([("users".to_owned(), rows.as_array().unwrap().clone())]);
+    for query in [
+        "séan",
+        "Sean",
+        "O'Brien",
+        "O’BRIEN",
+        "o'brien-muller",
+        "Mu\u{308}ller",
+        "müller sean",
+    ] {
+        let found = form.search("co_hosts", query, &tables, &template.locale("en")).unwrap();
+        let found = serde_json::to_value(found).unwrap();
+        assert_eq!(found[0]["value"], "s@example.com", "{query}");
+        assert_eq!(found.as_array().unwrap().len(), 1, "{query}");
+    }
+    let found = form.search("co_hosts", "’", &tables, &template.locale("en")).unwrap();
+    assert!(found.is_empty(), "nothing to look for is not everybody");
+}
+
+#[test]
 fn languages_are_chosen_by_the_browsers_wish() {
     let template = common::template();
     let chosen = |wishes: &str| template.locale(wishes).lang();
@@ -473,6 +500,22 @@ fn folders_with_links_and_paths_that_lead_out_are_refused() {
         assert!(Bundle::from_files([(path, "x")]).is_err(), "{path}");
     }
     assert!(Bundle::from_files([("x", vec![0; 600_000])]).is_err());
+}
+
+#[test]
+fn a_field_that_goes_in_under_another_name_is_found_in_what_went_in() {
+    let mut files = common::fixture();
+    let manifest = files.get_mut("template.yaml").unwrap();
+    let expression = "{ expression: \"(form.agenda or '') ~ ' / ' ~ form.room\" }";
+    assert!(manifest.contains(expression));
+    *manifest = manifest.replace(expression, "{ form: /room }");
+    let template = Template::load(&common::bundle(&files), &common::actions()).unwrap();
+    let input = json!({"topic": "Algebra", "agenda": "Room 4"});
+    let form = template.form_of("book", "create", &input);
+    assert_eq!(form["room"], "Room 4");
+    assert_eq!(form["topic"], "Algebra");
+    // Another button has put in nothing.
+    assert_eq!(template.form_of("book", "other", &input), input);
 }
 
 #[test]

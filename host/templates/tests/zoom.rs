@@ -53,6 +53,152 @@ fn cancelling_asks_whether_hosts_are_told() {
     }
 }
 
+#[test]
+fn the_host_starts_the_meeting_in_whatever_case_zoom_writes_their_address() {
+    let folder = common::root().join("../../templates/zoom");
+    let template = Template::load(&Bundle::from_folder(&folder).unwrap(), &common::actions()).unwrap();
+    for (host, is_theirs) in [
+        ("Ada.L@Example.com", true),
+        ("ada.l@example.com", true),
+        ("bo@example.com", false),
+    ] {
+        let mut context = PageContext::new(template.locale("en"));
+        context.user.email = "ada.l@example.com".to_owned();
+        context.params.insert("meeting_id".to_owned(), "93871234567".to_owned());
+        template.put_output(
+            &mut context,
+            "meeting",
+            "get-meeting",
+            &json!({"host_email": host, "recurrence": "once"}),
+        );
+        let invitation = json!({"topic": "Planning", "text": "Planning", "join_url": "https://us05web.zoom.us/j/9"});
+        template.put_output(&mut context, "invitation", "get-invitation", &invitation);
+        assert_eq!(
+            template.is_shown("invitations", "start", &context),
+            Ok(is_theirs),
+            "{host}"
+        );
+        let page = template.render_page("invitations", &context).unwrap().into_string();
+        assert_eq!(page.contains("value=\"start\""), is_theirs, "{host}");
+    }
+}
+
+#[test]
+fn a_co_host_is_known_in_whatever_case_zoom_writes_their_address() {
+    let folder = common::root().join("../../templates/zoom");
+    let template = Template::load(&Bundle::from_folder(&folder).unwrap(), &common::actions()).unwrap();
+    let form = template.page("create-meeting").unwrap().form.as_ref().unwrap();
+    let users = json!([
+        {"email": "bo@example.com", "display_name": "Bo Jones", "department": "", "can_co_host": false},
+    ]);
+    let tables = Tables::from([("users".to_owned(), users.as_array().unwrap().clone())]);
+    let fields = Fields::new([("co_hosts".to_owned(), "Bo@Example.com".to_owned())]);
+    let errors = form.parse(&fields, &template.locale("en"), &tables).errors;
+    assert!(
+        errors
+            .iter()
+            .any(|error| error.code == "unavailable" && error.message.contains("Bo Jones")),
+        "{errors:?}"
+    );
+}
+
+/// What the button `save` of a page sends, with these fields.
+fn saved(page: &str, sent: &[(&str, &str)]) -> serde_json::Value {
+    let folder = common::root().join("../../templates/zoom");
+    let template = Template::load(&Bundle::from_folder(&folder).unwrap(), &common::actions()).unwrap();
+    let locale = template.locale("en");
+    let form = template.page(page).unwrap().form.as_ref().unwrap();
+    let sent = sent
+        .iter()
+        .map(|(name, value)| ((*name).to_owned(), (*value).to_owned()));
+    let submission = form.parse(&Fields::new(sent), &locale, &Tables::new());
+    assert!(submission.errors.is_empty(), "{:?}", submission.errors);
+    let mut context = PageContext::new(locale);
+    context.params.insert("meeting_id".to_owned(), "93871234567".to_owned());
+    context.params.insert("occurrence_id".to_owned(), "5".to_owned());
+    template.put_form(&mut context, page, &submission.input);
+    let (next, _) = template.step(page, "save", 0, &context).unwrap();
+    let Next::Call { action, input, .. } = next else {
+        panic!("{next:?}")
+    };
+    assert_eq!(action, "update-meeting");
+    input
+}
+
+#[test]
+fn what_is_emptied_on_a_page_of_changes_is_taken_away() {
+    let series = [
+        ("topic", "New"),
+        ("start.date", "2027-03-22"),
+        ("start.time", "10:00"),
+        ("time_zone", "Europe/Berlin"),
+        ("recurrence", "daily"),
+        ("recurrence.daily.end", "count"),
+        ("recurrence.daily.end.count", "4"),
+    ];
+    for (page, fields) in [("change-meeting", &series[..1]), ("change-series", &series[..])] {
+        let input = saved(page, fields);
+        assert_eq!(
+            (&input["agenda"], &input["passcode"], &input["co_hosts"]),
+            (&json!(""), &json!(""), &json!([])),
+            "{page}: {input}"
+        );
+        let mut filled = fields.to_vec();
+        filled.extend([
+            ("agenda", "Old"),
+            ("passcode", "654321"),
+            ("co_hosts", "mary@example.com"),
+        ]);
+        let input = saved(page, &filled);
+        assert_eq!(
+            (&input["agenda"], &input["passcode"], &input["co_hosts"]),
+            (&json!("Old"), &json!("654321"), &json!(["mary@example.com"])),
+            "{page}"
+        );
+    }
+    let date = saved("change-date", &series[1..4]);
+    assert_eq!(date["agenda"], "");
+    assert_eq!(date.get("passcode"), None, "a date has no passcode of its own");
+}
+
+#[test]
+fn lines_of_a_mail_end_once() {
+    let folder = common::root().join("../../templates/zoom");
+    let template = Template::load(&Bundle::from_folder(&folder).unwrap(), &common::actions()).unwrap();
+    let mut context = PageContext::new(template.locale("en"));
+    let text = "Zoom's own\r\nend of line\nand another";
+    template.put_output(
+        &mut context,
+        "invitation",
+        "get-invitation",
+        &json!({"topic": "A", "text": text}),
+    );
+    let (next, _) = template.step("invitations", "mail", 0, &context).unwrap();
+    let Next::Link(address) = next else { panic!("{next:?}") };
+    assert!(
+        address.ends_with("body=Zoom%27s%20own%0D%0Aend%20of%20line%0D%0Aand%20another"),
+        "{address}"
+    );
+}
+
+#[test]
+fn a_series_that_has_begun_is_changed_from_its_next_date_on() {
+    let folder = common::root().join("../../templates/zoom");
+    let template = Template::load(&Bundle::from_folder(&folder).unwrap(), &common::actions()).unwrap();
+    let mut context = PageContext::new(template.locale("en"));
+    let meeting = json!({
+        "id": "1", "topic": "Review", "start": "2027-03-01T09:00:00Z", "time_zone": "Europe/Berlin",
+    });
+    template.put_output(&mut context, "meeting", "get-meeting", &meeting);
+    // The connector knows which it is; where none is to come, the series' own stands there.
+    for (next, shown) in [(Some("2027-03-15T09:00:00Z"), "2027-03-15"), (None, "2027-03-01")] {
+        let planned = json!({"start": next, "occurrences": [], "warnings": []});
+        template.put_output(&mut context, "planned", "preview-change", &planned);
+        let fields = template.first_fields("change-series", &context).unwrap();
+        assert_eq!(fields.get("start.date"), Some(shown), "{next:?}");
+    }
+}
+
 /// The name of the rule in each place where a connector says that a field breaks one.
 fn codes(text: &str) -> Vec<String> {
     let joined = text.split_whitespace().collect::<Vec<_>>().join(" ");

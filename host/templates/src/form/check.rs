@@ -5,7 +5,7 @@ use jsonschema::error::ValidationErrorKind as Kind;
 use serde_json::Value;
 
 use super::control::{Control, ControlKind};
-use super::{FieldError, Form, Tables, fields::text_of};
+use super::{FieldError, Form, Tables, fields::same_choice, fields::text_of};
 use crate::format::{self, DateStyle};
 use crate::locale::{Args, Locale, args, is_zone};
 use crate::model::ui::Format;
@@ -135,7 +135,11 @@ fn refused(lookup: &crate::model::ui::Lookup, value: &Value, tables: &Tables) ->
     let one = std::slice::from_ref(value);
     let chosen = value.as_array().map_or(one, Vec::as_slice);
     chosen.iter().find_map(|value| {
-        let row = rows.iter().find(|row| row.get(&lookup.value) == Some(value))?;
+        let is_chosen = |known: &Value| match (known.as_str(), value.as_str()) {
+            (Some(known), Some(value)) => same_choice(known, value),
+            _ => known == value,
+        };
+        let row = rows.iter().find(|row| row.get(&lookup.value).is_some_and(is_chosen))?;
         let barred = row.get(&rule.column) == Some(&rule.is);
         barred.then(|| text_of(row.get(&lookup.label).unwrap_or(value)))
     })

@@ -85,6 +85,11 @@ impl Fields {
     }
 }
 
+/// Whether two values are the same row of a table: e-mail addresses are, in whatever case they are written.
+pub(super) fn same_choice(one: &str, other: &str) -> bool {
+    one == other || one.contains('@') && one.eq_ignore_ascii_case(other)
+}
+
 /// A scalar as the text of a field.
 pub(super) fn text_of(value: &Value) -> String {
     match value {
@@ -104,6 +109,13 @@ pub(super) fn fill(control: &Control, data: &Value, fields: &mut Fields) {
         }
     }
     put(control, value, data, fields);
+}
+
+/// The fields of a control that holds this value.
+pub(super) fn holding(control: &Control, value: &Value) -> Fields {
+    let mut fields = Fields::default();
+    put(control, value, &Value::Null, &mut fields);
+    fields
 }
 
 fn put(control: &Control, value: &Value, data: &Value, fields: &mut Fields) {

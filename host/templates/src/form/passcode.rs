@@ -19,6 +19,8 @@ const SPECIAL: &[u8] = b"@-_*";
 #[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
 #[serde(default)]
 pub struct PasscodePolicy {
+    /// Whether a meeting can't do without one.
+    pub required: bool,
     /// The least number of characters.
     pub min_length: u32,
     /// The largest number of characters; 0: no rule.
@@ -60,9 +62,12 @@ const RULES: [Rule; 7] = [
 ];
 
 impl PasscodePolicy {
-    /// All its rules in a sentence. None if there are none.
+    /// All its rules in words. None if there are none.
     pub fn hint(&self, locale: &Locale) -> Option<String> {
-        self.sentence(RULES.into_iter().filter(|rule| self.has(*rule)), locale)
+        let rules = self.sentence(RULES.into_iter().filter(|rule| self.has(*rule)), locale);
+        let required = self.required.then(|| locale.word("passcode-required", None));
+        let said: Vec<String> = required.into_iter().chain(rules).collect();
+        (!said.is_empty()).then(|| said.join(" "))
     }
 
     /// The rules that a passcode breaks, in a sentence. None if there are none.

@@ -15,7 +15,7 @@ use crate::model::manifest::LocaleTag;
 const FOREIGN: LocaleTag = LocaleTag::En;
 
 /// The rules that connectors know by name, each with the engine's words for it.
-const WORDS: [(&str, &str); 28] = [
+const WORDS: [(&str, &str); 29] = [
     ("missing", "error-missing"),
     ("empty", "error-missing-choices"),
     ("too-long", "refused-too-long"),
@@ -35,6 +35,7 @@ const WORDS: [(&str, &str); 28] = [
     ("too-many-occurrences", "refused-too-many-occurrences"),
     ("no-dates", "refused-no-dates"),
     ("skipped-time", "refused-skipped-time"),
+    ("in-the-past", "refused-in-the-past"),
     ("calendar-ends", "refused-calendar-ends"),
     ("not-for-series", "refused-not-for-series"),
     ("not-for-one-occurrence", "refused-not-for-one-occurrence"),
@@ -59,14 +60,17 @@ pub struct Refusal<'a> {
     pub field: &'a str,
     /// The rule's name: `too-many-occurrences`.
     pub code: &'a str,
-    /// A sentence in the connector's or the service's language.
+    /// A sentence.
     pub message: &'a str,
+    /// Its language: the connector's or the service's, or another one that is named.
+    pub lang: LocaleTag,
     /// The rule's limit, if it has one.
     pub limit: Option<&'a Value>,
 }
 
 impl<'a> Refusal<'a> {
     /// Those of an error of the case `invalid-input`, from its details: `{"fields": [{"field", "code", "message", "limit"}]}`.
+    /// A host that refuses by itself adds the `lang` of its message.
     pub fn all(details: &'a Value) -> impl Iterator<Item = Self> {
         let fields = details.get("fields").and_then(Value::as_array);
         fields.into_iter().flatten().map(|field| {
@@ -75,6 +79,7 @@ impl<'a> Refusal<'a> {
                 field: text("field"),
                 code: text("code"),
                 message: text("message"),
+                lang: LocaleTag::parse(text("lang")).unwrap_or(FOREIGN),
                 limit: field.get("limit"),
             }
         })
@@ -88,12 +93,12 @@ impl<'a> Refusal<'a> {
     /// In the user's language, at this control.
     pub(crate) fn told(&self, control: Option<&Control>, locale: &Locale) -> FieldError {
         let message = self.words(control, locale);
-        let kept = message.is_none() && locale.tag() != FOREIGN;
+        let kept = message.is_none() && locale.tag() != self.lang;
         FieldError {
             field: control.map(|control| control.name.clone()),
             code: self.code.to_owned(),
             message: message.unwrap_or_else(|| self.message.to_owned()),
-            lang: kept.then_some(FOREIGN.as_str()),
+            lang: kept.then(|| self.lang.as_str()),
         }
     }
 

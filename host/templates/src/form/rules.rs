@@ -136,6 +136,8 @@ pub(crate) struct Standing {
     pub hidden: BTreeSet<String>,
     pub disabled: BTreeSet<String>,
     pub required: BTreeSet<String>,
+    /// What a rule has set, for as long as it holds.
+    pub set: BTreeMap<String, Value>,
 }
 
 impl Standing {
@@ -180,6 +182,7 @@ impl Form {
                 &mut next,
                 &mut set,
             );
+            next.set = set.iter().cloned().collect();
             let unchanged = next == standing && set.iter().all(|(name, value)| values.get(name) == Some(value));
             standing = next;
             values.extend(set);

@@ -4,6 +4,7 @@ mod moment;
 mod text;
 
 pub use moment::{DateStyle, MomentError, date, date_time, date_time_zone, time};
+pub(crate) use text::plain;
 pub use text::{duration, list, number};
 
 use icu_locale_core::Locale;

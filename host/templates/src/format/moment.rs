@@ -24,9 +24,6 @@ pub enum MomentError {
     /// It is no time.
     #[error("`{0}` has no time of day; give one such as `10:00`, `2027-03-22T10:00` or `2027-03-22T10:00:00Z`")]
     NoTime(String),
-    /// There is no such zone.
-    #[error("there is no time zone `{0}`; give an IANA name such as `Europe/Berlin`")]
-    NoZone(String),
 }
 
 /// How long a date is written.
@@ -86,11 +83,17 @@ struct Moment {
     date: Option<civil::Date>,
     time: Option<civil::Time>,
     zoned: Option<Zoned>,
+    /// The zone was not known, and this instant is shown with its own offset instead.
+    elsewhere: bool,
 }
 
 /// Reads `2027-03-22`, `10:00`, `2027-03-22T10:00`, or an instant, the latter shown in `zone`.
+///
+/// A service may know zones that the database here lacks. That is no reason for a page to fail: an instant then has the
+/// offset that it was written with, and says so.
 fn read(text: &str, zone: Option<&str>) -> Result<Moment, MomentError> {
-    let zone = zone.map(named_zone).transpose()?;
+    let known = zone.and_then(|name| jiff::tz::TimeZoneDatabase::bundled().get(name).ok());
+    let (zone, elsewhere) = (known.clone(), zone.is_some() && known.is_none());
     if let Ok(instant) = text.parse::<Timestamp>() {
         // Without a zone an instant keeps the offset that it was written with.
         let zone = zone.unwrap_or_else(|| written_offset(text));
@@ -99,6 +102,7 @@ fn read(text: &str, zone: Option<&str>) -> Result<Moment, MomentError> {
             date: Some(zoned.date()),
             time: Some(zoned.time()),
             zoned: Some(zoned),
+            elsewhere,
         });
     }
     if let Ok(time) = text.parse::<civil::Time>()
@@ -108,6 +112,7 @@ fn read(text: &str, zone: Option<&str>) -> Result<Moment, MomentError> {
             date: None,
             time: Some(time),
             zoned: None,
+            elsewhere: false,
         });
     }
     let failed = || MomentError::NoDate(text.chars().take(60).collect());
@@ -116,12 +121,19 @@ fn read(text: &str, zone: Option<&str>) -> Result<Moment, MomentError> {
         date: Some(local.date()),
         time: text.contains(['T', 't', ' ']).then(|| local.time()),
         zoned: zone.and_then(|zone| zone.to_ambiguous_zoned(local).compatible().ok()),
+        elsewhere: false,
     })
 }
 
-fn named_zone(name: &str) -> Result<TimeZone, MomentError> {
-    let failed = |_| MomentError::NoZone(name.chars().take(60).collect());
-    jiff::tz::TimeZoneDatabase::bundled().get(name).map_err(failed)
+impl Moment {
+    /// The time of day; with its offset if it is not that of the zone that was asked for.
+    fn written_time(&self, tag: LocaleTag) -> Option<String> {
+        let time = written_time(self.time?, tag)?;
+        Some(match self.zoned.as_ref().filter(|_| self.elsewhere) {
+            Some(zoned) => format!("{time} ({})", offset(zoned.time_zone(), zoned.timestamp())),
+            None => time,
+        })
+    }
 }
 
 fn written_offset(text: &str) -> TimeZone {
@@ -147,8 +159,8 @@ pub fn date(text: &str, zone: Option<&str>, style: DateStyle, tag: LocaleTag) ->
 ///
 /// If it is none.
 pub fn time(text: &str, zone: Option<&str>, tag: LocaleTag) -> Result<String, MomentError> {
-    let time = read(text, zone)?.time;
-    time.and_then(|time| written_time(time, tag))
+    read(text, zone)?
+        .written_time(tag)
         .ok_or_else(|| MomentError::NoTime(text.chars().take(60).collect()))
 }
 
@@ -161,10 +173,7 @@ pub fn date_time(text: &str, zone: Option<&str>, style: DateStyle, tag: LocaleTa
     let moment = read(text, zone)?;
     let no_time = || MomentError::NoTime(text.chars().take(60).collect());
     let no_date = || MomentError::NoDate(text.chars().take(60).collect());
-    let time = moment
-        .time
-        .and_then(|time| written_time(time, tag))
-        .ok_or_else(no_time)?;
+    let time = moment.written_time(tag).ok_or_else(no_time)?;
     let date = moment
         .date
         .and_then(|date| written_date(date, style, tag))
@@ -172,16 +181,17 @@ pub fn date_time(text: &str, zone: Option<&str>, style: DateStyle, tag: LocaleTa
     Ok(format!("{date}, {time}"))
 }
 
-/// The same with the zone: `Monday 22 March 2027, 10:00, Europe/Berlin (UTC+01:00)`.
+/// The same with the zone: `Monday 22 March 2027, 10:00, Europe/Berlin (UTC+01:00)`. In a zone that is not known here:
+/// `Monday 22 March 2027, 09:00 (UTC+00:00), Mars/Base`.
 ///
 /// # Errors
 ///
-/// If it is none, or there is no such zone.
+/// If it is none.
 pub fn date_time_zone(text: &str, zone: &str, style: DateStyle, tag: LocaleTag) -> Result<String, MomentError> {
     let shown = date_time(text, Some(zone), style, tag)?;
     let moment = read(text, Some(zone))?;
     let name = zone.replace('_', " ");
-    Ok(match moment.zoned {
+    Ok(match moment.zoned.filter(|_| !moment.elsewhere) {
         Some(zoned) => format!("{shown}, {name} ({})", offset(zoned.time_zone(), zoned.timestamp())),
         None => format!("{shown}, {name}"),
     })

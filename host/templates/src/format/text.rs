@@ -9,6 +9,8 @@ use icu_decimal::DecimalFormatter;
 use icu_decimal::input::Decimal;
 use icu_list::ListFormatter;
 use icu_list::options::{ListFormatterOptions, ListLength};
+use icu_normalizer::DecomposingNormalizerBorrowed;
+use icu_normalizer::properties::CanonicalCombiningClassMapBorrowed;
 
 use super::icu_locale;
 use crate::locale::{Locale, args};
@@ -72,4 +74,12 @@ pub fn duration(minutes: i64, locale: &Locale) -> String {
             format!("{hours} {}", part("duration-minutes", "minutes", rest.abs()))
         }
     }
+}
+
+/// A text as searches compare it: lower case, and letters without their marks. `André` is found by `andre`.
+pub(crate) fn plain(text: &str) -> String {
+    let marks = CanonicalCombiningClassMapBorrowed::new();
+    let lower = text.to_lowercase();
+    let letters = DecomposingNormalizerBorrowed::new_nfd().normalize_iter(lower.chars());
+    letters.filter(|letter| marks.get_u8(*letter) == 0).collect()
 }

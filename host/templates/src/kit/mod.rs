@@ -25,7 +25,7 @@ pub use archive::{ArchiveError, LARGEST_ARCHIVE, pack, unpack};
 pub use cases::{Case, CaseFile, Cases, Expect, Expected, Got, Request, Texts, cases_schema, judge};
 pub use documentation::documentation;
 pub use fill::{FillError, fill, primary};
-pub use findings::findings;
+pub use findings::{connector, findings};
 pub use reference::reference;
 pub use samples::{Samples, State, example};
 pub use schemas::SCHEMAS;

@@ -17,11 +17,15 @@ const FUNCTIONS: [(&str, &str, &str); 16] = [
         "calendar_url('google', title=…, start=…, minutes=60)",
         "an address that adds the event to a calendar",
     ),
-    ("card", "card(title, text, url=…)", "a card"),
+    (
+        "card",
+        "card(title, text, url=…, level=3)",
+        "a card; its title is a heading of the second level, or of `level`",
+    ),
     (
         "copy_block",
-        "copy_block('id', text, title=…)",
-        "a text with a button that copies it",
+        "copy_block('id', text, title=…, level=3)",
+        "a text with a button that copies it; its title is a heading of the second level, or of `level`",
     ),
     ("form", "form()", "the page's form"),
     ("image", "image('team')", "a picture of the bundle"),
@@ -55,14 +59,19 @@ const FUNCTIONS: [(&str, &str, &str); 16] = [
     ),
     (
         "table",
-        "table(meetings, columns=[{'label': t('topic'), 'value': 'topic'}])",
+        "table(meetings, columns=[{'label': t('topic'), 'value': 'topic'}], caption=t('upcoming'))",
         "a table, which becomes cards on a telephone",
     ),
 ];
 
 /// Filters: the name, how it is written, and what it does.
-const FILTERS: [(&str, &str, &str); 26] = [
+const FILTERS: [(&str, &str, &str); 27] = [
     ("abs", "number | abs", "without its sign"),
+    (
+        "ahead",
+        "items | map(attribute='start') | ahead",
+        "those instants that are not over",
+    ),
     (
         "and_list",
         "names | and_list",

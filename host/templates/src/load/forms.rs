@@ -229,11 +229,13 @@ fn lookups(report: &mut Report<'_>, manifest: &Manifest, read: &ReadForm, gather
             }
         }
         if let Some(rule) = &lookup.unavailable {
-            gathered.message(
+            // It may speak of the row's columns.
+            gathered.message_with(
                 &rule.reason,
                 "unknown-message",
                 &read.ui_file,
                 place("unavailable/reason"),
+                None,
             );
         }
     });

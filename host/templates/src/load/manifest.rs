@@ -162,6 +162,17 @@ fn tables(report: &mut Report<'_>, manifest: &Manifest, node: &Node, actions: &A
         }
         gathered.actions.insert(name.clone());
         let Some(action) = actions.get(name) else { continue };
+        if action.secret_output {
+            let message = format!("what `{name}` gives is a secret, and a page can't show it");
+            report.error(
+                MANIFEST,
+                place,
+                "secret-output",
+                message,
+                "take the rows from another action",
+            );
+            continue;
+        }
         let Some(rows) = &table.rows else {
             let help = "say where in the output the rows are: `rows: /users`";
             report.error(

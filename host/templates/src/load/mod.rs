@@ -6,6 +6,7 @@
 mod forms;
 mod manifest;
 mod pages;
+mod pictures;
 mod placeholders;
 mod shape;
 mod words;
@@ -278,6 +279,7 @@ fn read(report: &mut Report<'_>, bundle: &Bundle, actions: &ActionSchemas) -> Op
     manifest::check(report, &manifest, &node, actions, &mut gathered);
     let forms = forms::read_all(report, &manifest, &node, actions, &mut gathered);
     pages::check(report, &manifest, &node, actions, &forms, &mut gathered);
+    pictures::check(report, &manifest);
     let locales = words::check(report, &manifest, &gathered);
     manifest::unused(report, &manifest, &node, &gathered);
 

@@ -20,6 +20,18 @@ pub(super) fn add(env: &mut Environment<'static>) {
     env.add_function("calendar_url", calendar_url);
 }
 
+/// The level of the headings of parts, if a page does not say: right below its title.
+pub(crate) const HEADING: u8 = 2;
+
+/// `level=3`
+fn level(kwargs: &Kwargs) -> Result<u8, Error> {
+    match kwargs.get::<Option<u8>>("level")? {
+        None => Ok(HEADING),
+        Some(level @ 2..=6) => Ok(level),
+        Some(_) => Err(refuse("a heading's level is 2, 3, 4, 5 or 6")),
+    }
+}
+
 /// A value as HTML: what is markup stays so, texts are escaped, nothing is nothing.
 fn shown(value: &Value) -> Result<Html, Error> {
     match value.kind() {
@@ -41,12 +53,13 @@ fn list(items: &Value) -> Result<Value, Error> {
     Ok(markup(out.finish()))
 }
 
-/// `card(title, text, url=…)`
+/// `card(title, text, url=…, level=3)`
 fn card(title: &Value, text: &Value, kwargs: Kwargs) -> Result<Value, Error> {
     let url = kwargs.get::<Option<&str>>("url")?.and_then(safe_url);
+    let level = level(&kwargs)?;
     kwargs.assert_all_used()?;
     let mut out = Writer::default();
-    out.raw("<div class=\"card\"><h3>");
+    out.raw(&format!("<div class=\"card\"><h{level}>"));
     match &url {
         Some(url) => out
             .raw("<a")
@@ -56,7 +69,9 @@ fn card(title: &Value, text: &Value, kwargs: Kwargs) -> Result<Value, Error> {
             .raw("</a>"),
         None => out.html(&shown(title)?),
     };
-    out.raw("</h3><p>").html(&shown(text)?).raw("</p></div>");
+    out.raw(&format!("</h{level}><p>"))
+        .html(&shown(text)?)
+        .raw("</p></div>");
     Ok(markup(out.finish()))
 }
 
@@ -78,10 +93,11 @@ fn summary(rows: &Value) -> Result<Value, Error> {
     Ok(markup(out.finish()))
 }
 
-/// `copy_block('invitation', invitation.text, title=t('invitation'))`: a text with buttons that copy it.
+/// `copy_block('invitation', invitation.text, title=t('invitation'), level=3)`: a text with buttons that copy it.
 fn copy_block(state: &State<'_, '_>, id: &str, text: &str, kwargs: Kwargs) -> Result<Value, Error> {
     let locale = &host(state)?.context.locale;
     let title: Value = kwargs.get("title")?;
+    let level = level(&kwargs)?;
     kwargs.assert_all_used()?;
     let plain = id.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-');
     if id.is_empty() || !plain {
@@ -89,11 +105,11 @@ fn copy_block(state: &State<'_, '_>, id: &str, text: &str, kwargs: Kwargs) -> Re
     }
     let title_id = format!("{id}-title");
     let mut out = Writer::default();
-    out.raw("<div class=\"copy\"><h3")
+    out.raw(&format!("<div class=\"copy\"><h{level}"))
         .attr("id", &title_id)
         .raw(">")
         .html(&shown(&title)?)
-        .raw("</h3>");
+        .raw(&format!("</h{level}>"));
     out.raw("<pre class=\"copy-text\"")
         .attr("id", id)
         .raw(" tabindex=\"0\" role=\"region\"");

@@ -9,8 +9,9 @@ use crate::format::{self, DateStyle, MomentError};
 use crate::html::safe_url;
 
 /// The filters by name, and whether one may build a text larger than what it is given.
-pub(crate) const FILTERS: [(&str, bool); 26] = [
+pub(crate) const FILTERS: [(&str, bool); 27] = [
     ("abs", false),
+    ("ahead", false),
     ("and_list", true),
     ("date", false),
     ("date_time", false),
@@ -76,6 +77,7 @@ pub(super) fn add(env: &mut Environment<'static>) {
     env.add_filter("trim", f::trim);
     env.add_filter("unique", f::unique);
     env.add_filter("upper", f::upper);
+    env.add_filter("ahead", ahead);
     env.add_filter("and_list", and_list);
     env.add_filter("date", date);
     env.add_filter("date_time", date_time);
@@ -198,6 +200,16 @@ pub(super) fn texts(value: &Value) -> Result<Vec<String>, Error> {
         }
     }
     Ok(found)
+}
+
+/// `occurrences | map(attribute='start') | ahead`: those instants that are not over.
+fn ahead(state: &State<'_, '_>, value: &Value) -> Result<Vec<Value>, Error> {
+    let now = host(state)?.context.now;
+    let is_ahead = |text: &Value| {
+        let instant = text.as_str().and_then(|text| text.parse::<jiff::Timestamp>().ok());
+        instant.is_some_and(|instant| instant >= now)
+    };
+    Ok(value.try_iter()?.filter(is_ahead).collect())
 }
 
 fn and_list(state: &State<'_, '_>, value: &Value) -> Result<String, Error> {

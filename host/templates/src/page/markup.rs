@@ -170,6 +170,28 @@ pub(crate) struct Fault {
     pub help: String,
 }
 
+/// A tag or a text of the markup, and the byte at which it begins within the text.
+#[derive(Debug)]
+pub(crate) struct Token {
+    pub at: usize,
+    pub part: Part,
+}
+
+/// What the markup is made of.
+#[derive(Debug)]
+pub(crate) enum Part {
+    /// `<a`.
+    Open(String),
+    /// An attribute of the tag that is open, with its value; `…` stands for an expression in it.
+    Attribute(String, String),
+    /// `>`.
+    TagEnd,
+    /// `</a`.
+    Close(String),
+    /// A letter that is seen.
+    Text,
+}
+
 /// How an expression must be written where it stands.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) enum Need {
@@ -187,7 +209,7 @@ impl Spot {
         match self {
             Self::Text => Need::Anything,
             Self::Value(_, name, _, so_far) => match is_address(name) {
-                true if so_far.is_empty() => Need::Address,
+                true if !is_begun(so_far) => Need::Address,
                 _ => Need::Anything,
             },
             Self::BeforeValue(..) => Need::Nothing("put the value in quotes: `title=\"{{ … }}\"`"),
@@ -212,19 +234,20 @@ impl Spot {
         match (self, other) {
             (Self::Value(tag, name, quote, one), Self::Value(tag2, name2, quote2, two)) => {
                 let alike = one == two || !is_address(name);
-                let begun = !one.is_empty() && !two.is_empty() && is_harmless(one) && is_harmless(two);
+                let begun = is_begun(one) && is_begun(two) && is_harmless(one) && is_harmless(two);
                 (tag, name, quote) == (tag2, name2, quote2) && (alike || begun)
             }
             (one, two) => one == two,
         }
     }
 
-    /// Reads a piece of text, and tells what must not be in it.
-    pub fn read(mut self, text: &str, faults: &mut Vec<Fault>) -> Self {
+    /// Reads a piece of text, tells what must not be in it, and hands out the tags and texts that it is made of.
+    pub fn read(mut self, text: &str, faults: &mut Vec<Fault>, tokens: &mut Vec<Token>) -> Self {
         let mut fault = |at: usize, message: String, help: &str| {
             let help = help.to_owned();
             faults.push(Fault { at, message, help });
         };
+        let mut hand_out = |at: usize, part: Part| tokens.push(Token { at, part });
         let mut chars = text.char_indices().peekable();
         while let Some((at, letter)) = chars.next() {
             self = match self {
@@ -241,7 +264,12 @@ impl Spot {
                     None => Self::TagName(String::new()),
                     _ => Self::Text,
                 },
-                Self::Text => Self::Text,
+                Self::Text => {
+                    if !letter.is_whitespace() {
+                        hand_out(at, Part::Text);
+                    }
+                    Self::Text
+                }
                 Self::TagName(mut name) => {
                     if letter.is_whitespace() || letter == '>' || (letter == '/' && !name.is_empty()) {
                         let plain = name.trim_start_matches('/').to_ascii_lowercase();
@@ -249,14 +277,27 @@ impl Spot {
                             let start = at.saturating_sub(name.len());
                             fault(start, format!("a page can't have <{plain}>"), element_help(&plain));
                         }
-                        if letter == '>' { Self::Text } else { Self::Tag(plain) }
+                        let begun = at.saturating_sub(name.len() + 1);
+                        match name.starts_with('/') {
+                            true => hand_out(begun, Part::Close(plain.clone())),
+                            false => hand_out(begun, Part::Open(plain.clone())),
+                        }
+                        if letter == '>' {
+                            hand_out(at, Part::TagEnd);
+                            Self::Text
+                        } else {
+                            Self::Tag(plain)
+                        }
                     } else {
                         name.push(letter);
                         Self::TagName(name)
                     }
                 }
                 Self::Tag(tag) => match letter {
-                    '>' => Self::Text,
+                    '>' => {
+                        hand_out(at, Part::TagEnd);
+                        Self::Text
+                    }
                     '/' => Self::Tag(tag),
                     space if space.is_whitespace() => Self::Tag(tag),
                     other => Self::AttributeName(tag, other.to_ascii_lowercase().to_string()),
@@ -273,9 +314,15 @@ impl Spot {
                                 attribute_help(&name),
                             );
                         }
+                        if letter != '=' {
+                            hand_out(at, Part::Attribute(name.clone(), String::new()));
+                        }
                         match letter {
                             '=' => Self::BeforeValue(tag, name),
-                            '>' => Self::Text,
+                            '>' => {
+                                hand_out(at, Part::TagEnd);
+                                Self::Text
+                            }
                             _ => Self::Tag(tag),
                         }
                     } else {
@@ -305,6 +352,7 @@ impl Spot {
                                 help,
                             );
                         }
+                        hand_out(at, Part::Attribute(name, so_far));
                         Self::Tag(tag)
                     } else {
                         if so_far.len() < 200 {
@@ -321,6 +369,11 @@ impl Spot {
 
 fn is_address(attribute: &str) -> bool {
     matches!(attribute, "href" | "src" | "cite")
+}
+
+/// Whether an address has begun: browsers pass over the blanks and control characters before it.
+fn is_begun(written: &str) -> bool {
+    written.chars().any(|letter| letter > ' ' && !letter.is_whitespace())
 }
 
 /// Whether an address as far as it is written in the page is harmless; `…` stands for a value.

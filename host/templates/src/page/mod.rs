@@ -13,6 +13,7 @@
 //!   only given to a value of the data, never to a text that is built: so no text can double itself (`lint`).
 
 pub(crate) mod components;
+pub(crate) mod design;
 mod environment;
 mod filters;
 mod functions;

@@ -118,10 +118,12 @@ impl Template {
                 .replace('+', "%20")
         };
         let to = encoded(&part(&mail.to)?).replace("%40", "@");
-        let (subject, body) = (
-            encoded(&part(&mail.subject)?),
-            encoded(&part(&mail.body)?.replace('\n', "\r\n")),
-        );
+        // RFC 6068: a line of a body ends with CR LF, whatever ended it before.
+        let body = part(&mail.body)?
+            .replace("\r\n", "\n")
+            .replace('\r', "\n")
+            .replace('\n', "\r\n");
+        let (subject, body) = (encoded(&part(&mail.subject)?), encoded(&body));
         Ok(format!("mailto:{to}?subject={subject}&body={body}"))
     }
 

@@ -182,6 +182,22 @@ pub const MISTAKES: &[Mistake] = &[
     ),
     mistake(
         UI,
+        "\"i18n\": \"dates\",",
+        "\"i18n\": \"dates\", \"rule\": { \"effect\": \"HIDE\", \"condition\": { \"scope\": \"#/properties/waiting_room\", \"schema\": { \"const\": true } } },",
+        "\"rule\"",
+        "bad-rule",
+        "in its partial page",
+    ),
+    mistake(
+        UI,
+        "{ \"type\": \"Control\", \"scope\": \"#/properties/room\" },",
+        "{ \"type\": \"Control\", \"scope\": \"#/properties/room\" }, { \"type\": \"Live\", \"i18n\": \"dates\", \"live\": { \"action\": \"preview-recurrence\", \"template\": \"pages/partials/dates.html\" } },",
+        "\"type\": \"Live\"",
+        "duplicate-name",
+        "keep one",
+    ),
+    mistake(
+        UI,
         "\"action\": \"preview-recurrence\"",
         "\"action\": \"preview\"",
         "\"action\"",

@@ -1,5 +1,6 @@
 //! Broken templates: one small mistake each, and what its author is told: file, line, rule, and the fix.
 
+mod access;
 #[path = "../common/mod.rs"]
 mod common;
 mod forms;
@@ -13,7 +14,8 @@ use microapp_templates::{Severity, Template};
 use mistake::{Mistake, PAGE, SCHEMA};
 
 /// All of them, by what they are mistakes of.
-const ALL: [&[Mistake]; 5] = [
+const ALL: [&[Mistake]; 6] = [
+    access::MISTAKES,
     shape::MISTAKES,
     names::MISTAKES,
     forms::MISTAKES,
@@ -65,6 +67,53 @@ fn every_mistake_is_told_with_file_line_and_fix() {
         mistakes.len(),
         wrong.join("\n----\n")
     );
+}
+
+/// What is right is not complained of, else nobody would read what is.
+#[test]
+fn names_headings_and_colours_that_are_right_are_let_pass() {
+    let right = [
+        "<img src=\"/a.png\" alt=\"\">",
+        "<img src=\"/a.png\" alt=\"{{ user.name }}\">",
+        "<a href=\"/\">{{ user.name }}</a>",
+        "<a href=\"/\">{{ image('logo') }}</a>",
+        "<a href=\"/\" aria-label=\"{{ user.name }}\"><svg aria-hidden=\"true\"><path d=\"M0 0h4\"/></svg></a>",
+        "<a href=\"/\"><img src=\"/a.png\" alt=\"A\"></a>",
+        "<a href=\"/\">{% if user.name %}A{% endif %}</a>",
+        "{% if user.name %}<a href=\"/\">{% else %}<a href=\"/b\">{% endif %}A</a>",
+        "<a id=\"place\"></a>",
+        "<svg role=\"img\" aria-label=\"A\"><path fill=\"currentColor\" d=\"M0 0h4\"/></svg>",
+        "<svg role=\"img\" aria-label=\"A\"><rect fill=\"#fff\" width=\"4\"/><path d=\"M0 0h4\"/></svg>",
+        "<h2>1</h2>{% if user.name %}<h3>2</h3>{% else %}<h3>3</h3>{% endif %}<h2>4</h2>",
+        "{% if user.name %}<h2>1</h2>{% endif %}<h2>2</h2><h3>3</h3>",
+        "<section aria-labelledby=\"text-title\">1</section>",
+        "<table><caption>{{ user.name }}</caption><tr><td>1</td></tr></table>",
+        "<table aria-label=\"A\"><tr><td>1</td></tr></table>",
+        "<progress aria-label=\"A\"></progress>",
+        "<p class=\"banner banner-danger\"><span class=\"muted\">1</span></p>",
+        "<a class=\"button button-link\" href=\"/\"><span class=\"muted\">1</span></a>",
+    ];
+    for markup in right {
+        let mut files = common::fixture();
+        let page = files.get_mut(PAGE).unwrap();
+        *page = page.replacen("<p class=\"lead\">", &format!("{markup}<p class=\"lead\">"), 1);
+        let findings = Template::check(&common::bundle(&files), &common::actions());
+        assert!(findings.is_empty(), "{markup}\n{}", common::shown(&findings));
+    }
+}
+
+/// Below a heading that only some see, another heading must fit for those who don't.
+#[test]
+fn a_heading_must_fit_whichever_way_a_page_goes() {
+    let mut files = common::fixture();
+    let page = files.get_mut(PAGE).unwrap();
+    *page = format!("{{% if user.name %}}<h2>1</h2>{{% endif %}}\n<h3>2</h3>\n{page}");
+    let findings = Template::check(&common::bundle(&files), &common::actions());
+    let [finding] = &findings[..] else {
+        panic!("{}", common::shown(&findings))
+    };
+    assert_eq!((finding.code, finding.line, finding.column), ("heading-level", 2, 1));
+    assert_eq!(finding.severity, Severity::Warning, "the page works");
 }
 
 #[test]

@@ -45,3 +45,4 @@ pub const PAGE: &str = "pages/invitation.html";
 pub const DATES: &str = "pages/partials/dates.html";
 pub const EN: &str = "locales/en.ftl";
 pub const DE: &str = "locales/de.ftl";
+pub const LOGO: &str = "images/logo.svg";

@@ -19,7 +19,22 @@ pub const MISTAKES: &[Mistake] = &[
         "undefined-variable",
         "did you mean `start`?",
     ),
-    mistake(PAGE, "{% endfor %}", "", "button(\'mail\')", "template-syntax", ""),
+    mistake(
+        PAGE,
+        "{% endfor %}",
+        "",
+        "{% for occurrence in",
+        "template-syntax",
+        "write `{% endfor %}`",
+    ),
+    mistake(
+        PAGE,
+        "{{ button('mail') }}",
+        "{% if user.name %}{{ button('mail') }}",
+        "{% if user.name %}",
+        "template-syntax",
+        "write `{% endif %}`",
+    ),
     mistake(
         PAGE,
         "{{ button('mail') }}",

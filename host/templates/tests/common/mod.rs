@@ -10,6 +10,9 @@ use serde_json::Value;
 /// The actions that change something.
 const WRITING: [&str; 3] = ["create-meeting", "update-meeting", "delete-meeting"];
 
+/// The action whose output is a secret.
+const SECRET: &str = "get-start-url";
+
 pub fn root() -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR"))
 }
@@ -26,6 +29,7 @@ pub fn actions() -> ActionSchemas {
                 input: schema(folder.join(&name)),
                 output: schema(folder.join(format!("{action}.output.json"))),
                 reads_only: !WRITING.contains(&action),
+                secret_output: action == SECRET,
             };
             actions = actions.with(action, known);
         }

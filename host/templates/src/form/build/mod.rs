@@ -57,7 +57,17 @@ impl Form {
     /// Scopes of rules must be controls of the form: nothing else has a value when a rule is looked at.
     fn with_rule_problems(&self, ui: &Element, mut problems: Vec<Problem>) -> Vec<Problem> {
         let names: Vec<&str> = self.controls().iter().map(|control| control.name.as_str()).collect();
+        let mut live = 0;
         each_element(ui, "", &mut |element, at| {
+            live += usize::from(element.kind == ElementKind::Live);
+            if element.kind == ElementKind::Live && live == 2 {
+                problems.push(Problem {
+                    at: at.to_owned(),
+                    code: "duplicate-name",
+                    message: "a form has one Live, and this is the second".to_owned(),
+                    suggestion: Some("keep one of them".to_owned()),
+                });
+            }
             let rules = element.rule.iter().map(|rule| (format!("{at}/rule"), rule));
             let more = element.rules.iter().enumerate();
             let rules = rules.chain(more.map(|(index, rule)| (format!("{at}/rules/{index}"), rule)));
@@ -132,6 +142,15 @@ impl Builder<'_> {
                     if matches!(rule.effect, Effect::Set | Effect::Require) && element.kind != ElementKind::Control {
                         let message = "SET and REQUIRE are for a Control".to_owned();
                         self.tell(&at, "bad-rule", message, "put the rule on the field itself");
+                    }
+                    if element.kind == ElementKind::Live {
+                        let message = "a Live has no rules: it stands beside the form".to_owned();
+                        let help = "write `{% if … %}` in its partial page, which sees the form's values as `form`";
+                        self.tell(&at, "bad-rule", message, help);
+                    }
+                    if matches!(rule.effect, Effect::Enable | Effect::Disable) && element.kind == ElementKind::Label {
+                        let message = "a Label is only read".to_owned();
+                        self.tell(&at, "bad-rule", message, "use SHOW or HIDE");
                     }
                     rules.push(compiled);
                 }

@@ -112,18 +112,7 @@ impl Drawing<'_> {
     pub(super) fn checkbox(&self, out: &mut Writer, control: &Control, case: Option<&Value>) {
         self.open(out, control, "div", case);
         let id = control.id();
-        let mut errors = self.errors(&control.name).peekable();
-        if errors.peek().is_some() {
-            out.raw("<p class=\"field-error\"")
-                .attr("id", &format!("{id}-error"))
-                .raw("><span class=\"visually-hidden\">");
-            out.text(&self.word("error-prefix")).raw(" </span>");
-            for (index, error) in errors.enumerate() {
-                out.raw(if index == 0 { "" } else { ". " });
-                error.write(out);
-            }
-            out.raw("</p>");
-        }
+        self.error(out, control);
         let ticked = self.view.fields.all(&control.name).any(|value| value == "true");
         out.raw("<div class=\"choices\"><div class=\"choice\"><input type=\"checkbox\"")
             .attr("id", &id);

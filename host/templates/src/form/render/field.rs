@@ -52,6 +52,20 @@ impl Drawing<'_> {
         self.standing.disabled.contains(&control.name)
     }
 
+    /// Whether a rule has set its value: then nobody changes it.
+    pub(super) fn is_held(&self, control: &Control) -> bool {
+        self.standing.set.contains_key(&control.name)
+    }
+
+    /// Marks a control that can't be changed: by a rule that disables it, or because a rule holds its value. A text can still
+    /// be read and marked then; other inputs know no such state.
+    pub(super) fn fixed<'w>(&self, out: &'w mut Writer, control: &Control, text: bool) -> &'w mut Writer {
+        let held = self.is_held(control);
+        out.flag("readonly", held && text)
+            .flag("disabled", self.is_disabled(control) || held && !text)
+            .flag("data-held", held)
+    }
+
     /// `<div class="field">` or a fieldset, with its rules.
     pub(super) fn open(&self, out: &mut Writer, control: &Control, tag: &str, case: Option<&Value>) {
         let invalid = self.errors(&control.name).next().is_some();
@@ -69,7 +83,7 @@ impl Drawing<'_> {
         }
         self.control_rules(out, control, case);
         if tag == "fieldset" {
-            out.flag("disabled", self.is_disabled(control));
+            self.fixed(out, control, matches!(control.kind, ControlKind::DateTime { .. }));
         }
         out.raw(">");
     }
@@ -116,10 +130,15 @@ impl Drawing<'_> {
                 .text(&hint)
                 .raw("</p>");
         }
+        self.error(out, control);
+    }
+
+    /// What is wrong with the field, if anything is.
+    pub(super) fn error(&self, out: &mut Writer, control: &Control) {
         let mut errors = self.errors(&control.name).peekable();
         if errors.peek().is_some() {
             out.raw("<p class=\"field-error\"")
-                .attr("id", &format!("{id}-error"))
+                .attr("id", &format!("{}-error", control.id()))
                 .raw("><span class=\"visually-hidden\">");
             out.text(&self.word("error-prefix")).raw(" </span>");
             for (index, error) in errors.enumerate() {
@@ -159,7 +178,15 @@ impl Drawing<'_> {
             out.attr("aria-invalid", "true");
         }
         out.attr_if("aria-describedby", self.described_by(control).as_deref());
-        out.flag("disabled", self.is_disabled(control));
+        let chosen = matches!(
+            control.kind,
+            ControlKind::Choice { .. }
+                | ControlKind::Variant { .. }
+                | ControlKind::TimeZone
+                | ControlKind::LookUp { .. }
+                | ControlKind::Checkbox
+        );
+        self.fixed(out, control, !chosen);
     }
 
     fn input(&self, out: &mut Writer, control: &Control) {

@@ -5,10 +5,11 @@ use serde_json::Value;
 
 use super::Drawing;
 use crate::form::control::{Control, ControlKind};
-use crate::form::fields::text_of;
+use crate::form::fields::{same_choice, text_of};
 use crate::form::{Form, Tables};
+use crate::format::plain;
 use crate::html::Writer;
-use crate::locale::{Locale, args};
+use crate::locale::{Args, Locale, args};
 use crate::model::ui::Lookup;
 
 /// How many results are shown at once.
@@ -44,8 +45,13 @@ impl SearchResult {
             detail: lookup.detail.as_ref().and_then(|name| column(name)),
             disabled: barred.is_some(),
             reason: barred.map(|rule| {
+                // One column says that it can't be chosen; others may say why.
+                let mut said = Args::new();
+                for (name, value) in row.as_object().into_iter().flatten() {
+                    said.set(name.as_str(), text_of(value));
+                }
                 locale
-                    .message(&rule.reason, None)
+                    .message(&rule.reason, Some(&said))
                     .unwrap_or_else(|| rule.reason.clone())
             }),
             value,
@@ -53,25 +59,30 @@ impl SearchResult {
     }
 
     fn fits(&self, words: &[String]) -> bool {
-        let text = format!(
+        let text = plain(&format!(
             "{} {} {}",
             self.label,
             self.detail.as_deref().unwrap_or_default(),
             self.value
-        )
-        .to_lowercase();
-        words.iter().all(|word| text.contains(word.as_str()))
+        ));
+        words
+            .iter()
+            .all(|word| text.contains(word.as_str()) || in_parts(word, &text))
     }
+}
+
+/// Whether a text has all parts of a word: `O’Brien` is `O'Brien`, `Jean-Luc` is `Jean Luc`.
+fn in_parts(word: &str, text: &str) -> bool {
+    let mut parts = word
+        .split(|character: char| !character.is_alphanumeric())
+        .filter(|part| !part.is_empty())
+        .peekable();
+    parts.peek().is_some() && parts.all(|part| text.contains(part))
 }
 
 /// The rows that fit a query, in the table's order, and how many there are.
 fn search(lookup: &Lookup, query: &str, tables: &Tables, locale: &Locale) -> (Vec<SearchResult>, usize) {
-    let words: Vec<String> = query
-        .to_lowercase()
-        .split_whitespace()
-        .take(10)
-        .map(str::to_owned)
-        .collect();
+    let words: Vec<String> = plain(query).split_whitespace().take(10).map(str::to_owned).collect();
     let rows = tables.get(&lookup.table).map(Vec::as_slice).unwrap_or_default();
     let found = rows.iter().filter_map(|row| SearchResult::of(row, lookup, locale));
     let mut found: Vec<_> = found.filter(|row| row.fits(&words)).collect();
@@ -106,9 +117,10 @@ impl Drawing<'_> {
 
     fn row_of(&self, lookup: &Lookup, value: &str) -> Option<SearchResult> {
         let rows = self.view.tables.get(&lookup.table)?;
-        let row = rows
-            .iter()
-            .find(|row| row.get(&lookup.value).map(text_of).as_deref() == Some(value))?;
+        let row = rows.iter().find(|row| {
+            row.get(&lookup.value)
+                .is_some_and(|known| same_choice(&text_of(known), value))
+        })?;
         SearchResult::of(row, lookup, self.view.locale)
     }
 
@@ -125,18 +137,20 @@ impl Drawing<'_> {
         let address = self.view.lookup_url.map(|base| format!("{base}{name}"));
         out.attr("data-lookup", address.as_deref().unwrap_or_default())
             .attr("data-name", name);
-        out.attr(
-            "data-remove",
-            &locale.word("remove", Some(&args([("name", "{name}".into())]))),
-        );
+        for (attribute, key) in [
+            ("data-remove", "remove"),
+            ("data-added", "added"),
+            ("data-removed", "removed"),
+        ] {
+            out.attr(attribute, &locale.word(key, Some(&args([("name", "{name}".into())]))));
+        }
         out.attr("data-none", &self.word("nothing-found"));
         out.attr(
             "data-results",
             &locale.word("results", Some(&args([("count", "{count}".into())]))),
         );
-        self.control_rules(out, control, case)
-            .flag("disabled", self.is_disabled(control))
-            .raw(">");
+        self.control_rules(out, control, case);
+        self.fixed(out, control, false).raw(">");
         self.legend(out, control);
         out.raw("<div class=\"lookup\">");
 
@@ -185,7 +199,7 @@ impl Drawing<'_> {
         let (found, count) = search(lookup, query, self.view.tables, locale);
         let found: Vec<_> = found
             .into_iter()
-            .filter(|row| !chosen.contains(&row.value.as_str()))
+            .filter(|row| !chosen.iter().any(|value| same_choice(&row.value, value)))
             .collect();
         out.raw("<p class=\"lookup-status\" role=\"status\">");
         if count == 0 {
@@ -265,7 +279,7 @@ impl Drawing<'_> {
             .iter()
             .filter_map(|row| SearchResult::of(row, lookup, self.view.locale))
         {
-            let selected = row.value == sent;
+            let selected = same_choice(&row.value, sent);
             known |= selected;
             let detail = [&row.detail, &row.reason].into_iter().flatten().map(String::as_str);
             let words: Vec<&str> = std::iter::once(row.label.as_str()).chain(detail).collect();

@@ -5,11 +5,14 @@ mod field;
 mod lookup;
 mod week;
 
-use serde_json::Value;
+use std::collections::BTreeMap;
+
+use serde_json::{Value, json};
 
 use super::control::{Control, ControlKind, Item, ItemKind};
+use super::fields::holding;
 use super::rules::{Rule, Standing};
-use super::{FieldError, Form, FormView};
+use super::{FieldError, Fields, Form, FormView};
 use crate::html::{Html, Writer};
 use crate::model::manifest::Style;
 use crate::model::ui::Effect;
@@ -27,6 +30,11 @@ impl Form {
     /// The form as HTML, the error summary before it.
     pub fn render(&self, view: &FormView<'_>) -> Html {
         let (_, _, standing) = self.read(view.fields);
+        let fields = self.with_set(view.fields, &standing);
+        let view = &FormView {
+            fields: &fields,
+            ..view.clone()
+        };
         let drawing = Drawing {
             form: self,
             view,
@@ -38,17 +46,17 @@ impl Form {
         out.finish()
     }
 
-    /// The error summary alone: for pages that show a refusal elsewhere.
-    pub fn render_summary(&self, view: &FormView<'_>) -> Html {
-        let standing = Standing::default();
-        let drawing = Drawing {
-            form: self,
-            view,
-            standing,
-        };
-        let mut out = Writer::default();
-        drawing.summary(&mut out);
-        out.finish()
+    /// What the controls hold, with the values that rules set in the place of what was typed.
+    fn with_set(&self, fields: &Fields, standing: &Standing) -> Fields {
+        let mut fields = fields.clone();
+        for (name, value) in &standing.set {
+            let Some(control) = self.control(name) else { continue };
+            let set = holding(control, value);
+            fields.remove(name);
+            set.iter().for_each(|(name, _)| fields.remove(name));
+            set.iter().for_each(|(name, value)| fields.push(name, value));
+        }
+        fields
     }
 }
 
@@ -292,15 +300,30 @@ impl<'a> Drawing<'a> {
         let own = control
             .rules
             .iter()
-            .filter(|rule| rule.effect != Effect::Set && !(control.required && rule.effect == Effect::Require));
+            .filter(|rule| !(control.required && rule.effect == Effect::Require));
         let all: Vec<Value> = case
             .cloned()
             .into_iter()
-            .chain(own.map(|rule| rule.json.clone()))
+            .chain(own.map(|rule| for_script(rule, control)))
             .collect();
         let hidden = self.standing.hidden.contains(&control.name) && !all.is_empty();
         data_rule(out, all).flag("hidden", hidden)
     }
+}
+
+/// A rule as the script reads it. With a value that is set come the fields that hold it, by name.
+fn for_script(rule: &Rule, control: &Control) -> Value {
+    let mut json = rule.json.clone();
+    if let Some(value) = &rule.value {
+        let mut fields: BTreeMap<String, Vec<String>> = BTreeMap::new();
+        // Of a box that is not ticked nothing is sent.
+        fields.entry(control.name.clone()).or_default();
+        for (name, value) in holding(control, value).iter() {
+            fields.entry(name.to_owned()).or_default().push(value.to_owned());
+        }
+        json["fields"] = json!(fields);
+    }
+    json
 }
 
 fn data_rule(out: &mut Writer, mut rules: Vec<Value>) -> &mut Writer {

@@ -6,10 +6,25 @@ use super::Checks;
 use crate::diagnostic::did_you_mean;
 use crate::load::MANIFEST;
 use crate::load::manifest::{TAKEN, declared, leads_somewhere};
-use crate::model::manifest::Source;
+use crate::model::manifest::{Source, Step};
 use crate::page::FUNCTIONS;
 use crate::schema::{properties, required};
 use crate::source::escaped;
+
+/// What is done with a secret.
+const SECRET_HELP: &str = "call it by a button, and open the address in it by the next step, `link: { expression: address.start_url }`; \
+                           the server opens the service's own sites alone";
+
+/// Whether an expression names a value, and makes nothing of it: `address.start_url`.
+fn is_path(expression: &str) -> bool {
+    let word = |word: &str| {
+        !word.is_empty()
+            && word
+                .chars()
+                .all(|letter| letter.is_ascii_alphanumeric() || letter == '_')
+    };
+    expression.trim().split('.').all(word)
+}
 
 impl Checks<'_, '_, '_> {
     /// The action of a call must be declared; that of a load must read only.
@@ -34,6 +49,28 @@ impl Checks<'_, '_, '_> {
         if reads_only && self.actions.get(name).is_some_and(|action| !action.reads_only) {
             let help = "showing a page must not change anything: call it by a button";
             self.error(at, "not-allowed", format!("`{name}` changes something"), help);
+        }
+        if reads_only && self.is_secret(name) {
+            let message = format!("what `{name}` gives is a secret, and a page can't show it");
+            self.error(at, "secret-output", message, SECRET_HELP);
+        }
+    }
+
+    /// Whether an action's output is a secret.
+    pub(super) fn is_secret(&self, name: &str) -> bool {
+        self.actions.get(name).is_some_and(|action| action.secret_output)
+    }
+
+    /// A step of a button that was given a secret: it opens an address, as it is.
+    pub(super) fn after_secret(&mut self, step: &Step, at: &str) {
+        let Some(link) = &step.link else {
+            let message = "after an action whose output is a secret comes a link, and nothing else";
+            return self.error(at, "secret-output", message, SECRET_HELP);
+        };
+        let as_it_is = link.expression.as_deref().is_some_and(is_path);
+        if !as_it_is {
+            let message = "an address that is a secret is opened as it is: nothing is put before it or behind it";
+            self.error(&format!("{at}/link"), "secret-output", message, SECRET_HELP);
         }
     }
 

@@ -9,7 +9,7 @@ use crate::diagnostic::did_you_mean;
 use crate::form::ItemKind;
 use crate::load::forms::live;
 use crate::load::manifest::declared;
-use crate::load::{MANIFEST, place};
+use crate::load::{MANIFEST, Tell, place};
 use crate::page::lint::{self, Known, Shape};
 use crate::schema::properties;
 use crate::source::{Kind, Place};
@@ -23,6 +23,14 @@ impl Checks<'_, '_, '_> {
                 .spec
                 .images
                 .iter()
+                .map(|image| image.name.as_str())
+                .collect(),
+            described: self
+                .manifest
+                .spec
+                .images
+                .iter()
+                .filter(|image| image.alt.is_some())
                 .map(|image| image.name.as_str())
                 .collect(),
             pages: self
@@ -148,8 +156,14 @@ impl Checks<'_, '_, '_> {
                 length: finding.length,
                 ..Place::of_byte(text, finding.at)
             };
-            self.report
-                .error(&finding.file, place, finding.code, finding.message, finding.help);
+            let tell = Tell {
+                file: &finding.file,
+                place,
+                code: finding.code,
+                message: finding.message,
+                suggestion: Some(finding.help),
+            };
+            self.report.add(finding.severity, tell);
         }
     }
 
@@ -178,6 +192,15 @@ impl Checks<'_, '_, '_> {
                         "not-allowed",
                         format!("`{action}` changes something"),
                         "a live element may only read",
+                    );
+                }
+                if known.secret_output {
+                    self.report.error(
+                        &read.ui_file,
+                        place,
+                        "secret-output",
+                        format!("what `{action}` gives is a secret, and a page can't show it"),
+                        "show something else while one types",
                     );
                 }
             }

@@ -205,8 +205,14 @@ impl Checks<'_, '_, '_> {
                 }
             }
         }
+        let mut secret = button.action.as_deref().is_some_and(|name| self.is_secret(name));
         for (index, step) in button.then.iter().enumerate() {
-            self.step(step, &format!("{at}/then/{index}"));
+            let at = format!("{at}/then/{index}");
+            if secret {
+                self.after_secret(step, &at);
+            }
+            self.step(step, &at);
+            secret |= step.action.as_deref().is_some_and(|name| self.is_secret(name));
         }
         if button.action.is_none() && button.then.is_empty() {
             self.error(

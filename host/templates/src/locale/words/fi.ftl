@@ -18,11 +18,14 @@ chosen = Valitut
 found = Löydetyt
 nothing-found = Mitään ei löytynyt
 remove = Poista { $name }
+added = Lisätty: { $name }
+removed = Poistettu: { $name }
 results = Löytyi: { $count }
 shown = Näkyvissä { $shown }, yhteensä { $count }. Muut löytyvät hakemalla.
 generate = Luo
 passcode-hide = Piilota tunnuskoodi
 passcode-show = Näytä tunnuskoodi
+passcode-required = Tilisi vaatii sellaisen jokaiseen kokoukseen.
 passcode-needs = Vaaditaan: { $rules }.
 passcode-length = vähintään { $count } merkkiä
 passcode-digits-only = vain numeroita
@@ -73,13 +76,14 @@ error-other = Jokin lomakkeessa ei täsmää
 refused-too-long = { $label }: enintään { $limit } merkkiä
 refused-out-of-range = { $label }: luku ylittää rajan, joka on { $limit }
 refused-several = { $label }: anna yksi kullekin riville
-refused-policy = { $label }: tämä ei täytä isännän tilin sääntöjä
+refused-policy = { $label }: tämä ei täytä järjestäjän tilin sääntöjä
 refused-too-many-occurrences = { $label }: sarjassa voi olla enintään { $limit ->
     [one] { $limit } päivä
    *[other] { $limit } päivää
 }. Valitse vähemmän tai aikaisempi viimeinen päivä
 refused-no-dates = { $label }: alun ja viimeisen päivän välissä ei ole yhtään päivää
 refused-skipped-time = { $label }: kellot hyppäävät sinä päivänä tämän ajan yli. Aloita sarja toisena päivänä tai toiseen aikaan
+refused-in-the-past = { $label }: tämä ajankohta on jo mennyt. Valitse sellainen, joka on vielä edessä
 refused-calendar-ends = { $label }: sarja jatkuisi vuoden 9999 yli
 refused-not-for-series = { $label }: tämä ei ole mahdollista sarjalle
 refused-not-for-one-occurrence = { $label }: tämän voi muuttaa vain koko sarjalle

@@ -5,8 +5,10 @@
 //! to what is built, forty short lines could make a text of a terabyte. It is the one rule of the kind that is needed,
 //! since nothing else in the language keeps what it builds.
 
+mod access;
 mod calls;
 mod expressions;
+mod syntax;
 mod values;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -15,13 +17,16 @@ use minijinja::machinery::ast::{BinOpKind, Call, CallArg, Expr, Stmt};
 use minijinja::machinery::{Span, parse, parse_expr};
 use serde_json::Value;
 
-use crate::diagnostic::did_you_mean;
-use crate::page::markup::{Fault, Need, Spot};
+use crate::diagnostic::{Severity, did_you_mean};
+use crate::page::markup::{Fault, Need, Spot, Token};
 use crate::schema::{cases, followed};
+use access::Access;
+pub(crate) use syntax::syntax_error;
 
 /// A finding in a file, at a byte.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) struct Finding {
+    pub severity: Severity,
     pub file: String,
     pub at: usize,
     pub length: usize,
@@ -50,6 +55,8 @@ pub(crate) struct Known<'a> {
     pub files: &'a BTreeMap<String, String>,
     /// Images by name.
     pub images: Vec<&'a str>,
+    /// Those of them that say what they show.
+    pub described: Vec<&'a str>,
     /// Pages by name, with their parameters.
     pub pages: Vec<(&'a str, Vec<&'a str>)>,
     /// The page's own buttons.
@@ -64,36 +71,12 @@ pub(crate) struct Known<'a> {
     pub used_files: BTreeSet<String>,
 }
 
-/// Why a text is no template.
-pub(crate) fn syntax_error(error: &minijinja::Error, file: &str, text: &str) -> Finding {
-    let line = error.line().unwrap_or(1);
-    let start = error
-        .range()
-        .map(|range| range.start)
-        .unwrap_or_else(|| text.lines().take(line - 1).map(|line| line.len() + 1).sum());
-    let length = error.range().map_or(1, |range| range.len().max(1));
-    let message = error.detail().unwrap_or("this is no template").to_owned();
-    let help = if message.contains("end of input") || message.contains("unexpected end") {
-        "close every `{{`, `{%` and block"
-    } else if message.contains("unknown statement") || message.contains("expected") {
-        "the statements are if, for, set, with and include"
-    } else {
-        "see the line"
-    };
-    Finding {
-        file: file.to_owned(),
-        at: start,
-        length,
-        code: "template-syntax",
-        message,
-        help: help.to_owned(),
-    }
-}
-
 /// Checks a page's file with the variables that it is given.
 pub(crate) fn page(file: &str, variables: &BTreeMap<String, Shape>, known: &mut Known<'_>) -> Vec<Finding> {
     let mut lint = Lint::new(file, known, variables);
     lint.file(file, Spot::Text);
+    let found = lint.access.finish();
+    lint.findings.extend(found);
     lint.findings
 }
 
@@ -116,6 +99,7 @@ struct Lint<'k, 'a> {
     open: Vec<String>,
     findings: Vec<Finding>,
     operators: usize,
+    access: Access,
 }
 
 /// So many operators that build texts may stand in one page.
@@ -130,6 +114,7 @@ impl<'k, 'a> Lint<'k, 'a> {
             open: Vec::new(),
             findings: Vec::new(),
             operators: 0,
+            access: Access::new(is_partial(file)),
         }
     }
 
@@ -137,6 +122,7 @@ impl<'k, 'a> Lint<'k, 'a> {
         let at = span.start_offset as usize;
         let length = (span.end_offset as usize).saturating_sub(at).max(1);
         let finding = Finding {
+            severity: Severity::Error,
             file: self.file.clone(),
             at,
             length,
@@ -160,6 +146,7 @@ impl<'k, 'a> Lint<'k, 'a> {
                 let end = self.body(&template.children, spot.clone(), &text);
                 if !end.meets(&spot) {
                     self.findings.push(Finding {
+                        severity: Severity::Error,
                         file: name.to_owned(),
                         at: text.trim_end().len().saturating_sub(1),
                         length: 1,
@@ -210,9 +197,12 @@ impl<'k, 'a> Lint<'k, 'a> {
             Stmt::EmitRaw(raw) => {
                 let start = raw.span().start_offset as usize;
                 let mut faults: Vec<Fault> = Vec::new();
-                let spot = spot.read(raw.raw, &mut faults);
+                let mut tokens: Vec<Token> = Vec::new();
+                let spot = spot.read(raw.raw, &mut faults, &mut tokens);
+                self.access.tokens(&self.file, start, tokens);
                 for fault in faults {
                     self.findings.push(Finding {
+                        severity: Severity::Error,
                         file: self.file.clone(),
                         at: start + fault.at,
                         length: 1,
@@ -238,6 +228,10 @@ impl<'k, 'a> Lint<'k, 'a> {
                     }
                     Need::Nothing(help) => self.tell(emit.expr.span(), "bad-markup", "no value can stand here", help),
                 }
+                if spot == Spot::Text {
+                    self.access
+                        .expression(&self.file, &emit.expr, emit.expr.span(), &self.known.described);
+                }
                 self.expr(&emit.expr);
                 return spot.after_expression();
             }
@@ -259,16 +253,22 @@ impl<'k, 'a> Lint<'k, 'a> {
                 if let Some(filter) = &each.filter_expr {
                     self.expr(filter);
                 }
+                let before = self.access.branch();
                 self.block(&each.body, &spot, text, each.span());
                 self.scopes.pop();
+                let after = self.access.other_branch(before);
                 self.block(&each.else_body, &spot, text, each.span());
+                self.access.join(after);
                 return spot;
             }
             Stmt::IfCond(cond) => {
                 self.expr(&cond.expr);
                 // Both ways may end somewhere else than they began, if they end at the same place.
+                let before = self.access.branch();
                 let first = self.body(&cond.true_body, spot.clone(), text);
+                let after = self.access.other_branch(before);
                 let second = self.body(&cond.false_body, spot, text);
+                self.access.join(after);
                 if !first.meets(&second) {
                     let help = "open and close a tag within the same branch";
                     self.tell(
