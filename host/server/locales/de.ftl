@@ -65,9 +65,11 @@ waiting-text = Es dauert einige Sekunden.
 waiting-elsewhere = Es wurde in einem anderen Prozess begonnen, oder bevor der Server neu startete. Spätestens in zwei Minuten steht fest, wie es ausging.
 waiting-close = Sie können diese Seite schließen: Es geschieht trotzdem, und nur einmal.
 finding-title = Wir finden es heraus
-finding-text = Die Antwort des Dienstes ging verloren. Wir sehen nach, ob es ausgeführt wurde. Nichts entsteht doppelt, und diese Seite sagt, wie es ausging.
+finding-text = Die Antwort des Dienstes ging verloren. Wir sehen nach, ob es ausgeführt wurde. Nichts entsteht doppelt, und diese Seite sagt, wie es ausging. Meist steht das in weniger als zwei Minuten fest.
 parked-title = Ein Mensch muss nachsehen
-parked-text = Von hier aus lässt sich nicht sagen, ob es ausgeführt wurde. Sehen Sie beim Dienst nach. Die Administration kann es unter der Nummer { $key } klären. Nichts entsteht doppelt.
+parked-text = Die Antwort des Dienstes ging verloren, und das Nachsehen hat es nicht geklärt. Sehen Sie beim Dienst nach, und sagen Sie, was daraus geworden ist. Nichts wird doppelt gemacht.
+not-done-title = Es wurde nicht ausgeführt
+not-done-text = Beim Dienst ist nichts daraus geworden. Drücken Sie den Knopf, um es noch einmal zu senden.
 secret-text = Es wurde ausgeführt. Drücken Sie den Knopf noch einmal für eine frische Antwort.
 
 warn-title = Bitte zuerst ansehen
@@ -76,6 +78,8 @@ warn-text = Es wurde nichts gesendet. Um trotzdem fortzufahren, drücken Sie den
 sent-title = Aus diesem Formular ist „{ $title }“ entstanden
 sent-title-plain = Dieses Formular haben Sie schon gesendet, und es wurde ausgeführt
 sent-text = Wenn Sie den Knopf noch einmal drücken, ohne etwas zu ändern, entsteht nichts Neues.
+untaken-title = Es ist noch nichts gesendet
+untaken-text = Sie mussten sich neu anmelden. Hier steht, was Sie eingegeben haben: Drücken Sie den Knopf noch einmal, um es zu senden.
 sent-link = Ansehen, was entstanden ist
 sent-another = Noch eins anlegen
 sent-waiting = Was Sie mit diesem Formular gesendet haben, ist noch nicht fertig
@@ -88,9 +92,11 @@ tab-button = In neuem Tab öffnen
 sign-in-title = Melden Sie sich zuerst an
 sign-in-text = Sie sind nicht angemeldet, oder Ihr Browser sagt es innerhalb einer anderen Seite nicht.
 sign-in-button = In neuem Tab öffnen
-mail-title = Ihr E-Mail-Programm öffnet sich
-mail-text = Wenn nicht, drücken Sie den Knopf.
+mail-title = Ihre E-Mail ist vorbereitet
+mail-text = Drücken Sie den Knopf, falls sich Ihr E-Mail-Programm nicht geöffnet hat.
 mail-button = E-Mail-Programm öffnen
+release-gone-title = Diese Seite gibt es nicht mehr
+release-gone-text = Die Vorlage wurde geändert, nachdem Sie den Knopf gedrückt haben, und diese Fassung gibt es nicht mehr. Was Sie gesendet haben, geht trotzdem seinen Weg, und nur einmal.
 
 ### Die eigenen Seiten des Servers.
 
@@ -241,7 +247,7 @@ hosts-everybody = Alle, die angemeldet sind
 hosts-people = Diese Personen
 hosts-addresses = Ihre E-Mail-Adressen, eine pro Zeile
 hosts-save = Speichern
-hosts-no-address = „{ $word }“ ist keine E-Mail-Adresse. Gehen Sie zurück und berichtigen Sie die Angabe.
+hosts-no-address = „{ $word }“ ist weder eine E-Mail-Adresse noch das Wort „everybody“. Berichtigen Sie die Angabe.
 directory = Verzeichnis
 directory-listed = { $count ->
     [one] { $count } Person
@@ -255,6 +261,7 @@ component-version = Version { $version }
 component-own = kommt mit diesem Programm
 component-signed = Signiert
 component-unsigned = Nicht signiert
+component-key-gone = Ihr Schlüssel gilt nicht mehr als vertrauenswürdig
 component-from = Von { $source }
 component-offered = Version { $version } liegt bereit
 component-asks = Sie verlangt, was die jetzige nicht hat:
@@ -263,7 +270,11 @@ component-accept = Zustimmen und aktualisieren
 component-decline = Ablehnen
 component-back = Zurück zu Version { $version }
 component-back-own = Zurück zu der, die mit diesem Programm kommt
+component-before-gone = Version { $version }, die vorher lief, ist mit einem Schlüssel signiert, dem nicht mehr vertraut wird.
 component-overtaken = Diese Version liegt nicht mehr bereit, oder jemand anderes war schneller. Sehen Sie sich die Integration noch einmal an.
+component-not-trusted = Dem Schlüssel, mit dem diese Version signiert ist, wird nicht mehr vertraut. Nichts wurde geändert.
+component-misfit = Diese Version läuft nicht mit der jetzigen Konfiguration der Integration. Nichts wurde geändert.
+component-breaks-pages = Seiten einer installierten Vorlage würden mit dieser Version nicht mehr funktionieren. Nichts wurde geändert. Entfernen Sie zuerst die Vorlage, oder aktualisieren Sie auf der Befehlszeile.
 rate-limit = Ratengrenze
 rate-limit-text = { $requests } Anfragen in je { $interval } ms; { $used } in diesem Augenblick verbraucht
 preview-text = Eine Vorschau: von den Entwicklern nach besten Kräften gepflegt, ohne Zusage von Support; zum Testen, vom Einsatz im Betrieb wird abgeraten.
@@ -283,15 +294,76 @@ state-not-connected = Nicht verbunden
 state-reconnect = Neu verbinden
 state-secrets = Geheimnisse fehlen
 state-not-set-up = Nicht eingerichtet
+reason-switched-off = Abgeschaltet von { $who }
+reason-disconnected = Getrennt von { $who }
+reason-set-up-anew = Von { $who } mit einem anderen Konto oder einer anderen App neu eingerichtet. Melden Sie sich noch einmal an.
+reason-ended = Der Dienst hat sie beendet und sagt: { $words } ({ $code }). Melden Sie sich neu an.
+reason-ended-lost = Der Dienst hat sie beendet und sagt: { $words } ({ $code }). Eine frühere Antwort des Dienstes ging verloren, und mit ihr die Tokens. Melden Sie sich neu an.
+reason-nothing-to-renew = Der Zugang ist abgelaufen, und der Dienst gab nichts, um ihn zu erneuern. Melden Sie sich neu an.
+reason-key-missing = Was davon aufbewahrt wird, lässt sich nicht öffnen: { $what }.
 disconnected = Getrennt
-disconnected-not-told = Hier ist die Verbindung getrennt, aber dem Dienst konnte es nicht gesagt werden: { $reason }. Entfernen Sie die App auch beim Dienst.
+disconnected-not-told = Hier ist die Verbindung getrennt, aber der Dienst hat seine Token nicht zurückgenommen: { $reason }. Entfernen Sie die App auch beim Dienst.
 disconnected-no-app = Hier ist die Verbindung getrennt. Die App ist nicht mehr bekannt, daher konnte es dem Dienst nicht gesagt werden: Entfernen Sie sie auch dort.
+disconnected-unreadable = Hier ist die Verbindung getrennt. Was davon aufbewahrt war, ließ sich nicht öffnen, daher konnte es dem Dienst nicht gesagt werden: Entfernen Sie die App auch dort.
 switch-off = Ausschalten
 switch-on = Einschalten
+
+## Was niemand weiß
+
+doubt-title = Ungeklärt
+doubt-lead = Die Antwort des Dienstes hierauf ging verloren. Das Programm sieht selbst nach; was es nicht klären kann, wartet auf einen Menschen. Nichts davon wird noch einmal gesendet, bevor jemand Bescheid weiß.
+doubt-none = Nichts ist ungeklärt.
+doubt-more = Es gibt weitere. Sie erscheinen, sobald diese geklärt sind.
+doubt-waiting = { $count ->
+    [one] Von { $count } Auftrag weiß niemand, ob er ausgeführt wurde
+   *[other] Von { $count } Aufträgen weiß niemand, ob sie ausgeführt wurden
+}
+doubt-see = Ansehen und klären
+doubt-parked = Ein Mensch muss nachsehen
+doubt-looking = Wird geklärt
+doubt-several = { $count ->
+    [one] { $count } Meeting beim Dienst könnte es sein. Sehen Sie dort nach, und wählen Sie.
+   *[other] { $count } Meetings beim Dienst könnten es sein. Sehen Sie dort nach, und wählen Sie.
+}
+doubt-nothing = Das Nachsehen fand nichts, was es sein könnte, oder war nicht möglich. Sehen Sie beim Dienst nach, ob es da ist.
+doubt-wish = Was gewünscht war
+doubt-start = Beginn
+doubt-number = Meeting
+doubt-whose = Wer es wünscht
+doubt-integration = Integration
+doubt-looked = Zuletzt nachgesehen
+doubt-key = Nummer des Auftrags
+doubt-what = Was ist daraus geworden?
+doubt-this = Es ist dieses: { $title }
+doubt-done = Es wurde ausgeführt
+doubt-other = Es wurde angelegt, unter einer anderen Nummer
+doubt-other-number = Die andere Nummer
+doubt-not-done = Es wurde nicht ausgeführt
+doubt-not-done-hint = Dann darf es noch einmal gesendet werden.
+doubt-ask-admin = Wurde es angelegt und steht nicht hier, kann die Verwaltung seine Nummer angeben.
+doubt-settle = Klären
+doubt-look = Noch einmal nachsehen
+doubt-refused = Nichts wurde geklärt
+doubt-no-choice = Wählen Sie, was daraus geworden ist
+doubt-no-number = Geben Sie die Nummer an, unter der es angelegt wurde
+doubt-not-there = Der Dienst hat kein Meeting mit dieser Nummer
+doubt-under-way = Es wird gerade ausgeführt. Warten Sie ein wenig.
+doubt-known = Was daraus wurde, ist schon bekannt. Laden Sie die Seite neu.
+doubt-nobody-looks = Niemand kann danach suchen. Sehen Sie beim Dienst nach, und sagen Sie, was daraus geworden ist.
+doubt-too-early = Es kann noch auf dem Weg zum Dienst sein. Versuchen Sie es in { $count ->
+    [one] { $count } Sekunde
+   *[other] { $count } Sekunden
+} noch einmal.
+wish-create-meeting = Ein Meeting anlegen
+wish-update-meeting = Ein Meeting ändern
+wish-delete-meeting = Ein Meeting löschen
 
 ## Wie eine Anmeldung bei einem Dienst ausging
 
 connected-account = Das Konto ist mit { $integration } verbunden. Sie können diesen Tab schließen.
+kept-switched-off = Aufbewahrt und abgeschaltet
+kept-account = Das Konto ist bei { $integration } angemeldet, und die Anmeldung ist aufbewahrt. Sie gilt, sobald die Administration die Verbindung einschaltet.
+kept-person = { $person } ist bei { $integration } angemeldet, und die Anmeldung ist aufbewahrt. Sie gilt, sobald die Administration die Verbindung einschaltet.
 connected-person = { $person } ist mit { $integration } verbunden. Sie können diesen Tab schließen.
 connected-in-part = Verbunden, aber manches wird nicht gehen
 connected-lacks = Der App beim Dienst fehlen Berechtigungen, die die Aktionen brauchen:
@@ -300,6 +372,8 @@ connect-once-more = Verbinden Sie danach noch einmal.
 sign-in-not-offered = Hier kann sich niemand anmelden: Die Integration ist nicht dafür eingerichtet. Sagen Sie es der Administration.
 sign-in-not-waiting = Keine Anmeldung wartet auf diese Antwort: Sie wurde schon benutzt, ist älter als 10 Minuten, oder begann bei einer anderen Installation. Beginnen Sie von vorn.
 sign-in-other-browser = Diese Anmeldung begann in einem anderen Browser, oder dessen Cookie wurde gelöscht. Beginnen Sie von vorn, und bleiben Sie in einem Browser; wenn Sie sie nicht begonnen haben, hat Ihnen vielleicht jemand den Link geschickt: Schließen Sie die Seite.
+sign-in-other-person = Wer diese Anmeldung begonnen hat, ist hier nicht mehr angemeldet oder darf dies nicht mehr verbinden. Es wurde nichts verbunden. Melden Sie sich hier an und beginnen Sie von vorn.
+sign-in-other-app = Seit diese Anmeldung begann, wurde die Integration mit einer anderen App oder einem anderen Konto eingerichtet. Es wurde nichts verbunden. Beginnen Sie von vorn.
 sign-in-other-redirect = Die Antwort kam an eine andere Adresse als die, mit der die Anmeldung begann ({ $expected }). Beginnen Sie von vorn.
 sign-in-denied = Der Dienst lehnt ab ({ $reason }). Es wurde nichts verbunden.
 sign-in-bad-return = Was vom Dienst zurückkam, ist keine brauchbare Antwort. Beginnen Sie von vorn.

@@ -65,9 +65,11 @@ waiting-text = It takes a few seconds.
 waiting-elsewhere = It was begun in another process, or before the server was started again. How it went is known in two minutes at most.
 waiting-close = You can close this page: it is done all the same, and once.
 finding-title = We are finding out
-finding-text = The service’s answer was lost. We are looking whether it was done. Nothing is made twice, and this page says how it ended.
+finding-text = The service’s answer was lost. We are looking whether it was done. Nothing is made twice, and this page says how it ended. As a rule that is known in less than two minutes.
 parked-title = A person has to look
-parked-text = Nobody here can tell whether it was done. Look at the service. An admin can settle it under the number { $key }. Nothing is made twice.
+parked-text = The service’s answer was lost, and looking did not settle it. Look at the service, and say what became of it. Nothing is made twice.
+not-done-title = It was not done
+not-done-text = Nothing came of it at the service. Press the button to send it again.
 secret-text = It was done. Press the button again for a fresh answer.
 
 warn-title = Look at this first
@@ -76,6 +78,8 @@ warn-text = Nothing has been sent. To go on all the same, press the button again
 sent-title = From this form “{ $title }” was made
 sent-title-plain = This form was sent before, and it was done
 sent-text = Pressing the button again with nothing changed makes nothing new.
+untaken-title = Nothing was sent yet
+untaken-text = You had to sign in again. Here is what you typed: press the button once more to send it.
 sent-link = See what was made
 sent-another = Make another
 sent-waiting = What you sent from this form is still being done
@@ -88,9 +92,11 @@ tab-button = Open in a new tab
 sign-in-title = Sign in first
 sign-in-text = You are not signed in, or your browser does not say so inside another site.
 sign-in-button = Open in a new tab
-mail-title = Your e-mail program opens
-mail-text = If it does not, press the button.
+mail-title = Your e-mail is ready
+mail-text = Press the button if your e-mail program has not opened.
 mail-button = Open the e-mail program
+release-gone-title = This page is no longer there
+release-gone-text = The template was changed after you pressed the button, and this release of it is gone. What you sent goes its way all the same, and once.
 
 ### The server's own pages.
 
@@ -241,7 +247,7 @@ hosts-everybody = Everybody who is signed in
 hosts-people = These people
 hosts-addresses = Their e-mail addresses, one per line
 hosts-save = Save
-hosts-no-address = “{ $word }” is neither an e-mail address nor the word for everybody. Go back and mend it.
+hosts-no-address = “{ $word }” is neither an e-mail address nor the word “everybody”. Mend it.
 directory = Directory
 directory-listed = { $count ->
     [one] { $count } person
@@ -255,6 +261,7 @@ component-version = Version { $version }
 component-own = comes with this program
 component-signed = Signed
 component-unsigned = Not signed
+component-key-gone = Its key is not trusted any more
 component-from = From { $source }
 component-offered = Version { $version } is offered
 component-asks = It asks for what the present one does not have:
@@ -263,7 +270,11 @@ component-accept = Agree and upgrade
 component-decline = Decline
 component-back = Back to version { $version }
 component-back-own = Back to the one that comes with this program
+component-before-gone = Version { $version }, which ran before, was signed with a key that is not trusted any more.
 component-overtaken = This version is not offered any more, or somebody else was faster. Look at the integration again.
+component-not-trusted = The key with which this version is signed is not trusted any more. Nothing was changed.
+component-misfit = This version does not run with the integration’s configuration as it is now. Nothing was changed.
+component-breaks-pages = Pages of an installed template would no longer work with this version. Nothing was changed. Remove the template first, or upgrade on the command line.
 rate-limit = Rate limit
 rate-limit-text = { $requests } requests in any { $interval } ms; { $used } used at this moment
 preview-text = A preview: kept on a best-effort basis by its developers, without a promise of support; for tests, and not advised in production.
@@ -283,15 +294,76 @@ state-not-connected = Not connected
 state-reconnect = Connect again
 state-secrets = Secrets missing
 state-not-set-up = Not set up
+reason-switched-off = Switched off by { $who }
+reason-disconnected = Disconnected by { $who }
+reason-set-up-anew = Set up anew by { $who }, with another account or app. Sign in again.
+reason-ended = The service has ended it, and says: { $words } ({ $code }). Sign in again.
+reason-ended-lost = The service has ended it, and says: { $words } ({ $code }). An earlier answer of the service was lost, and the tokens in it. Sign in again.
+reason-nothing-to-renew = Its access has ended, and the service gave nothing to renew it with. Sign in again.
+reason-key-missing = What is kept of it can’t be opened: { $what }.
 disconnected = Disconnected
-disconnected-not-told = Nobody is connected here any more, but the service could not be told: { $reason }. Remove the app at the service as well.
+disconnected-not-told = Nobody is connected here any more, but the service has not taken its tokens back: { $reason }. Remove the app at the service as well.
 disconnected-no-app = Nobody is connected here any more. The app is not known any more, so the service could not be told: remove the app there as well.
+disconnected-unreadable = The connection is forgotten here. What was kept of it could not be opened, so the service could not be told: remove the app there as well.
 switch-off = Switch off
 switch-on = Switch on
+
+## What nobody can tell
+
+doubt-title = In doubt
+doubt-lead = The service’s answer to these was lost. The program looks by itself; what it can’t tell waits for a person. Nothing here is sent again before somebody knows.
+doubt-none = Nothing is in doubt.
+doubt-more = There are more. They are shown as these are settled.
+doubt-waiting = { $count ->
+    [one] Of { $count } wish nobody can tell whether it was carried out
+   *[other] Of { $count } wishes nobody can tell whether they were carried out
+}
+doubt-see = See and settle
+doubt-parked = A person has to look
+doubt-looking = Being found out
+doubt-several = { $count ->
+    [one] { $count } meeting at the service could be it. Look there, and choose.
+   *[other] { $count } meetings at the service could be it. Look there, and choose.
+}
+doubt-nothing = Looking found nothing that could be it, or could not look. See at the service whether it is there.
+doubt-wish = What was wanted
+doubt-start = Start
+doubt-number = Meeting
+doubt-whose = Who wants it
+doubt-integration = Integration
+doubt-looked = Last looked at
+doubt-key = Number of the wish
+doubt-what = What became of it?
+doubt-this = It is this one: { $title }
+doubt-done = It was done
+doubt-other = It was made, under another number
+doubt-other-number = The other number
+doubt-not-done = It was not done
+doubt-not-done-hint = Then it may be sent again.
+doubt-ask-admin = If it was made and is not shown here, an admin can name its number.
+doubt-settle = Settle
+doubt-look = Look again
+doubt-refused = Nothing was settled
+doubt-no-choice = Choose what became of it
+doubt-no-number = Enter the number under which it was made
+doubt-not-there = The service has no meeting of this number
+doubt-under-way = It is being carried out at this moment. Wait a little.
+doubt-known = Its outcome is known already. Load the page again.
+doubt-nobody-looks = Nothing can look for it. Look at the service, and say what became of it.
+doubt-too-early = It may still be on its way to the service. Try again in { $count ->
+    [one] { $count } second
+   *[other] { $count } seconds
+}.
+wish-create-meeting = Make a meeting
+wish-update-meeting = Change a meeting
+wish-delete-meeting = Delete a meeting
 
 ## How a sign-in at a service ended
 
 connected-account = The account is connected with { $integration }. You can close this tab.
+kept-switched-off = Kept, and switched off
+kept-account = The account is signed in with { $integration }, and the sign-in is kept. It works once an admin switches the connection on.
+kept-person = { $person } is signed in with { $integration }, and the sign-in is kept. It works once an admin switches the connection on.
 connected-person = { $person } is connected with { $integration }. You can close this tab.
 connected-in-part = Connected, but some things will not work
 connected-lacks = The app at the service has not all the scopes that the actions need:
@@ -300,6 +372,8 @@ connect-once-more = Then connect once more.
 sign-in-not-offered = Nobody can sign in here: the integration is not set up for it. Tell an admin.
 sign-in-not-waiting = No sign-in waits for this answer: it was used already, it is older than 10 minutes, or it began at another installation. Begin again.
 sign-in-other-browser = This sign-in began in another browser, or its cookie was deleted. Begin again, and stay in one browser; if you did not begin it, somebody may have sent you the link: close the page.
+sign-in-other-person = Whoever began this sign-in is not signed in here any more, or may not connect this any more. Nothing was connected. Sign in here and begin again.
+sign-in-other-app = The integration was set up with another app or account since this sign-in began. Nothing was connected. Begin again.
 sign-in-other-redirect = The answer came to another address than the sign-in began with ({ $expected }). Begin again.
 sign-in-denied = The service says no ({ $reason }). Nothing was connected.
 sign-in-bad-return = What came back from the service is no answer that can be used. Begin again.

@@ -46,7 +46,7 @@ unavailable-title = Palveluun ei saada yhteyttä
 unavailable-text = Mitään ei muutettu. Yritä hetken päästä uudelleen.
 failed-title = Se ei onnistunut
 failed-text = Vika ei ole sinun. Mitään ei muutettu. Yritä uudelleen; jos se toistuu, kerro ylläpitäjälle.
-co-hosts-refused = Ei hyväksytty lisäjärjestäjiksi: { $names }. Poista heidät luettelosta tai kysy, onko heillä lisenssi.
+co-hosts-refused = Ei hyväksytty muiksi järjestäjiksi: { $names }. Poista heidät luettelosta tai kysy, onko heillä lisenssi.
 not-allowed-host = Et voi tehdä tätä käyttäjän { $host } puolesta.
 not-a-host = { $host } ei voi pitää kokouksia täällä. Valitse joku luettelosta.
 
@@ -59,9 +59,11 @@ waiting-text = Siihen menee muutama sekunti.
 waiting-elsewhere = Se aloitettiin toisessa prosessissa tai ennen palvelimen uudelleenkäynnistystä. Viimeistään kahden minuutin kuluttua tiedetään, miten kävi.
 waiting-close = Voit sulkea tämän sivun: se tehdään silti, ja vain kerran.
 finding-title = Otamme selvää
-finding-text = Palvelun vastaus katosi. Katsomme, tehtiinkö se. Mitään ei synny kahdesti, ja tämä sivu kertoo, miten kävi.
-parked-title = Ihmisen on katsottava
-parked-text = Täältä ei voi sanoa, tehtiinkö se. Katso palvelusta. Ylläpitäjä voi selvittää sen numerolla { $key }. Mitään ei synny kahdesti.
+finding-text = Palvelun vastaus katosi. Katsomme, tehtiinkö se. Mitään ei synny kahdesti, ja tämä sivu kertoo, miten kävi. Yleensä se selviää alle kahdessa minuutissa.
+parked-title = Jonkun on katsottava
+parked-text = Palvelun vastaus katosi, eikä tarkistus selvittänyt asiaa. Katso palvelusta ja kerro, miten kävi. Mitään ei tehdä kahdesti.
+not-done-title = Sitä ei tehty
+not-done-text = Palvelussa siitä ei tullut mitään. Lähetä se uudelleen painamalla painiketta.
 secret-text = Se tehtiin. Paina painiketta uudelleen, niin saat tuoreen vastauksen.
 
 warn-title = Katso ensin tämä
@@ -70,6 +72,8 @@ warn-text = Mitään ei lähetetty. Jos haluat silti jatkaa, paina painiketta uu
 sent-title = Tällä lomakkeella luotiin ”{ $title }”
 sent-title-plain = Olet jo lähettänyt tämän lomakkeen, ja se tehtiin
 sent-text = Jos painat painiketta uudelleen muuttamatta mitään, mitään uutta ei synny.
+untaken-title = Mitään ei ole vielä lähetetty
+untaken-text = Sinun piti kirjautua uudelleen. Tässä on, mitä kirjoitit: lähetä se painamalla painiketta vielä kerran.
 sent-link = Katso, mitä syntyi
 sent-another = Luo toinen
 sent-waiting = Se, mitä tällä lomakkeella lähetit, on vielä kesken
@@ -82,9 +86,11 @@ tab-button = Avaa uuteen välilehteen
 sign-in-title = Kirjaudu ensin
 sign-in-text = Et ole kirjautunut, tai selaimesi ei kerro sitä toisen sivuston sisällä.
 sign-in-button = Avaa uuteen välilehteen
-mail-title = Sähköpostiohjelmasi avautuu
-mail-text = Jos ei avaudu, paina painiketta.
+mail-title = Sähköpostiviestisi on valmis
+mail-text = Paina painiketta, jos sähköpostiohjelmasi ei auennut.
 mail-button = Avaa sähköpostiohjelma
+release-gone-title = Tätä sivua ei enää ole
+release-gone-text = Sivupohja muuttui sen jälkeen, kun painoit painiketta, eikä tätä versiota enää ole. Lähettämäsi asia etenee silti, ja vain kerran.
 
 ### Palvelimen omat sivut.
 
@@ -228,14 +234,14 @@ service = Palvelu
 service-account = Tili
 each-person = Jokainen yhdistää oman tilinsä, kerran.
 account-acts = Tili toimii heidän puolestaan.
-hosts-other = Muut isännät
-hosts-who = Kuka saa luoda kokouksia toiselle isännälle
+hosts-other = Toiset järjestäjät
+hosts-who = Kuka saa luoda kokouksia toiselle järjestäjälle
 hosts-nobody = Ei kukaan
 hosts-everybody = Kaikki kirjautuneet
 hosts-people = Nämä henkilöt
 hosts-addresses = Heidän sähköpostiosoitteensa, yksi riviä kohti
 hosts-save = Tallenna
-hosts-no-address = ”{ $word }” ei ole sähköpostiosoite. Palaa takaisin ja korjaa se.
+hosts-no-address = ”{ $word }” ei ole sähköpostiosoite eikä sana ”everybody”. Korjaa se.
 directory = Hakemisto
 directory-listed = { $count ->
     [one] { $count } henkilö
@@ -249,6 +255,7 @@ component-version = Versio { $version }
 component-own = tulee tämän ohjelman mukana
 component-signed = Allekirjoitettu
 component-unsigned = Ei allekirjoitusta
+component-key-gone = Sen avaimeen ei enää luoteta
 component-from = Lähde: { $source }
 component-offered = Versio { $version } on tarjolla
 component-asks = Se pyytää sellaista, mitä nykyisellä ei ole:
@@ -257,7 +264,11 @@ component-accept = Hyväksy ja päivitä
 component-decline = Hylkää
 component-back = Takaisin versioon { $version }
 component-back-own = Takaisin ohjelman mukana tulevaan
+component-before-gone = Aiemmin käytössä ollut versio { $version } on allekirjoitettu avaimella, johon ei enää luoteta.
 component-overtaken = Tämä versio ei ole enää tarjolla, tai joku muu ehti ensin. Katso integraatiota uudelleen.
+component-not-trusted = Avaimeen, jolla tämä versio on allekirjoitettu, ei enää luoteta. Mitään ei muutettu.
+component-misfit = Tämä versio ei toimi integraation nykyisillä asetuksilla. Mitään ei muutettu.
+component-breaks-pages = Asennetun mallin sivut eivät enää toimisi tämän version kanssa. Mitään ei muutettu. Poista malli ensin tai päivitä komentoriviltä.
 rate-limit = Pyyntöraja
 rate-limit-text = { $requests } pyyntöä minkä tahansa { $interval } ms:n aikana; { $used } käytetty juuri nyt
 preview-text = Esiversio: kehittäjät ylläpitävät sitä parhaan kykynsä mukaan, tukea ei luvata; kokeiluun, eikä suositella tuotantoon.
@@ -277,15 +288,76 @@ state-not-connected = Ei yhdistetty
 state-reconnect = Yhdistä uudelleen
 state-secrets = Salaisuuksia puuttuu
 state-not-set-up = Ei otettu käyttöön
+reason-switched-off = Pois päältä, tekijä { $who }
+reason-disconnected = Yhteyden katkaisi { $who }
+reason-set-up-anew = { $who } otti käyttöön toisen tilin tai sovelluksen. Kirjaudu uudelleen.
+reason-ended = Palvelu on päättänyt sen ja sanoo: { $words } ({ $code }). Kirjaudu uudelleen.
+reason-ended-lost = Palvelu on päättänyt sen ja sanoo: { $words } ({ $code }). Palvelun aiempi vastaus katosi, ja sen tunnukset samalla. Kirjaudu uudelleen.
+reason-nothing-to-renew = Käyttöoikeus on päättynyt, eikä palvelu antanut mitään, jolla sen voisi uusia. Kirjaudu uudelleen.
+reason-key-missing = Siitä tallennettua ei voi avata: { $what }.
 disconnected = Yhteys katkaistu
-disconnected-not-told = Yhteys on katkaistu täällä, mutta palvelulle ei voitu kertoa: { $reason }. Poista sovellus myös palvelusta.
+disconnected-not-told = Yhteys on katkaistu täällä, mutta palvelu ei ole perunut tunnuksiaan: { $reason }. Poista sovellus myös palvelusta.
 disconnected-no-app = Yhteys on katkaistu täällä. Sovellusta ei enää tunneta, joten palvelulle ei voitu kertoa: poista se myös sieltä.
+disconnected-unreadable = Yhteys on katkaistu täällä. Siitä säilytettyä ei voitu avata, joten palvelulle ei voitu kertoa: poista sovellus myös sieltä.
 switch-off = Kytke pois
 switch-on = Kytke päälle
+
+## Mitä kukaan ei tiedä
+
+doubt-title = Epäselvät
+doubt-lead = Palvelun vastaus näihin katosi. Ohjelma tarkistaa itse; se, mitä se ei saa selville, odottaa ihmistä. Mitään ei lähetetä uudelleen, ennen kuin joku tietää.
+doubt-none = Mikään ei ole epäselvää.
+doubt-more = Niitä on lisää. Ne näkyvät, kun nämä on selvitetty.
+doubt-waiting = { $count ->
+    [one] { $count } pyynnöstä ei kukaan tiedä, toteutettiinko se
+   *[other] { $count } pyynnöstä ei kukaan tiedä, toteutettiinko ne
+}
+doubt-see = Katso ja selvitä
+doubt-parked = Jonkun on katsottava
+doubt-looking = Selvitetään
+doubt-several = { $count ->
+    [one] { $count } palvelun kokous voi olla se. Katso palvelusta ja valitse.
+   *[other] { $count } palvelun kokousta voi olla se. Katso palvelusta ja valitse.
+}
+doubt-nothing = Tarkistus ei löytänyt mitään sopivaa, tai sitä ei voitu tehdä. Katso palvelusta, onko se siellä.
+doubt-wish = Mitä haluttiin
+doubt-start = Alkaa
+doubt-number = Kokous
+doubt-whose = Kuka haluaa
+doubt-integration = Integraatio
+doubt-looked = Viimeksi tarkistettu
+doubt-key = Pyynnön numero
+doubt-what = Miten sille kävi?
+doubt-this = Se on tämä: { $title }
+doubt-done = Se tehtiin
+doubt-other = Se tehtiin, toisella numerolla
+doubt-other-number = Toinen numero
+doubt-not-done = Sitä ei tehty
+doubt-not-done-hint = Silloin sen saa lähettää uudelleen.
+doubt-ask-admin = Jos se tehtiin eikä näy tässä, ylläpitäjä voi antaa sen numeron.
+doubt-settle = Selvitä
+doubt-look = Tarkista uudelleen
+doubt-refused = Mitään ei selvitetty
+doubt-no-choice = Valitse, miten sille kävi
+doubt-no-number = Anna numero, jolla se tehtiin
+doubt-not-there = Palvelussa ei ole kokousta tällä numerolla
+doubt-under-way = Sitä toteutetaan juuri nyt. Odota hetki.
+doubt-known = Lopputulos tiedetään jo. Lataa sivu uudelleen.
+doubt-nobody-looks = Mikään ei voi etsiä sitä. Katso palvelusta ja kerro, miten kävi.
+doubt-too-early = Se voi olla vielä matkalla palveluun. Yritä uudelleen { $count ->
+    [one] { $count } sekunnin
+   *[other] { $count } sekunnin
+} kuluttua.
+wish-create-meeting = Tee kokous
+wish-update-meeting = Muuta kokousta
+wish-delete-meeting = Poista kokous
 
 ## Miten kirjautuminen palveluun päättyi
 
 connected-account = Tili on yhdistetty: { $integration }. Voit sulkea tämän välilehden.
+kept-switched-off = Tallessa, mutta pois päältä
+kept-account = Tili on kirjautunut: { $integration }. Kirjautuminen on tallessa, ja se toimii, kun ylläpitäjä kytkee yhteyden päälle.
+kept-person = { $person } on kirjautunut: { $integration }. Kirjautuminen on tallessa, ja se toimii, kun ylläpitäjä kytkee yhteyden päälle.
 connected-person = { $person } on yhdistetty: { $integration }. Voit sulkea tämän välilehden.
 connected-in-part = Yhdistetty, mutta kaikki ei toimi
 connected-lacks = Palvelussa olevalla sovelluksella ei ole kaikkia oikeuksia, joita toiminnot tarvitsevat:
@@ -294,6 +366,8 @@ connect-once-more = Yhdistä sitten vielä kerran.
 sign-in-not-offered = Täällä ei voi kirjautua: integraatiota ei ole otettu käyttöön sitä varten. Kerro ylläpitäjälle.
 sign-in-not-waiting = Mikään kirjautuminen ei odota tätä vastausta: se on jo käytetty, yli 10 minuuttia vanha tai alkoi toisessa asennuksessa. Aloita alusta.
 sign-in-other-browser = Tämä kirjautuminen alkoi toisessa selaimessa, tai sen eväste on poistettu. Aloita alusta ja pysy samassa selaimessa; jos et itse aloittanut sitä, joku on ehkä lähettänyt sinulle linkin: sulje sivu.
+sign-in-other-person = Tämän kirjautumisen aloittaja ei ole enää kirjautuneena täällä tai ei saa enää tehdä tätä yhteyttä. Mitään ei yhdistetty. Kirjaudu tänne ja aloita alusta.
+sign-in-other-app = Integraatio on otettu käyttöön toisella sovelluksella tai tilillä tämän kirjautumisen alkamisen jälkeen. Mitään ei yhdistetty. Aloita alusta.
 sign-in-other-redirect = Vastaus tuli eri osoitteeseen kuin se, josta kirjautuminen alkoi ({ $expected }). Aloita alusta.
 sign-in-denied = Palvelu kieltäytyi ({ $reason }). Mitään ei yhdistetty.
 sign-in-bad-return = Palvelusta ei tullut kelvollista vastausta. Aloita alusta.

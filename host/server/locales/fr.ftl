@@ -65,9 +65,11 @@ waiting-text = Cela prend quelques secondes.
 waiting-elsewhere = Cela a commencé dans un autre processus, ou avant que le serveur ne redémarre. On saura dans deux minutes au plus comment cela s’est terminé.
 waiting-close = Vous pouvez fermer cette page : cela se fera quand même, et une seule fois.
 finding-title = Nous vérifions
-finding-text = La réponse du service s’est perdue. Nous vérifions si cela a été fait. Rien n’est créé deux fois, et cette page dira comment cela s’est terminé.
-parked-title = Une personne doit vérifier
-parked-text = D’ici, nul ne peut dire si cela a été fait. Regardez auprès du service. L’administration peut trancher sous le numéro { $key }. Rien n’est créé deux fois.
+finding-text = La réponse du service s’est perdue. Nous vérifions si cela a été fait. Rien n’est créé deux fois, et cette page dira comment cela s’est terminé. En général, on le sait en moins de deux minutes.
+parked-title = Quelqu’un doit vérifier
+parked-text = La réponse du service s’est perdue, et la recherche n’a rien éclairci. Regardez auprès du service et dites ce qu’il en est. Rien n’est fait deux fois.
+not-done-title = Cela n’a pas été fait
+not-done-text = Rien n’en est arrivé au service. Appuyez sur le bouton pour l’envoyer de nouveau.
 secret-text = C’est fait. Appuyez de nouveau sur le bouton pour une réponse fraîche.
 
 warn-title = À voir d’abord
@@ -76,6 +78,8 @@ warn-text = Rien n’a été envoyé. Pour continuer quand même, appuyez encore
 sent-title = Avec ce formulaire a été créé « { $title } »
 sent-title-plain = Vous avez déjà envoyé ce formulaire, et c’est fait
 sent-text = Appuyer de nouveau sur le bouton sans rien changer ne crée rien de plus.
+untaken-title = Rien n’a encore été envoyé
+untaken-text = Vous avez dû vous connecter de nouveau. Voici ce que vous aviez saisi : appuyez encore une fois sur le bouton pour l’envoyer.
 sent-link = Voir ce qui a été créé
 sent-another = Nouveau formulaire
 sent-waiting = Ce que vous avez envoyé avec ce formulaire est encore en cours
@@ -88,9 +92,11 @@ tab-button = Ouvrir dans un nouvel onglet
 sign-in-title = Connectez-vous d’abord
 sign-in-text = Vous n’êtes pas connecté, ou votre navigateur ne le dit pas à l’intérieur d’un autre site.
 sign-in-button = Ouvrir dans un nouvel onglet
-mail-title = Votre messagerie s’ouvre
-mail-text = Sinon, appuyez sur le bouton.
+mail-title = Votre e-mail est prêt
+mail-text = Appuyez sur le bouton si votre messagerie ne s’est pas ouverte.
 mail-button = Ouvrir la messagerie
+release-gone-title = Cette page n’existe plus
+release-gone-text = Le modèle a changé après que vous avez appuyé sur le bouton, et cette version n’existe plus. Ce que vous avez envoyé suit quand même son cours, une seule fois.
 
 ### Les pages du serveur lui-même.
 
@@ -234,14 +240,14 @@ service = Service concerné
 service-account = Compte
 each-person = Chaque personne connecte son propre compte, une fois.
 account-acts = Le compte agit pour elles.
-hosts-other = Autres hôtes
-hosts-who = Qui peut créer des réunions pour un autre hôte
+hosts-other = Autres organisateurs
+hosts-who = Qui peut créer des réunions pour un autre organisateur
 hosts-nobody = Personne
 hosts-everybody = Toutes les personnes connectées
 hosts-people = Ces personnes
 hosts-addresses = Leurs adresses e-mail, une par ligne
 hosts-save = Enregistrer
-hosts-no-address = « { $word } » n’est pas une adresse e-mail. Revenez en arrière et corrigez-la.
+hosts-no-address = « { $word } » n’est ni une adresse e-mail, ni le mot « everybody ». Corrigez-le.
 directory = Annuaire
 directory-listed = { $count ->
     [one] { $count } personne
@@ -255,6 +261,7 @@ component-version = Version { $version }
 component-own = fourni avec ce programme
 component-signed = Signé
 component-unsigned = Non signé
+component-key-gone = Sa clé n’est plus approuvée
 component-from = Provenance : { $source }
 component-offered = La version { $version } est proposée
 component-asks = Elle demande ce que la version actuelle n’a pas :
@@ -263,7 +270,11 @@ component-accept = Accepter et mettre à jour
 component-decline = Refuser
 component-back = Revenir à la version { $version }
 component-back-own = Revenir au composant fourni avec ce programme
+component-before-gone = La version { $version }, qui tournait auparavant, est signée avec une clé qui n’est plus approuvée.
 component-overtaken = Cette version n’est plus proposée, ou quelqu’un d’autre a été plus rapide. Regardez de nouveau l’intégration.
+component-not-trusted = La clé avec laquelle cette version est signée n’est plus approuvée. Rien n’a été modifié.
+component-misfit = Cette version ne fonctionne pas avec la configuration actuelle de l’intégration. Rien n’a été modifié.
+component-breaks-pages = Des pages d’un modèle installé ne fonctionneraient plus avec cette version. Rien n’a été modifié. Retirez d’abord le modèle, ou mettez à jour en ligne de commande.
 rate-limit = Limite de débit
 rate-limit-text = { $requests } requêtes par { $interval } ms, quelles qu’elles soient ; { $used } utilisées en ce moment
 preview-text = Un aperçu : entretenu au mieux par ses développeurs, sans promesse d’assistance ; pour les essais, et déconseillé en production.
@@ -283,15 +294,76 @@ state-not-connected = Non connecté
 state-reconnect = À reconnecter
 state-secrets = Secrets manquants
 state-not-set-up = Pas mis en place
+reason-switched-off = Désactivée par { $who }
+reason-disconnected = Déconnectée par { $who }
+reason-set-up-anew = Configurée à nouveau par { $who }, avec un autre compte ou une autre application. Connectez-vous à nouveau.
+reason-ended = Le service y a mis fin et dit : { $words } ({ $code }). Connectez-vous de nouveau.
+reason-ended-lost = Le service y a mis fin et dit : { $words } ({ $code }). Une réponse antérieure du service s’est perdue, avec ses jetons. Connectez-vous de nouveau.
+reason-nothing-to-renew = L’accès a expiré, et le service n’a rien donné pour le renouveler. Connectez-vous de nouveau.
+reason-key-missing = Ce qui en est conservé ne peut pas être ouvert : { $what }.
 disconnected = Déconnecté
-disconnected-not-told = La connexion est coupée ici, mais le service n’a pas pu en être informé : { $reason }. Retirez aussi l’application auprès du service.
+disconnected-not-told = La connexion est coupée ici, mais le service n’a pas révoqué ses jetons : { $reason }. Retirez aussi l’application auprès du service.
 disconnected-no-app = La connexion est coupée ici. L’application n’est plus connue, le service n’a donc pas pu en être informé : retirez-la aussi là-bas.
+disconnected-unreadable = La connexion est coupée ici. Ce qui en était conservé n’a pas pu être ouvert, le service n’a donc pas pu en être informé : retirez aussi l’application là-bas.
 switch-off = Désactiver
 switch-on = Activer
+
+## Ce que personne ne sait
+
+doubt-title = En suspens
+doubt-lead = La réponse du service à ces demandes s’est perdue. Le programme vérifie de lui-même ; ce qu’il ne peut établir attend quelqu’un. Rien n’est renvoyé avant qu’on sache.
+doubt-none = Rien n’est en suspens.
+doubt-more = Il y en a d’autres. Elles apparaissent à mesure que celles-ci sont réglées.
+doubt-waiting = { $count ->
+    [one] De { $count } demande, personne ne sait si elle a été exécutée
+   *[other] De { $count } demandes, personne ne sait si elles ont été exécutées
+}
+doubt-see = Voir et régler
+doubt-parked = Quelqu’un doit vérifier
+doubt-looking = En cours de vérification
+doubt-several = { $count ->
+    [one] { $count } réunion du service pourrait être celle-ci. Regardez auprès du service et choisissez.
+   *[other] { $count } réunions du service pourraient être celle-ci. Regardez auprès du service et choisissez.
+}
+doubt-nothing = La recherche n’a rien trouvé qui convienne, ou n’a pas pu se faire. Regardez auprès du service si elle y est.
+doubt-wish = Ce qui était demandé
+doubt-start = Début
+doubt-number = Réunion
+doubt-whose = Qui le demande
+doubt-integration = Intégration
+doubt-looked = Dernière vérification
+doubt-key = Numéro de la demande
+doubt-what = Qu’en est-il advenu ?
+doubt-this = C’est celle-ci : { $title }
+doubt-done = Cela a été fait
+doubt-other = Elle a été créée, sous un autre numéro
+doubt-other-number = L’autre numéro
+doubt-not-done = Cela n’a pas été fait
+doubt-not-done-hint = On pourra alors l’envoyer de nouveau.
+doubt-ask-admin = Si elle a été créée et n’apparaît pas ici, l’administration peut indiquer son numéro.
+doubt-settle = Régler
+doubt-look = Vérifier encore
+doubt-refused = Rien n’a été réglé
+doubt-no-choice = Choisissez ce qu’il en est advenu
+doubt-no-number = Indiquez le numéro sous lequel elle a été créée
+doubt-not-there = Le service n’a pas de réunion sous ce numéro
+doubt-under-way = C’est en cours d’exécution. Attendez un peu.
+doubt-known = On sait déjà ce qu’il en est. Rechargez la page.
+doubt-nobody-looks = Rien ne peut la rechercher. Regardez auprès du service et dites ce qu’il en est.
+doubt-too-early = Elle est peut-être encore en route vers le service. Réessayez dans { $count ->
+    [one] { $count } seconde
+   *[other] { $count } secondes
+}.
+wish-create-meeting = Créer une réunion
+wish-update-meeting = Modifier une réunion
+wish-delete-meeting = Supprimer une réunion
 
 ## Comment s’est terminée une connexion à un service
 
 connected-account = Le compte est connecté à { $integration }. Vous pouvez fermer cet onglet.
+kept-switched-off = Conservée, et désactivée
+kept-account = Le compte est authentifié auprès de { $integration }, et cette connexion est conservée. Elle fonctionnera dès qu’un administrateur l’activera.
+kept-person = { $person } est authentifié auprès de { $integration }, et cette connexion est conservée. Elle fonctionnera dès qu’un administrateur l’activera.
 connected-person = { $person } est connecté à { $integration }. Vous pouvez fermer cet onglet.
 connected-in-part = Connecté, mais certaines choses ne marcheront pas
 connected-lacks = L’application auprès du service n’a pas toutes les autorisations dont les actions ont besoin :
@@ -300,6 +372,8 @@ connect-once-more = Connectez ensuite encore une fois.
 sign-in-not-offered = Personne ne peut se connecter ici : l’intégration n’est pas prévue pour cela. Prévenez l’administration.
 sign-in-not-waiting = Aucune connexion n’attend cette réponse : elle a déjà servi, elle a plus de 10 minutes, ou elle a commencé dans une autre installation. Recommencez.
 sign-in-other-browser = Cette connexion a commencé dans un autre navigateur, ou son cookie a été effacé. Recommencez, et restez dans un seul navigateur ; si vous ne l’avez pas commencée, quelqu’un vous a peut-être envoyé le lien : fermez la page.
+sign-in-other-person = La personne qui a commencé cette connexion n’est plus connectée ici, ou n’a plus le droit de connecter ce service. Rien n’a été connecté. Connectez-vous ici et recommencez.
+sign-in-other-app = L’intégration a été configurée avec une autre application ou un autre compte depuis le début de cette connexion. Rien n’a été connecté. Recommencez.
 sign-in-other-redirect = La réponse est arrivée à une autre adresse que celle avec laquelle la connexion a commencé ({ $expected }). Recommencez.
 sign-in-denied = Le service refuse ({ $reason }). Rien n’a été connecté.
 sign-in-bad-return = Ce que le service a renvoyé n’est pas une réponse utilisable. Recommencez.

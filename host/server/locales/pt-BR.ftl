@@ -65,9 +65,11 @@ waiting-text = Leva alguns segundos.
 waiting-elsewhere = Começou em outro processo, ou antes de o servidor reiniciar. Em no máximo dois minutos se sabe como terminou.
 waiting-close = Você pode fechar esta página: será feito do mesmo jeito, e uma vez só.
 finding-title = Estamos verificando
-finding-text = A resposta do serviço se perdeu. Estamos vendo se foi feito. Nada é criado duas vezes, e esta página diz como terminou.
-parked-title = Uma pessoa precisa verificar
-parked-text = Daqui ninguém pode dizer se foi feito. Veja no serviço. A administração pode resolver pelo número { $key }. Nada é criado duas vezes.
+finding-text = A resposta do serviço se perdeu. Estamos vendo se foi feito. Nada é criado duas vezes, e esta página diz como terminou. Em geral, isso se sabe em menos de dois minutos.
+parked-title = Alguém precisa verificar
+parked-text = A resposta do serviço se perdeu, e a verificação não esclareceu. Veja no serviço e diga o que aconteceu. Nada é feito duas vezes.
+not-done-title = Não foi feito
+not-done-text = Nada disso chegou ao serviço. Aperte o botão para enviar de novo.
 secret-text = Foi feito. Aperte o botão de novo para uma resposta nova.
 
 warn-title = Veja isto primeiro
@@ -76,6 +78,8 @@ warn-text = Nada foi enviado. Para continuar mesmo assim, pressione o botão de 
 sent-title = Com este formulário foi criado “{ $title }”
 sent-title-plain = Você já enviou este formulário, e foi feito
 sent-text = Pressionar o botão de novo sem mudar nada não cria nada novo.
+untaken-title = Nada foi enviado ainda
+untaken-text = Você precisou entrar de novo. Aqui está o que digitou: pressione o botão mais uma vez para enviar.
 sent-link = Ver o que foi criado
 sent-another = Criar outro
 sent-waiting = O que você enviou com este formulário ainda está sendo feito
@@ -88,9 +92,11 @@ tab-button = Abrir em uma nova aba
 sign-in-title = Entre primeiro
 sign-in-text = Você não entrou, ou seu navegador não informa isso dentro de outro site.
 sign-in-button = Abrir em uma nova aba
-mail-title = Seu programa de e-mail se abre
-mail-text = Se não abrir, aperte o botão.
+mail-title = Seu e-mail está pronto
+mail-text = Aperte o botão se o seu programa de e-mail não abriu.
 mail-button = Abrir o programa de e-mail
+release-gone-title = Esta página não existe mais
+release-gone-text = O modelo mudou depois que você apertou o botão, e esta versão não existe mais. O que você enviou segue seu caminho do mesmo jeito, e uma vez só.
 
 ### As páginas do próprio servidor.
 
@@ -241,7 +247,7 @@ hosts-everybody = Todas as pessoas que entraram na conta
 hosts-people = Estas pessoas
 hosts-addresses = Os endereços de e-mail delas, um por linha
 hosts-save = Salvar
-hosts-no-address = “{ $word }” não é um endereço de e-mail. Volte e corrija.
+hosts-no-address = “{ $word }” não é um endereço de e-mail nem a palavra “everybody”. Corrija.
 directory = Diretório
 directory-listed = { $count ->
     [one] { $count } pessoa
@@ -255,6 +261,7 @@ component-version = Versão { $version }
 component-own = vem com este programa
 component-signed = Assinado
 component-unsigned = Não assinado
+component-key-gone = A chave dele não é mais confiável
 component-from = Origem: { $source }
 component-offered = A versão { $version } está disponível
 component-asks = Ela pede o que a versão atual não tem:
@@ -263,7 +270,11 @@ component-accept = Concordar e atualizar
 component-decline = Recusar
 component-back = Voltar à versão { $version }
 component-back-own = Voltar ao componente que vem com este programa
+component-before-gone = A versão { $version }, usada antes, foi assinada com uma chave que não é mais confiável.
 component-overtaken = Esta versão não está mais disponível, ou outra pessoa foi mais rápida. Veja a integração novamente.
+component-not-trusted = A chave com que esta versão foi assinada não é mais confiável. Nada foi alterado.
+component-misfit = Esta versão não funciona com a configuração atual da integração. Nada foi alterado.
+component-breaks-pages = Páginas de um modelo instalado deixariam de funcionar com esta versão. Nada foi alterado. Remova o modelo primeiro ou atualize pela linha de comando.
 rate-limit = Limite de taxa
 rate-limit-text = { $requests } pedidos em quaisquer { $interval } ms; { $used } usados neste momento
 preview-text = Uma prévia: mantida na medida do possível por quem a desenvolve, sem promessa de suporte; para testes, e não recomendada em produção.
@@ -283,15 +294,76 @@ state-not-connected = Não conectado
 state-reconnect = Conectar de novo
 state-secrets = Faltam segredos
 state-not-set-up = Não configurado
+reason-switched-off = Desligada por { $who }
+reason-disconnected = Desconectada por { $who }
+reason-set-up-anew = Configurada de novo por { $who }, com outra conta ou outro aplicativo. Entre novamente.
+reason-ended = O serviço a encerrou e diz: { $words } ({ $code }). Entre de novo.
+reason-ended-lost = O serviço a encerrou e diz: { $words } ({ $code }). Uma resposta anterior do serviço se perdeu, com os tokens dela. Entre de novo.
+reason-nothing-to-renew = O acesso terminou, e o serviço não deu nada com que renová-lo. Entre de novo.
+reason-key-missing = O que está guardado dela não pode ser aberto: { $what }.
 disconnected = Desconectado
-disconnected-not-told = A conexão foi cortada aqui, mas não foi possível avisar o serviço: { $reason }. Remova o aplicativo também no serviço.
+disconnected-not-told = A conexão foi cortada aqui, mas o serviço não revogou os tokens: { $reason }. Remova o aplicativo também no serviço.
 disconnected-no-app = A conexão foi cortada aqui. O aplicativo não é mais conhecido, por isso não foi possível avisar o serviço: remova-o também lá.
+disconnected-unreadable = A conexão foi cortada aqui. O que estava guardado dela não pôde ser aberto, por isso não foi possível avisar o serviço: remova o aplicativo também lá.
 switch-off = Desligar
 switch-on = Ligar
+
+## O que ninguém sabe
+
+doubt-title = Em dúvida
+doubt-lead = A resposta do serviço a estes pedidos se perdeu. O programa verifica sozinho; o que ele não consegue saber espera por alguém. Nada aqui é enviado de novo antes que se saiba.
+doubt-none = Não há nada em dúvida.
+doubt-more = Há outros. Aparecem à medida que estes são resolvidos.
+doubt-waiting = { $count ->
+    [one] De { $count } pedido ninguém sabe se foi executado
+   *[other] De { $count } pedidos ninguém sabe se foram executados
+}
+doubt-see = Ver e resolver
+doubt-parked = Alguém precisa verificar
+doubt-looking = Em verificação
+doubt-several = { $count ->
+    [one] { $count } reunião no serviço pode ser esta. Veja lá e escolha.
+   *[other] { $count } reuniões no serviço podem ser esta. Veja lá e escolha.
+}
+doubt-nothing = A verificação não achou nada que pudesse ser, ou não pôde ser feita. Veja no serviço se está lá.
+doubt-wish = O que se queria
+doubt-start = Início
+doubt-number = Reunião
+doubt-whose = Quem pediu
+doubt-integration = Integração
+doubt-looked = Última verificação
+doubt-key = Número do pedido
+doubt-what = O que aconteceu com o pedido?
+doubt-this = É esta: { $title }
+doubt-done = Foi feito
+doubt-other = Foi criada, com outro número
+doubt-other-number = O outro número
+doubt-not-done = Não foi feito
+doubt-not-done-hint = Então pode ser enviado de novo.
+doubt-ask-admin = Se foi criada e não aparece aqui, a administração pode informar o número.
+doubt-settle = Resolver
+doubt-look = Verificar de novo
+doubt-refused = Nada foi resolvido
+doubt-no-choice = Escolha o que aconteceu
+doubt-no-number = Informe o número com que foi criada
+doubt-not-there = O serviço não tem nenhuma reunião com este número
+doubt-under-way = Está sendo executado neste momento. Espere um pouco.
+doubt-known = Já se sabe o que aconteceu. Carregue a página de novo.
+doubt-nobody-looks = Nada consegue procurar por ele. Veja no serviço e diga o que aconteceu.
+doubt-too-early = Talvez ainda esteja a caminho do serviço. Tente de novo em { $count ->
+    [one] { $count } segundo
+   *[other] { $count } segundos
+}.
+wish-create-meeting = Criar uma reunião
+wish-update-meeting = Mudar uma reunião
+wish-delete-meeting = Excluir uma reunião
 
 ## Como terminou uma entrada em um serviço
 
 connected-account = A conta está conectada a { $integration }. Você pode fechar esta aba.
+kept-switched-off = Guardada, e desligada
+kept-account = A conta entrou em { $integration }, e a entrada está guardada. Ela funciona assim que um administrador ligar a conexão.
+kept-person = { $person } entrou em { $integration }, e a entrada está guardada. Ela funciona assim que um administrador ligar a conexão.
 connected-person = { $person } está conectado a { $integration }. Você pode fechar esta aba.
 connected-in-part = Conectado, mas algumas coisas não vão funcionar
 connected-lacks = O app no serviço não tem todas as permissões de que as ações precisam:
@@ -300,6 +372,8 @@ connect-once-more = Depois conecte mais uma vez.
 sign-in-not-offered = Ninguém pode entrar aqui: a integração não foi configurada para isso. Avise a administração.
 sign-in-not-waiting = Nenhuma entrada espera por esta resposta: ela já foi usada, tem mais de 10 minutos ou começou em outra instalação. Comece de novo.
 sign-in-other-browser = Esta entrada começou em outro navegador, ou o cookie dela foi apagado. Comece de novo e fique em um navegador só; se não foi você quem começou, alguém pode ter lhe enviado o link: feche a página.
+sign-in-other-person = Quem começou esta entrada não está mais conectado aqui ou não pode mais fazer esta conexão. Nada foi conectado. Entre aqui e comece de novo.
+sign-in-other-app = A integração foi configurada com outro aplicativo ou outra conta desde que esta entrada começou. Nada foi conectado. Comece de novo.
 sign-in-other-redirect = A resposta chegou a um endereço diferente daquele com que a entrada começou ({ $expected }). Comece de novo.
 sign-in-denied = O serviço diz não ({ $reason }). Nada foi conectado.
 sign-in-bad-return = O que voltou do serviço não é uma resposta que se possa usar. Comece de novo.

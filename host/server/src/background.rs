@@ -20,7 +20,7 @@ use crate::web::App;
 /// A connection that was not refreshed for so long is refreshed: a third of the shortest life of unused refresh tokens
 /// that services are known to give (90 days), so that two months of trouble lose none.
 const UNUSED: Duration = Duration::from_secs(30 * 24 * 60 * 60);
-/// How often it is looked whether something is due.
+/// How often to check whether something is due.
 const LOOK: Duration = Duration::from_secs(10 * 60);
 /// How long one process may take for a chore until another begins it anew. Nothing is lost if two do it.
 const AT_WORK: Duration = Duration::from_secs(15 * 60);

@@ -7,6 +7,8 @@
 
 pub mod background;
 pub mod connections;
+mod detached;
+mod in_doubt;
 pub mod integrations;
 pub mod journal;
 pub mod pages;

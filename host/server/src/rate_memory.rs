@@ -87,8 +87,9 @@ impl RateMemory for StoreMemory {
                     lost: Cell::default(),
                 }) as Box<dyn RateTurn>
             })),
-            // Others write, and a look later it may be quiet.
-            Err(StoreError::Busy) => Ok(None),
+            // Others write, or there is no space: a look later there may be. To send without a turn would send beside
+            // another process.
+            Err(StoreError::Busy | StoreError::Full) => Ok(None),
             Err(error) => Err(io::Error::other(error)),
         }
     }

@@ -7,9 +7,11 @@ use microapp_runtime::credentials::oauth::OAuthClient;
 use microapp_runtime::egress::Refusal;
 use microapp_runtime::{HttpClient, Integration, IntegrationConfig, Manifest};
 use microapp_store::Principal;
+use microapp_vault::Secrets;
 use secrecy::SecretString;
 
 use super::Whose;
+use crate::integrations::Setup;
 
 /// An app that a person consents to in a browser.
 #[derive(Debug, Clone)]
@@ -49,6 +51,9 @@ pub struct IntegrationApps {
     pub any_account: bool,
     /// Finds out whose account a person has consented for; none: it is not asked.
     pub whose: Option<Whose>,
+    /// What tells these apps from others of the same integration, the account's and people's; none for those of a file, which
+    /// stay what they are as long as the program runs.
+    pub told_apart: Option<[String; 2]>,
 }
 
 impl IntegrationApps {
@@ -93,6 +98,24 @@ impl IntegrationApps {
             user,
             any_account: config.user_auth.as_ref().is_some_and(|auth| auth.any_account),
             whose: None,
+            told_apart: None,
+        })
+    }
+
+    /// Those of an integration that somebody has set up, and may set up anew with others.
+    #[must_use]
+    pub fn of_setup(mut self, setup: &Setup, secrets: &Secrets) -> Self {
+        let person = Principal::User(String::new());
+        self.told_apart = Some([Principal::Service, person].map(|principal| setup.app_of(secrets, &principal)));
+        self
+    }
+
+    /// What tells this principal's app from another ([`Setup::app_of`]).
+    pub fn told_apart(&self, principal: &Principal) -> Option<&str> {
+        let [service, people] = self.told_apart.as_ref()?;
+        Some(match principal {
+            Principal::Service => service,
+            Principal::User(_) => people,
         })
     }
 

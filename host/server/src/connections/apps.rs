@@ -18,8 +18,8 @@ pub struct Apps {
 
 impl Apps {
     /// Knows these apps from now on, in place of those that it knew of the integration.
-    pub fn put(&self, apps: IntegrationApps) -> Arc<IntegrationApps> {
-        let apps = Arc::new(apps);
+    pub fn put(&self, apps: impl Into<Arc<IntegrationApps>>) -> Arc<IntegrationApps> {
+        let apps = apps.into();
         let mut known = self.known.write().unwrap_or_else(PoisonError::into_inner);
         known.insert(apps.integration.clone(), Arc::clone(&apps));
         apps

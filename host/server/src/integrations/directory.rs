@@ -7,11 +7,13 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use microapp_runtime::{Clock, Invocation, Priority};
+use microapp_runtime::{Clock, Integration, Invocation, Priority};
 use microapp_store::{DirectoryEntry, DirectoryQuery, DirectoryState, PeopleChange, PeopleStore};
+use microapp_vault::Unfinished;
 use serde_json::{Value, json};
 
 use super::Running;
+use crate::detached::to_the_end;
 use crate::web::{Failure, blocking, now};
 
 /// The action that lists people.
@@ -30,6 +32,7 @@ const AFTER_FAULT: i64 = 5 * 60 * 1_000;
 pub struct Directory {
     store: Arc<dyn PeopleStore>,
     clock: Arc<dyn Clock>,
+    unfinished: Unfinished,
 }
 
 /// What became of a refresh.
@@ -46,9 +49,13 @@ pub enum Refreshed {
 }
 
 impl Directory {
-    /// Over a store.
-    pub fn new(store: Arc<dyn PeopleStore>, clock: Arc<dyn Clock>) -> Self {
-        Self { store, clock }
+    /// Over a store. A listing that is under way is counted in `unfinished`.
+    pub fn new(store: Arc<dyn PeopleStore>, clock: Arc<dyn Clock>, unfinished: Unfinished) -> Self {
+        Self {
+            store,
+            clock,
+            unfinished,
+        }
     }
 
     /// Those whose name or e-mail address has all of these words; see [`DirectoryQuery`].
@@ -106,23 +113,30 @@ impl Directory {
         }
     }
 
-    /// Lists it again, unless another process is at it.
+    /// Lists it again, unless another process is at it. Whoever goes away does not stop it: it holds a lease.
     ///
     /// # Errors
     ///
     /// The store's.
     pub async fn refresh(&self, running: &Running) -> Result<Refreshed, Failure> {
-        if running.integration().manifest().action(ACTION).is_none() {
+        let (directory, integration) = (self.clone(), running.integration().clone());
+        let name = running.name.clone();
+        let work = async move { directory.list_again(name, &integration).await };
+        to_the_end(&self.unfinished, work).await
+    }
+
+    async fn list_again(&self, name: String, integration: &Integration) -> Result<Refreshed, Failure> {
+        if integration.manifest().action(ACTION).is_none() {
             return Ok(Refreshed::NotOffered);
         }
-        let lease = format!("directory/{}", running.name);
+        let lease = format!("directory/{name}");
         let (taken, at) = (lease.clone(), now(&*self.clock));
         let Some(held) = blocking(&self.store, move |store| store.acquire_lease(&taken, at, LEASE)).await? else {
             return Ok(Refreshed::Busy);
         };
-        let listed = list(running).await;
+        let listed = list(integration).await;
         let at = now(&*self.clock);
-        let integration = running.name.clone();
+        let integration = name;
         let (change, done) = match listed {
             Ok(entries) => {
                 let done = Refreshed::Listed(entries.len());
@@ -159,14 +173,14 @@ impl std::fmt::Debug for Directory {
 }
 
 /// Everybody, in all states.
-async fn list(running: &Running) -> Result<Vec<DirectoryEntry>, String> {
+async fn list(integration: &Integration) -> Result<Vec<DirectoryEntry>, String> {
     let mut entries = Vec::new();
     for state in STATES {
         let input = json!({ "status": state }).to_string();
         let invocation = Invocation::new(ACTION, input)
             .priority(Priority::Sync)
             .deadline(Duration::from_secs(300));
-        let output = running.integration().invoke(invocation).await;
+        let output = integration.invoke(invocation).await;
         let output = output.map_err(|error| error.to_string())?.value();
         let users = output["users"].as_array().map(Vec::as_slice).unwrap_or_default();
         entries.extend(users.iter().filter_map(entry));

@@ -3,13 +3,17 @@
 use std::collections::BTreeSet;
 
 use axum::extract::{Path, State};
-use microapp_vault::VaultError;
+use axum::response::{IntoResponse as _, Response};
+use http::StatusCode;
+use microapp_vault::Event;
+use minijinja::{Value, context};
 use serde::{Deserialize, Serialize};
 
-use super::Setup;
+use super::overview::overview_page;
+use super::{Integrations, Running, Setup};
 use crate::people::FormData;
-use crate::web::{App, Failure, SeeOther, Session};
-use crate::words::Said;
+use crate::web::{App, Failure, SeeOther, Session, Visitor};
+use crate::words::{Said, Words};
 
 /// Who may name another host for what they make. The account's own credential could do it for everybody, so this stands
 /// in its place.
@@ -78,31 +82,82 @@ pub struct NoAddress(String);
 /// `POST /admin/integrations/{integration}/hosts`
 pub(super) async fn change(
     State(app): State<App>,
+    visitor: Visitor,
     session: Session,
     Path(integration): Path<String>,
     form: FormData,
-) -> Result<SeeOther, Failure> {
+) -> Result<Response, Failure> {
+    let integrations = app.integrations();
+    let running = integrations.get(&integration).await?;
     let typed = match form.text("who") {
         "people" => form.text("people"),
         who => who,
     };
     let words = typed.split(|letter: char| letter.is_whitespace() || matches!(letter, ',' | ';'));
     let words = words.filter(|word| *word != "nobody");
-    let choice = HostChoice::read(words).map_err(|NoAddress(word)| {
-        let said = Said::from("hosts-no-address").with("word", word);
-        Failure::bad_request(said)
-    })?;
-    let running = app.integrations().get(&integration).await?;
-    let mut setup: Setup = running.setup.clone();
-    setup.hosts = choice;
-    let text = setup.write().map_err(Failure::internal)?;
-    let connector = running.integration().manifest().name.clone();
-    let (vault, who) = (app.integrations().vault().clone(), session.person.email.clone());
-    let saved = tokio::task::spawn_blocking(move || -> Result<(), VaultError> {
-        vault.save_integration(&integration, &connector, &text, None, &who)
-    });
-    saved.await.map_err(Failure::internal)??;
-    Ok(SeeOther::new("/admin"))
+    let choice = match HostChoice::read(words) {
+        Ok(choice) => choice,
+        Err(NoAddress(word)) => {
+            let slip = Slip {
+                integration,
+                people: form.text("people").to_owned(),
+                said: Said::from("hosts-no-address").with("word", word),
+            };
+            let page = overview_page(&app, &visitor, Some(&slip)).await?;
+            return Ok(page.status(StatusCode::UNPROCESSABLE_ENTITY).into_response());
+        }
+    };
+    integrations
+        .choose_hosts(&running, choice, &session.person.email)
+        .await?;
+    Ok(SeeOther::new("/admin").into_response())
+}
+
+/// Addresses that were typed and not taken.
+pub(super) struct Slip {
+    pub integration: String,
+    pub people: String,
+    pub said: Said,
+}
+
+/// The form of an integration as its page shows it: as it is kept, or as it was sent and not taken.
+pub(super) fn shown(choice: &HostChoice, slip: Option<&Slip>, words: &Words) -> Value {
+    let kept = match choice {
+        HostChoice::Nobody => ("nobody", String::new()),
+        HostChoice::Everybody => (HostChoice::EVERYBODY, String::new()),
+        HostChoice::People(people) => {
+            let people: Vec<&str> = people.iter().map(String::as_str).collect();
+            ("people", people.join("\n"))
+        }
+    };
+    let (who, people) = match slip {
+        Some(slip) => ("people", slip.people.clone()),
+        None => kept,
+    };
+    context! { who, people, error => slip.map(|slip| words.say(&slip.said)) }
+}
+
+impl Integrations {
+    /// Writes who may choose a host over the configuration that this runs by. What somebody else has saved meanwhile is not
+    /// undone.
+    ///
+    /// # Errors
+    ///
+    /// 409 if the configuration has changed since; what the vault says.
+    pub async fn choose_hosts(&self, running: &Running, choice: HostChoice, who: &str) -> Result<(), Failure> {
+        let mut setup: Setup = running.setup.clone();
+        setup.hosts = choice;
+        let text = setup.write().map_err(Failure::internal)?;
+        let (name, version) = (running.name.clone(), running.version);
+        let event = Event::new(who, "integration.saved", name.clone());
+        let vault = self.vault().clone();
+        let saved =
+            tokio::task::spawn_blocking(move || vault.replace_configuration(&name, version, &text, event, Vec::new()));
+        match saved.await.map_err(Failure::internal)?? {
+            true => Ok(()),
+            false => Err(Failure::status(StatusCode::CONFLICT)),
+        }
+    }
 }
 
 #[cfg(test)]

@@ -3,10 +3,11 @@
 use std::sync::{Arc, Mutex, PoisonError};
 
 use microapp_distribution::{Digest, TrustPolicy, TrustedKey};
-use microapp_runtime::{Connector, Engine, IntegrationConfig};
+use microapp_runtime::{Connector, Engine};
 use microapp_store::PeopleStore;
 
-use crate::upgrades::{Chosen, load};
+use super::Setup;
+use crate::upgrades::{Chosen, TrustedKeys, load};
 
 /// So many stay at hand, so that a step back is as fast as a step forth.
 const AT_HAND: usize = 4;
@@ -26,14 +27,16 @@ impl Loaded {
         }
     }
 
-    /// The component that was chosen, checked again before it is compiled: the bytes by their digest, and the signature by
-    /// the key that vouched for it when an admin agreed, or by one that the integration trusts.
+    /// The component that was chosen, if the key is trusted still that vouched for it when an admin agreed. It is checked again
+    /// before it is compiled: the bytes by their digest, and the signature by that key.
     pub(super) async fn get(
         &self,
         chosen: &Chosen,
-        config: &IntegrationConfig,
+        setup: &Setup,
+        keys: &TrustedKeys,
         store: &Arc<dyn PeopleStore>,
     ) -> Result<Connector, String> {
+        vouched_for(chosen, setup, keys).await?;
         if let Some(connector) = self.use_again(chosen.digest) {
             return Ok(connector);
         }
@@ -45,7 +48,7 @@ impl Loaded {
         let bytes = crate::web::blocking(store, move |store| store.component(&sha256)).await;
         let bytes = bytes.map_err(|failure| failure.cause.unwrap_or_default())?;
         let bytes = bytes.ok_or_else(|| format!("the store does not have the component {}", chosen.digest))?;
-        let mut keys = config.trusted_keys.clone();
+        let mut keys = setup.trusted_keys();
         if let Some(key) = &chosen.key {
             let key: TrustedKey = key.parse().map_err(|error| format!("{error}"))?;
             keys.push(key);
@@ -73,4 +76,16 @@ impl Loaded {
         let beyond = connectors.len().saturating_sub(AT_HAND);
         connectors.drain(..beyond);
     }
+}
+
+/// Whether the key of a component is trusted at this moment.
+pub(super) async fn vouched_for(chosen: &Chosen, setup: &Setup, keys: &TrustedKeys) -> Result<(), String> {
+    if chosen.key.is_none() {
+        return Ok(());
+    }
+    let (chosen, setup, keys) = (chosen.clone(), setup.clone(), keys.clone());
+    let checked = tokio::task::spawn_blocking(move || keys.check(&chosen, &setup)).await;
+    checked
+        .map_err(|stopped| stopped.to_string())?
+        .map_err(|error| error.to_string())
 }

@@ -14,19 +14,28 @@
 //! | know for whom people may make meetings | [`HostChoice`] |
 //! | know what a host's meetings may be like | [`MeetingOptions`] |
 
+mod connect;
 mod directory;
+mod disconnect_page;
 mod host_choice;
+mod kept_of_file;
 mod loaded;
+mod name;
 mod options;
+mod overview;
 mod page;
 mod paste;
 mod running;
 mod setup;
+mod shown_status;
 
+pub(crate) use connect::consent_origin;
 pub use directory::{Directory, Refreshed};
 pub use host_choice::{HostChoice, NoAddress};
+pub use kept_of_file::{KeptOfFile, is_installed};
+pub use name::{BadName, check_name};
 pub use options::MeetingOptions;
-pub(crate) use page::{acting_user, consent_origin};
+pub(crate) use page::acting_user;
 pub use running::{Integrations, IntegrationsOptions, Running};
 pub use setup::{Setup, SetupError};
 

@@ -1,6 +1,10 @@
 //! What a service says of a host's meetings: the passcode policy, the countries with dial-in numbers. Asked once, and kept
 //! for a while, so that a page does not wait for it each time.
 //!
+//! In memory only, unlike the directory of users: it is one small answer for each host, asked for when a page of theirs is
+//! opened; after a restart the first page asks again. In the store a policy that has changed at the service would outlive
+//! that, and refuse or let pass passcodes by rules that are no longer there.
+//!
 //! It must never be in the way: where it can't be read soon, a page does without. The service still has the last word.
 
 use std::collections::HashMap;

@@ -1,5 +1,5 @@
-//! A code that a person pastes, where the service sends browsers to an address at which nobody answers (R104, R107): a link
-//! to the consent page, and a field for what the address bar shows then.
+//! A code that a person pastes, where the service sends browsers to an address at which nobody answers: a link to the
+//! consent page, and a field for what the address bar shows then.
 //!
 //! The state of the sign-in stands in the form, as it stands in the link; what ties both to their browser is the cookie.
 
@@ -12,9 +12,10 @@ use microapp_store::{ConnectionId, Principal};
 use minijinja::context;
 use secrecy::ExposeSecret as _;
 
-use super::page::{begun, list_people, outcome, own, service};
+use super::connect::{begun, list_people, outcome};
+use super::page::{own, service};
 use crate::people::{FieldError, FormData, shown};
-use crate::sign_in::{BadReturn, Begun, Pasting, SignInError};
+use crate::sign_in::{BadReturn, Begun, Pasting, SignInError, Who};
 use crate::web::view::Frame;
 use crate::web::{Access, App, CookieName, Failure, Page, Route, Session, Visitor};
 use crate::words::Said;
@@ -84,8 +85,8 @@ async fn paste(
         state: &state,
         browser: app.cookies().read(headers, CookieName::Connect),
     };
-    let (sign_ins, who) = (app.integrations().sign_ins(), &session.person.email);
-    let ended = sign_ins.finish_pasted(form.text("code"), waiting, Some(who)).await;
+    let (sign_ins, who) = (app.integrations().sign_ins(), Who::signed_in(Some(&session.person)));
+    let ended = sign_ins.finish_pasted(form.text("code"), waiting, who).await;
     let failed = ended
         .as_ref()
         .err()
@@ -97,7 +98,7 @@ async fn paste(
         }
         Some((said, true)) => page(app, visitor, &id, waiting, None, Some(said)).await?,
         Some((said, false)) => {
-            let (begun, cookie) = begun(app, headers, &id).await?;
+            let (begun, cookie) = begun(app, visitor, headers, &id).await?;
             begun_page(app, visitor, &id, &begun, Some(said)).await?.cookie(cookie)
         }
     };

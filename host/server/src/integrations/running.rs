@@ -10,13 +10,13 @@ use microapp_runtime::{Connector, HostPattern, HttpClient, Integration, Integrat
 use microapp_store::{IntegrationRow, PeopleStore, Principal};
 use microapp_vault::{Clock, Vault};
 
-use super::loaded::Loaded;
-use super::{MeetingOptions, Setup};
+use super::loaded::{Loaded, vouched_for};
+use super::{MeetingOptions, Setup, is_installed};
 use crate::StoreMemory;
 use crate::connections::{Apps, IntegrationApps, VaultCredentials};
 use crate::journal::{Journal, Ledger, Resolver, Timing};
 use crate::sign_in::SignIns;
-use crate::upgrades::Grants;
+use crate::upgrades::{Grants, TrustedKeys, UpgradeError};
 use crate::web::Failure;
 
 /// How often unknown outcomes are looked for when nothing is due.
@@ -85,6 +85,8 @@ pub struct IntegrationsOptions {
     pub http: Arc<dyn HttpClient>,
     /// The connectors that there are, by their names in manifests.
     pub connectors: HashMap<String, Connector>,
+    /// Whose signatures are trusted.
+    pub trusted_keys: TrustedKeys,
     /// The time of sign-ins, intents and rate limits: the vault's.
     pub clock: Arc<dyn Clock>,
 }
@@ -147,18 +149,25 @@ impl Integrations {
         &self.ledger
     }
 
+    /// Whose signatures are trusted.
+    pub fn trusted_keys(&self) -> &TrustedKeys {
+        &self.options.trusted_keys
+    }
+
     /// A connector by its name.
     pub fn connector(&self, name: &str) -> Option<&Connector> {
         self.options.connectors.get(name)
     }
 
-    /// What is kept of all integrations, by name: a list for people. What one runs by is [`get`](Self::get)'s to say.
+    /// What is kept of all integrations that were set up here, by name: a list for people. What one runs by is
+    /// [`get`](Self::get)'s to say.
     ///
     /// # Errors
     ///
     /// The store's.
     pub async fn rows(&self) -> Result<Vec<IntegrationRow>, Failure> {
-        crate::web::blocking(&self.options.store, |store| store.integrations()).await
+        let rows = crate::web::blocking(&self.options.store, |store| store.integrations()).await?;
+        Ok(rows.into_iter().filter(is_installed).collect())
     }
 
     /// An integration that is set up and switched on, as it is set up now.
@@ -167,27 +176,50 @@ impl Integrations {
     ///
     /// 404 if there is none; 503 if it can't run, with the reason in the log.
     pub async fn get(&self, name: &str) -> Result<Arc<Running>, Failure> {
-        let (vault, wanted) = (self.options.vault.clone(), name.to_owned());
-        let row = tokio::task::spawn_blocking(move || vault.integration(&wanted)).await;
-        let row = row
-            .map_err(Failure::internal)?
-            .map_err(|error| not_well(name, &error))?;
-        let row = row.filter(|row| row.enabled);
+        let row = self.row(name).await?.filter(|row| row.enabled);
         let Some(row) = row else {
             self.forget(name);
             return Err(Failure::not_found());
         };
-        if let Some(running) = self.known(name).filter(|running| running.version == row.version) {
-            return Ok(running);
+        let Some(running) = self.known(name).filter(|running| running.version == row.version) else {
+            let built = self.build(row).await?;
+            return Ok(self.keep(built));
+        };
+        if let Some(chosen) = &running.setup.components.current
+            && let Err(cause) = vouched_for(chosen, &running.setup, self.trusted_keys()).await
+        {
+            self.forget(name);
+            return Err(not_well(name, &cause));
         }
-        let built = self.build(row).await?;
+        Ok(running)
+    }
+
+    /// An integration to look at, switched on or not: nobody signs in, and nothing goes on in the background.
+    ///
+    /// # Errors
+    ///
+    /// As [`get`](Self::get).
+    pub async fn at_rest(&self, name: &str) -> Result<Integration, Failure> {
+        let row = self.row(name).await?.ok_or_else(Failure::not_found)?;
+        Ok(self.assemble(&row).await?.integration)
+    }
+
+    async fn row(&self, name: &str) -> Result<Option<IntegrationRow>, Failure> {
+        let (vault, wanted) = (self.options.vault.clone(), name.to_owned());
+        let row = tokio::task::spawn_blocking(move || vault.integration(&wanted)).await;
+        row.map_err(Failure::internal)?.map_err(|error| not_well(name, &error))
+    }
+
+    /// Another request may have been faster: one journal is enough, and the newer one stays. Its apps are those by which the
+    /// vault asks.
+    fn keep(&self, built: Arc<Running>) -> Arc<Running> {
         let mut running = self.running.lock().unwrap_or_else(PoisonError::into_inner);
-        // Another request may have been faster: one journal is enough, and the newer one stays.
-        let kept = running.entry(name.to_owned()).or_insert_with(|| Arc::clone(&built));
+        let kept = running.entry(built.name.clone()).or_insert_with(|| Arc::clone(&built));
         if kept.version < built.version {
             *kept = Arc::clone(&built);
         }
-        Ok(Arc::clone(kept))
+        self.options.apps.put(Arc::clone(&kept.apps));
+        Arc::clone(kept)
     }
 
     /// Those that run at this moment.
@@ -222,24 +254,23 @@ impl Integrations {
     }
 
     fn forget(&self, name: &str) {
+        let mut running = self.running.lock().unwrap_or_else(PoisonError::into_inner);
+        running.remove(name);
         self.options.apps.remove(name);
-        self.running.lock().unwrap_or_else(PoisonError::into_inner).remove(name);
     }
 
     /// The component that an admin has chosen, as far as what it asks for was agreed to; or the program's own.
-    async fn connector_of(
-        &self,
-        row: &IntegrationRow,
-        setup: &Setup,
-        config: &IntegrationConfig,
-    ) -> Result<Connector, String> {
+    async fn connector_of(&self, row: &IntegrationRow, setup: &Setup) -> Result<Connector, String> {
         let own = self.options.connectors.get(&row.connector);
         let Some(chosen) = &setup.components.current else {
             return own
                 .cloned()
                 .ok_or_else(|| format!("there is no connector {}", row.connector));
         };
-        let connector = self.loaded.get(chosen, config, &self.options.store).await?;
+        let connector = self
+            .loaded
+            .get(chosen, setup, self.trusted_keys(), &self.options.store)
+            .await?;
         let manifest = connector.manifest().await.map_err(|error| error.to_string())?;
         let beyond = chosen.grants.beyond(&Grants::of(&connector, manifest));
         if manifest.name != row.connector || !beyond.is_empty() {
@@ -254,7 +285,45 @@ impl Integrations {
         Ok(connector)
     }
 
+    /// Tries what a row would run with this setup, as each of its calls would: the component loads, and the configuration
+    /// fits it. Gives what the component says of itself.
+    pub(crate) async fn fits(&self, row: &IntegrationRow, setup: &Setup) -> Result<Manifest, UpgradeError> {
+        let not_loaded = |reason: String| UpgradeError::NotLoaded {
+            integration: row.name.clone(),
+            reason,
+        };
+        let (vault, name) = (self.options.vault.clone(), row.name.clone());
+        let secrets = tokio::task::spawn_blocking(move || vault.integration_secrets(&name)).await;
+        let secrets = secrets.map_err(|stopped| not_loaded(stopped.to_string()))??;
+        let config = setup.config(&row.name, &secrets.unwrap_or_default())?;
+        let connector = self.connector_of(row, setup).await.map_err(not_loaded)?;
+        let manifest = connector.manifest().await?;
+        drop(config.builder(&connector, manifest)?);
+        Ok(manifest.clone())
+    }
+
     async fn build(&self, row: IntegrationRow) -> Result<Arc<Running>, Failure> {
+        let Assembled {
+            setup,
+            config,
+            apps,
+            integration,
+        } = self.assemble(&row).await?;
+        let apps = apps.checked_by(&integration);
+        let journal = Journal::new(integration, self.ledger.clone());
+        Ok(Arc::new(Running {
+            name: row.name,
+            version: row.version,
+            setup,
+            config,
+            apps: Arc::new(apps),
+            options: MeetingOptions::default(),
+            _resolver: Resolver::start(vec![journal.clone()], RESOLVE),
+            journal,
+        }))
+    }
+
+    async fn assemble(&self, row: &IntegrationRow) -> Result<Assembled, Failure> {
         let cannot = |cause: String| not_well(&row.name, &cause);
         let setup = Setup::read(&row.configuration).map_err(|error| cannot(error.to_string()))?;
         let (vault, name) = (self.options.vault.clone(), row.name.clone());
@@ -264,10 +333,11 @@ impl Integrations {
         let config = setup
             .config(&row.name, &secrets)
             .map_err(|error| cannot(error.to_string()))?;
-        let connector = self.connector_of(&row, &setup, &config).await.map_err(cannot)?;
+        let connector = self.connector_of(row, &setup).await.map_err(cannot)?;
         let manifest = connector.manifest().await.map_err(|error| cannot(error.to_string()))?;
         let apps = IntegrationApps::of_config(&row.name, &config, Arc::new(manifest.clone()), &self.options.http);
         let apps = apps.map_err(|refusal| cannot(refusal.to_string()))?;
+        let apps = apps.of_setup(&setup, &secrets);
         let each_person = config.user_auth.is_some();
         let signs_in = each_person || config.auth.is_some();
         let credentials = VaultCredentials::new(self.options.vault.clone(), &row.name).each_person(each_person);
@@ -292,19 +362,21 @@ impl Integrations {
             None => builder,
         };
         let integration = builder.build().await.map_err(|error| cannot(error.to_string()))?;
-        let apps = apps.checked_by(&integration);
-        let journal = Journal::new(integration, self.ledger.clone());
-        Ok(Arc::new(Running {
-            name: row.name.clone(),
-            version: row.version,
+        Ok(Assembled {
             setup,
             config,
-            apps: self.options.apps.put(apps),
-            options: MeetingOptions::default(),
-            _resolver: Resolver::start(vec![journal.clone()], RESOLVE),
-            journal,
-        }))
+            apps,
+            integration,
+        })
     }
+}
+
+/// An integration before it runs.
+struct Assembled {
+    setup: Setup,
+    config: IntegrationConfig,
+    apps: IntegrationApps,
+    integration: Integration,
 }
 
 /// An integration that can't run.

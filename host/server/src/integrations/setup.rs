@@ -8,8 +8,10 @@
 
 use std::fmt;
 
+use microapp_distribution::{Digest, TrustedKey};
 use microapp_runtime::{ConfigError, IntegrationConfig};
-use microapp_vault::Secrets;
+use microapp_store::Principal;
+use microapp_vault::{Ends, Secrets};
 use secrecy::ExposeSecret as _;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value, json};
@@ -23,7 +25,7 @@ use crate::web::is_origin;
 pub struct Setup {
     /// The name for people.
     pub title: String,
-    /// Marked as *Preview*: no support is promised (R7, R8).
+    /// Marked as *Preview*: no support is promised.
     #[serde(default)]
     pub preview: bool,
     /// Origins that may show its pages in a frame.
@@ -95,6 +97,56 @@ impl Setup {
             }
         }
         (integration, secrets)
+    }
+
+    /// The keys that count for this integration beside the installation's. What is none is told by [`config`](Self::config).
+    pub fn trusted_keys(&self) -> Vec<TrustedKey> {
+        let keys = self.integration.get("trusted_keys").and_then(Value::as_array);
+        let keys = keys.into_iter().flatten();
+        keys.filter_map(|key| key.as_str()?.parse().ok()).collect()
+    }
+
+    /// Whose connections end if this follows on the configuration `before` with the secrets `kept`: those that were made with
+    /// another app, account or service. None where `before` is none of ours: then they are from the command line, their app
+    /// stands in a file, and nothing is known of it here.
+    pub fn ends(&self, secrets: &Secrets, before: &str, kept: &Secrets) -> Ends {
+        let Ok(before) = Self::read(before) else {
+            return Ends::default();
+        };
+        let differs = |principal: &Principal| self.app_of(secrets, principal) != before.app_of(kept, principal);
+        let person = Principal::User(String::new());
+        let (service, people) = (differs(&Principal::Service), differs(&person));
+        Ends {
+            service,
+            people,
+            intents: if before.integration.contains_key("user_auth") {
+                people
+            } else {
+                service
+            },
+        }
+    }
+
+    /// Tells apart the app, the account and the service with which a principal's connection is made: what was made with one
+    /// is of no use with another.
+    pub fn app_of(&self, secrets: &Secrets, principal: &Principal) -> String {
+        let section = match principal {
+            Principal::Service => "auth",
+            Principal::User(_) => "user_auth",
+        };
+        let said = |member: &str| self.integration.get(section)?.get(member);
+        let secret = |member: &str| {
+            let secret = secrets.get(&format!("{section}.{member}"));
+            secret.map(|secret| secret.expose_secret())
+        };
+        let parts = json!([
+            self.integration.get("base_url"),
+            said("mode"),
+            said("token_url"),
+            secret("client_id"),
+            secret("account_id"),
+        ]);
+        Digest::of(parts.to_string().as_bytes()).hex()
     }
 
     /// The configuration, with its secrets.
@@ -197,6 +249,52 @@ mod tests {
         let (setup, secrets) = setup(table);
         let error = setup.config("zoom", &secrets).expect_err("refused").to_string();
         assert!(error.contains("PATH") && error.contains("not set"), "{error}");
+    }
+
+    #[test]
+    fn connections_end_with_another_app_account_or_service_and_with_nothing_else() {
+        let before = |change: &dyn Fn(&mut Value)| {
+            let mut table = whole();
+            table["user_auth"] = json!({"client_id": "people", "client_secret": "hidden"});
+            change(&mut table);
+            setup(table)
+        };
+        let (present, secrets) = before(&|_| {});
+        let ends = |change: &dyn Fn(&mut Value)| {
+            let (before, kept) = before(change);
+            let ends = present.ends(&secrets, &before.write().expect("text"), &kept);
+            (ends.service, ends.people)
+        };
+        assert_eq!(ends(&|_| {}), (false, false));
+        assert_eq!(
+            ends(&|table| table["auth"]["client_secret"] = json!("another")),
+            (false, false)
+        );
+        assert_eq!(
+            ends(&|table| table["rate_limit"]["requests"] = json!(5)),
+            (false, false)
+        );
+        for (member, other) in [
+            ("mode", "authorization-code"),
+            ("token_url", "https://example.com/token"),
+            ("account_id", "other"),
+            ("client_id", "other"),
+        ] {
+            assert_eq!(
+                ends(&|table| table["auth"][member] = json!(other)),
+                (true, false),
+                "{member}"
+            );
+        }
+        assert_eq!(
+            ends(&|table| table["user_auth"]["client_id"] = json!("other")),
+            (false, true)
+        );
+        assert_eq!(ends(&|table| table["user_auth"] = json!({})), (false, true));
+        assert_eq!(
+            ends(&|table| table["base_url"] = json!("https://example.com/")),
+            (true, true)
+        );
     }
 
     #[test]

@@ -16,53 +16,72 @@ use super::{Verdict, fail_points};
 /// How often an action that may be repeated is sent within one attempt.
 const REPEATS: u32 = 3;
 
-/// Sends what the row stands for, which is committed as [`IntentState::Sending`], and commits what comes of it.
+/// Sends what the row stands for, which is committed as [`IntentState::Sending`], and commits what comes of it. `doubtful`:
+/// an attempt before this one may have been carried out. Where that is so at the end, the error says so.
 pub(super) async fn attempt(
     inner: &Arc<Inner>,
     row: IntentRow,
     invocation: Invocation,
     until: Instant,
     remedy: Remedy,
+    doubtful: bool,
 ) -> Result<Output, InvokeError> {
     fail_points::reached(fail_points::INTENDED);
-    let (result, verdict) = send(inner, invocation.intent(row.marker.as_str()), until, remedy).await;
+    let (mut result, mut verdict, lost) = send(inner, invocation.intent(row.marker.as_str()), until, remedy).await;
+    if matches!(verdict, Verdict::NotSent | Verdict::Refused)
+        && let Err(error) = result.as_mut()
+        && (doubtful || lost.is_some())
+    {
+        // What an earlier one has done is not undone because a later one was refused.
+        *error = lost.unwrap_or_else(|| in_doubt(error));
+        verdict = Verdict::Unknown;
+    }
     fail_points::reached(fail_points::ANSWERED);
     record(inner, row, &result, verdict, remedy).await;
     fail_points::reached(fail_points::RECORDED);
     result
 }
 
-/// The call, more than once if that has the effect of one.
+/// The call, more than once if that has the effect of one; how the last went, and the error of the one before it, which may
+/// have been carried out.
 async fn send(
     inner: &Inner,
     invocation: Invocation,
     until: Instant,
     remedy: Remedy,
-) -> (Result<Output, InvokeError>, Verdict) {
-    let mut unknown_before = false;
-    for round in 1.. {
-        let left = until.saturating_duration_since(Instant::now());
-        if left.is_zero() {
-            let verdict = if unknown_before {
-                Verdict::Unknown
-            } else {
-                Verdict::NotSent
-            };
-            return (Err(out_of_time()), verdict);
+) -> (Result<Output, InvokeError>, Verdict, Option<InvokeError>) {
+    let mut lost = None;
+    for _ in 1..REPEATS {
+        let (result, verdict) = once(inner, &invocation, until).await;
+        match result {
+            Err(error) if remedy == Remedy::Repeat && verdict == Verdict::Unknown => lost = Some(error),
+            result => return (result, verdict, lost),
         }
-        let result = inner.integration.invoke(invocation.clone().deadline(left)).await;
-        let verdict = result.as_ref().map_or_else(Verdict::of, |_| Verdict::Answered);
-        let again = remedy == Remedy::Repeat && verdict == Verdict::Unknown && round < REPEATS;
-        if !again {
-            let verdict = match verdict {
-                Verdict::NotSent if unknown_before => Verdict::Unknown,
-                verdict => verdict,
-            };
-            return (result, verdict);
-        }
-        unknown_before = true;
     }
-    (Err(out_of_time()), Verdict::Unknown)
+    let (result, verdict) = once(inner, &invocation, until).await;
+    (result, verdict, lost)
+}
+
+async fn once(inner: &Inner, invocation: &Invocation, until: Instant) -> (Result<Output, InvokeError>, Verdict) {
+    let left = until.saturating_duration_since(Instant::now());
+    if left.is_zero() {
+        return (Err(out_of_time()), Verdict::NotSent);
+    }
+    let result = inner.integration.invoke(invocation.clone().deadline(left)).await;
+    let verdict = result.as_ref().map_or_else(Verdict::of, |_| Verdict::Answered);
+    (result, verdict)
+}
+
+fn in_doubt(error: &InvokeError) -> InvokeError {
+    InvokeError {
+        kind: ErrorKind::UnknownOutcome,
+        code: "unknown-outcome".to_owned(),
+        message: format!(
+            "An earlier attempt may have been carried out; the last was not: {}",
+            error.message
+        ),
+        details: serde_json::json!({ "may_have_changed": true }),
+    }
 }
 
 fn out_of_time() -> InvokeError {
@@ -107,7 +126,7 @@ async fn record(
         match written {
             Ok(Some(_)) => return,
             Ok(None) => {
-                // Somebody took this attempt for dead. Only a real answer is worth more than what they wrote.
+                // Another process took this attempt for dead and wrote an outcome: only a real answer replaces that.
                 let (ledger, key) = (inner.ledger.clone(), row.key.clone());
                 let integration = row.integration.clone();
                 let read = inner

@@ -7,7 +7,7 @@ use microapp_store::StoreError;
 use microapp_vault::VaultError;
 use serde_json::json;
 
-use super::BadKey;
+use super::{BadKey, WhyNot};
 
 /// Why there is no answer. Each case says whether the thing may have been done.
 #[derive(Debug, thiserror::Error)]
@@ -74,12 +74,12 @@ pub enum JournalError {
         key: String,
     },
     /// A person's decision that can't be.
-    #[error("The intent {key} can't be settled so: {reason}")]
+    #[error("The intent {key} can't be settled so: {why}")]
     NotSettled {
         /// The key.
         key: String,
         /// Why not, and what can be done.
-        reason: String,
+        why: WhyNot,
     },
     /// The journal can't be written or read. Nothing was sent.
     #[error("The journal can't be used, so nothing was sent: {0}.")]

@@ -31,7 +31,8 @@
 //!
 //! Every write is compared and swapped on the row's version, so there is always one next state, whoever else is at it.
 //! The time in a `Sending` row is a lease: until then the attempt belongs to its process; after it anybody may take it for
-//! abandoned, and the version is the fence that keeps the late one from writing over what others have found out.
+//! abandoned, and the version is the fence that keeps the late one from writing over what others have found out. Its own
+//! process asks whether the attempt still runs, and not that time: the clock of a machine may be put forward.
 //!
 //! # When is "it is not there" true?
 //!
@@ -97,5 +98,10 @@
 //! - A process that is stopped between its last look at the clock and its write to the socket, and goes on after deadline,
 //!   grace and settle time, sends late. Its answer is then refused by the row's version, and noted in the audit log
 //!   (`intent.answered-late`).
+//! - A process that dies while the clock of its machine is put forward leaves a row whose times have passed too soon: nobody
+//!   can tell then how long ago its request was sent.
+//! - A key is known as long as its intent is kept: thirty days after its end, by the machine's clock. A clock that is put
+//!   forward by a month, or a backup that is restored, forgets keys before their time, and a job that repeats an old wish by
+//!   its key makes it a second time.
 //! - If the store can't be written any more after the answer has come, the answer is returned all the same: it is true. The
 //!   intent is then found out like one whose answer was lost.

@@ -11,8 +11,8 @@ use tokio::time::Instant;
 use super::fingerprint::{Fingerprint, fingerprint};
 use super::ledger::{Fate, Ledger, Write};
 use super::machine::{self, Advice, Event, Remedy, Ruling, Standing};
-use super::under_way::{Place, UnderWay};
-use super::{Answer, How, IntentKey, JournalError, Verdict, attempt, fail_points, key, look};
+use super::under_way::{Place, RequestsEach, UnderWay};
+use super::{Answer, How, IntentKey, JournalError, Verdict, WhyNot, attempt, fail_points, key, look};
 
 /// Carries out each wish once.
 ///
@@ -78,8 +78,10 @@ impl Journal {
     /// # Errors
     ///
     /// [`JournalError`]; each case says whether anything may have happened.
-    pub async fn invoke(&self, request: Request) -> Result<Answer, JournalError> {
+    pub async fn invoke(&self, mut request: Request) -> Result<Answer, JournalError> {
         let inner = &self.inner;
+        // A second attempt has waited as long as the first.
+        request.invocation.since.get_or_insert_with(Instant::now);
         let name = request.invocation.action.as_str();
         let (remedy, secret) = match inner.integration.manifest().action(name) {
             Some(action) if action.effect != Effect::Reads => (Remedy::of(action), action.secret_output),
@@ -133,6 +135,11 @@ impl Journal {
         self.inner.under_way.place(key.as_str())
     }
 
+    /// How many requests an intent takes, about, as those before it did; none before the first.
+    pub fn requests_each(&self) -> Option<RequestsEach> {
+        self.inner.under_way.requests_each()
+    }
+
     /// Writes what a person has decided; see [`Ledger::rule`]. After [`Ruling::LookAgain`] it is looked at once.
     ///
     /// # Errors
@@ -145,6 +152,7 @@ impl Journal {
         output: Option<Value>,
         who: &str,
     ) -> Result<Fate, JournalError> {
+        self.is_over(key)?;
         let (named, who) = (key.clone(), who.to_owned());
         let ruling_on = move |inner: &Inner| {
             let row = inner.read(&named)?;
@@ -160,6 +168,17 @@ impl Journal {
         fate.ok_or_else(|| JournalError::NoSuchIntent { key: key.to_string() })
     }
 
+    /// Nobody says what became of an intent that this process carries out, whatever the time in its row.
+    pub(super) fn is_over(&self, key: &IntentKey) -> Result<(), JournalError> {
+        match self.place(key) {
+            Some(_) => Err(JournalError::NotSettled {
+                key: key.to_string(),
+                why: WhyNot::UnderWay,
+            }),
+            None => Ok(()),
+        }
+    }
+
     pub(super) fn inner(&self) -> &Arc<Inner> {
         &self.inner
     }
@@ -173,7 +192,7 @@ impl Inner {
             let Some(row) = self.blocking(move |inner| inner.read(&name)).await? else {
                 fail_points::reached(fail_points::WANTED);
                 match self.begin_first(wish).await? {
-                    Some(row) => return self.send(wish, row).await,
+                    Some(row) => return self.send(wish, row, false).await,
                     None => continue,
                 }
             };
@@ -182,11 +201,13 @@ impl Inner {
             }
             let now = self.ledger.now();
             let standing = Standing::of(&row);
-            match machine::asked(&standing, wish.remedy, now, &self.ledger.timing) {
+            let advice = machine::asked(&standing, wish.remedy, now, &self.ledger.timing);
+            match self.unless_it_lives(&row, advice, now) {
                 Advice::Return => return self.kept(wish, row).await,
                 Advice::Send => {
+                    let doubtful = row.state != IntentState::NotSent;
                     if let Some(row) = self.begin_again(wish, row).await? {
-                        return self.send(wish, row).await;
+                        return self.send(wish, row, doubtful).await;
                     }
                 }
                 Advice::Wait(until) => {
@@ -252,6 +273,12 @@ impl Inner {
         self.write(row, Event::Begins { until }, wish.remedy, "").await
     }
 
+    /// The advice for a row, unless it takes an attempt of this very process for dead.
+    pub(super) fn unless_it_lives(&self, row: &IntentRow, advice: Advice, now: Timestamp) -> Advice {
+        let lives = self.under_way.place(&row.key).is_some();
+        machine::unless_it_lives(advice, lives, now, &self.ledger.timing)
+    }
+
     /// When an attempt that begins now is over at the latest, whatever becomes of this process.
     fn attempt_until(&self, wish: &Wish, now: Timestamp) -> Timestamp {
         let timing = &self.ledger.timing;
@@ -259,14 +286,18 @@ impl Inner {
         timing.after(now, left + timing.grace)
     }
 
-    /// Sends a committed intent, and looks at once if the answer is lost.
-    async fn send(self: &Arc<Self>, wish: &Wish, row: IntentRow) -> Result<Answer, JournalError> {
-        let working = self.under_way.begin(&row.key);
+    /// Sends a committed intent, and looks at once if the answer is lost. `doubtful`: it may have been carried out before.
+    async fn send(self: &Arc<Self>, wish: &Wish, row: IntentRow, doubtful: bool) -> Result<Answer, JournalError> {
+        let since = wish.request.invocation.since.unwrap_or_else(Instant::now);
+        let working = self.under_way.begin(&row.key, since);
         let invocation = wish.request.invocation.clone();
-        let result = attempt::attempt(self, row, invocation, wish.until, wish.remedy).await;
+        let result = attempt::attempt(self, row, invocation, wish.until, wish.remedy, doubtful).await;
         drop(working);
         match result {
-            Ok(output) => Ok(answer(output, How::Sent)),
+            Ok(output) => {
+                self.under_way.took(output.requests(), output.requests_by_class());
+                Ok(answer(output, How::Sent))
+            }
             Err(error) => self.failed(wish, error).await,
         }
     }

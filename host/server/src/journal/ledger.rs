@@ -6,12 +6,12 @@ use microapp_runtime::InvokeError;
 use microapp_store::{
     AuditEvent, AuditResult, Change, IntentFilter, IntentRow, IntentState, Sealed, Store, StoreError, Timestamp,
 };
-use microapp_vault::{Clock, Context, Vault};
+use microapp_vault::{Clock, Context, Vault, VaultError};
 use serde_json::Value;
 
 use super::answer::Record;
 use super::machine::{self, Event, Remedy, Ruling, Standing};
-use super::{Answer, How, IntentKey, JournalError, Timing, fail_points};
+use super::{Answer, How, IntentKey, JournalError, Timing, Verdict, WhyNot, fail_points};
 
 /// Intents, without a service: what they are, and what a person decides about them.
 #[derive(Clone)]
@@ -45,10 +45,12 @@ pub enum Fate {
 pub struct Intent {
     /// As it is kept.
     pub row: IntentRow,
-    /// Its input, as it was given.
+    /// Its input, as it was given; empty if it can't be opened.
     pub input: String,
     /// Where it stands.
     pub fate: Fate,
+    /// Why what is kept of it can't be opened. Who settles it does without.
+    pub unreadable: Option<VaultError>,
 }
 
 /// What a write does to a row.
@@ -94,9 +96,26 @@ impl Ledger {
         let Some(row) = self.store.intent(integration, key.as_str())? else {
             return Ok(None);
         };
+        let (input, mut unreadable) = match self.input(&row) {
+            Ok(input) => (input, None),
+            Err(error) => (String::new(), Some(error)),
+        };
+        let open = matches!(row.state, IntentState::Unknown | IntentState::Parked);
+        let fate = match self.fate(&row) {
+            // What the last attempt or look has left is of use, and not needed.
+            Err(JournalError::Vault(error)) if open => {
+                unreadable = Some(error);
+                self.fate(&IntentRow {
+                    answer: None,
+                    ..row.clone()
+                })?
+            }
+            fate => fate?,
+        };
         Ok(Some(Intent {
-            input: self.input(&row)?,
-            fate: self.fate(&row)?,
+            input,
+            fate,
+            unreadable,
             row,
         }))
     }
@@ -127,16 +146,16 @@ impl Ledger {
         output: Option<Value>,
         who: &str,
     ) -> Result<IntentRow, JournalError> {
-        let not_settled = |reason: String| JournalError::NotSettled {
+        let not_settled = |why: WhyNot| JournalError::NotSettled {
             key: key.to_string(),
-            reason,
+            why,
         };
         let row = self.store.intent(integration, key.as_str())?;
         let row = row.ok_or_else(|| JournalError::NoSuchIntent { key: key.to_string() })?;
         let now = self.now();
         let standing = self.overdue(Standing::of(&row), remedy, now);
         let Some(next) = machine::after(&standing, Event::Ruled(ruling), remedy, now, &self.timing) else {
-            return Err(not_settled(self.why_not(&standing, ruling, now)));
+            return Err(not_settled(WhyNot::of(&standing, ruling, now, &self.timing)));
         };
         let (what, note) = match ruling {
             Ruling::Happened => ("happened", format!("{who} says that it happened.")),
@@ -162,29 +181,12 @@ impl Ledger {
         fail_points::reached(fail_points::RULING);
         let written = self.put(write, next)?;
         fail_points::reached(fail_points::RULED);
-        written.ok_or_else(|| not_settled("it has just changed; look at it again".to_owned()))
+        written.ok_or_else(|| not_settled(WhyNot::Changed))
     }
 
     /// An attempt whose time is over counts as abandoned, whoever asks.
     fn overdue(&self, standing: Standing, remedy: Remedy, now: Timestamp) -> Standing {
         machine::after(&standing, Event::Abandoned, remedy, now, &self.timing).unwrap_or(standing)
-    }
-
-    fn why_not(&self, standing: &Standing, ruling: Ruling, now: Timestamp) -> String {
-        match standing.state {
-            IntentState::Sending => "it is being carried out at this moment".to_owned(),
-            IntentState::Done | IntentState::Refused | IntentState::NotSent => {
-                "its outcome is known already".to_owned()
-            }
-            IntentState::Unknown | IntentState::Parked if ruling == Ruling::LookAgain => {
-                "nothing can look; say `--happened` or `--did-not-happen`".to_owned()
-            }
-            IntentState::Unknown | IntentState::Parked => {
-                let left = standing.settled_at(&self.timing).0.saturating_sub(now.0);
-                let seconds = left.max(0) / 1000 + 1;
-                format!("the request may still be on its way to the service; try again in {seconds} s")
-            }
-        }
     }
 
     /// The time, as it is kept.
@@ -229,7 +231,7 @@ impl Ledger {
     }
 
     /// The input as it was given.
-    pub(super) fn input(&self, row: &IntentRow) -> Result<String, JournalError> {
+    pub(super) fn input(&self, row: &IntentRow) -> Result<String, VaultError> {
         let bytes = self.open(row, Part::Input, &row.input)?;
         Ok(String::from_utf8_lossy(&bytes).into_owned())
     }
@@ -253,7 +255,14 @@ impl Ledger {
             (IntentState::Done, Some(Record::Output(json))) => Fate::Done(Some(Answer::new(json, false, How::Kept))),
             (IntentState::Done, _) => Fate::Done(None),
             (IntentState::Refused, Some(Record::Error(failed))) => Fate::Refused(failed.into()),
-            (IntentState::NotSent, Some(Record::Error(failed))) => Fate::NotSent(failed.into()),
+            (IntentState::NotSent, Some(Record::Error(failed))) => {
+                let error = InvokeError::from(failed);
+                // How the last attempt ended says nothing, once somebody has found out that nothing came of it.
+                match Verdict::of(&error) {
+                    Verdict::Unknown => Fate::NotSent(plain(row)),
+                    _ => Fate::NotSent(error),
+                }
+            }
             (IntentState::Refused, _) => Fate::Refused(plain(row)),
             (IntentState::NotSent, _) => Fate::NotSent(plain(row)),
             (IntentState::Unknown, _) => Fate::Unknown,
@@ -271,13 +280,16 @@ impl Ledger {
         Ok(self.vault.seal(&part.context(row, &[row.key.as_bytes()]), bytes)?)
     }
 
-    fn open(&self, row: &IntentRow, part: Part, sealed: &Sealed) -> Result<Vec<u8>, JournalError> {
+    fn open(&self, row: &IntentRow, part: Part, sealed: &Sealed) -> Result<Vec<u8>, VaultError> {
         Ok(self
             .vault
             .open(&part.context(row, &[row.key.as_bytes()]), sealed)?
             .to_vec())
     }
 }
+
+/// The code of what was sent and, as somebody has found out since, not carried out.
+pub const NOT_CARRIED_OUT: &str = "not-carried-out";
 
 /// Which sealed part of a row.
 #[derive(Clone, Copy)]
@@ -304,7 +316,7 @@ impl Part {
 fn plain(row: &IntentRow) -> InvokeError {
     InvokeError {
         kind: microapp_runtime::ErrorKind::Unavailable,
-        code: "not-carried-out".to_owned(),
+        code: NOT_CARRIED_OUT.to_owned(),
         message: row
             .note
             .clone()

@@ -5,6 +5,7 @@ use std::time::Duration;
 use jiff::Timestamp as Moment;
 use microapp_runtime::{Invocation, LookUp, Outcome, Priority};
 use microapp_store::IntentRow;
+use microapp_vault::VaultError;
 use serde_json::Value;
 
 use super::answer::Record;
@@ -59,7 +60,15 @@ async fn find(
     };
     let secret = action.is_none_or(|action| action.secret_output);
     let (ledger, opened) = (inner.ledger.clone(), row.clone());
-    let input = inner.blocking(move |_| ledger.input(&opened)).await?;
+    let input = match inner.blocking(move |_| Ok(ledger.input(&opened))).await? {
+        Ok(input) => input,
+        Err(VaultError::Store(error)) => return Err(VaultError::Store(error).into()),
+        // The time does not mend it: a person sees at the service.
+        Err(error) => {
+            let reason = format!("What was asked for can't be read any more: {error}.");
+            return Ok((Finding::Undecided, Some(reason), None));
+        }
+    };
     let question = LookUp {
         action: row.action.clone(),
         input: serde_json::from_str(&input).unwrap_or(Value::Null),

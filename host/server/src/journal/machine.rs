@@ -224,6 +224,15 @@ pub enum Advice {
     AskPerson,
 }
 
+/// The advice for an intent, if its attempt is known to live: it is not taken for dead then. An attempt ends by a clock
+/// that nobody sets; a row speaks of the time of day, which may have been put forward meanwhile.
+pub fn unless_it_lives(advice: Advice, lives: bool, now: Timestamp, timing: &Timing) -> Advice {
+    match advice {
+        Advice::Abandon if lives => Advice::Wait(timing.after(now, timing.grace)),
+        advice => advice,
+    }
+}
+
 /// What to do for somebody who asks with the key of this intent.
 pub fn asked(standing: &Standing, remedy: Remedy, now: Timestamp, timing: &Timing) -> Advice {
     match standing.state {

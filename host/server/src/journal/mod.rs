@@ -7,7 +7,8 @@
 //! |---|---|
 //! | run an action once | [`Journal`], [`Request`], [`IntentKey`] |
 //! | know what went wrong, and whether it may have happened | [`JournalError`], [`Verdict`] |
-//! | let a page ask, show intents, settle one | [`Ledger`], [`Fate`], [`Ruling`] |
+//! | let a page ask, show intents | [`Ledger`], [`Fate`] |
+//! | let a person settle one | [`Became`], [`Ruling`], [`WhyNot`] |
 //! | find out in the background what became of lost answers | [`Resolver`] |
 
 mod answer;
@@ -23,6 +24,7 @@ mod ledger;
 mod look;
 pub mod machine;
 mod resolver;
+mod settle;
 mod timing;
 mod under_way;
 mod verdict;
@@ -33,9 +35,10 @@ pub use fail_points::FAIL_POINTS;
 pub use fingerprint::{Fingerprint, canonical, fingerprint};
 pub use journal::{Journal, Request};
 pub use key::{BadKey, IntentKey};
-pub use ledger::{Fate, Intent, Ledger};
+pub use ledger::{Fate, Intent, Ledger, NOT_CARRIED_OUT};
 pub use machine::{Remedy, Ruling};
 pub use resolver::{Resolved, Resolver};
+pub use settle::{Became, WhyNot};
 pub use timing::Timing;
-pub use under_way::Place;
+pub use under_way::{Place, RequestsEach};
 pub use verdict::Verdict;

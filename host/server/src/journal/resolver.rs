@@ -66,8 +66,8 @@ async fn pass(inner: &Arc<Inner>, lease: &Lease) -> Result<Resolved, JournalErro
         let filter = IntentFilter {
             integration: Some(inner.integration.name().to_owned()),
             states: vec![IntentState::Sending, IntentState::Unknown],
-            updated_before: None,
             limit: AT_MOST,
+            ..IntentFilter::default()
         };
         Ok(inner.ledger.store.intents(&filter)?)
     });
@@ -82,7 +82,15 @@ async fn pass(inner: &Arc<Inner>, lease: &Lease) -> Result<Resolved, JournalErro
     let mut steps = steps.buffer_unordered(AT_ONCE);
     let mut all = Resolved::default();
     while let Some(one) = steps.next().await {
-        let one = one?;
+        let one = match one {
+            Ok(one) => one,
+            // What is wrong with one row is no reason to leave the others.
+            Err(JournalError::Vault(error)) => {
+                tracing::warn!(target: "microapp::journal", %error, "an intent can't be resolved");
+                continue;
+            }
+            Err(error) => return Err(error),
+        };
         all.abandoned += one.abandoned;
         all.looked += one.looked;
         all.parked += one.parked;
@@ -104,7 +112,8 @@ async fn step(
     let mut done = Resolved::default();
     loop {
         let now = inner.ledger.now();
-        let written = match machine::due(&Standing::of(&row), remedy, now, &inner.ledger.timing) {
+        let advice = machine::due(&Standing::of(&row), remedy, now, &inner.ledger.timing);
+        let written = match inner.unless_it_lives(&row, advice, now) {
             Advice::Return | Advice::Send => return Ok(done),
             Advice::AskPerson => {
                 done.parked += 1;

@@ -1,6 +1,6 @@
 //! Who in this process waits for which intent.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
@@ -20,16 +20,31 @@ pub(super) struct UnderWay {
 struct Keys {
     begun: u64,
     known: HashMap<String, Waited>,
+    /// What an intent takes, as the last ones did.
+    requests_each: Option<RequestsEach>,
 }
+
+/// How many requests an intent takes, about.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct RequestsEach {
+    /// In all.
+    pub all: f64,
+    /// Of them, in each rate class.
+    pub by_class: BTreeMap<String, f64>,
+}
+
+/// So much of what is usual is what the last one took.
+const LAST: f64 = 0.125;
 
 #[derive(Debug)]
 struct Waited {
-    /// The how-manieth of this process.
-    number: u64,
+    /// Since when it has been wished for, and the how-manieth of this process it is.
+    age: (Instant, u64),
     waits: watch::Receiver<()>,
 }
 
-/// Where an intent stands among those that are carried out: the limiter takes them in the order in which they came.
+/// Where an intent stands among those that are carried out: the limiter takes their requests in the order in which they
+/// were wished for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Place {
     /// From 1.
@@ -51,12 +66,12 @@ impl UnderWay {
         self.keys.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    pub(super) fn begin(&self, key: &str) -> Working {
+    pub(super) fn begin(&self, key: &str, since: Instant) -> Working {
         let (wakes, waits) = watch::channel(());
         let mut keys = self.keys();
         keys.begun += 1;
-        let number = keys.begun;
-        keys.known.insert(key.to_owned(), Waited { number, waits });
+        let age = (since, keys.begun);
+        keys.known.insert(key.to_owned(), Waited { age, waits });
         drop(keys);
         Working {
             all: self.clone(),
@@ -68,12 +83,32 @@ impl UnderWay {
     /// The place of an intent; none if this process does not carry it out.
     pub(super) fn place(&self, key: &str) -> Option<Place> {
         let keys = self.keys();
-        let own = keys.known.get(key)?.number;
-        let position = keys.known.values().filter(|other| other.number <= own).count();
+        let own = keys.known.get(key)?.age;
+        let position = keys.known.values().filter(|other| other.age <= own).count();
         Some(Place {
             position,
             of: keys.known.len(),
         })
+    }
+
+    /// One was carried out, with so many requests, and of them so many in each rate class.
+    pub(super) fn took(&self, requests: u32, by_class: &BTreeMap<String, u32>) {
+        let mut keys = self.keys();
+        let share = if keys.requests_each.is_some() { LAST } else { 1.0 };
+        let usual = keys.requests_each.get_or_insert_default();
+        usual.all += (f64::from(requests) - usual.all) * share;
+        for class in by_class.keys() {
+            usual.by_class.entry(class.clone()).or_default();
+        }
+        for (class, usual) in &mut usual.by_class {
+            let took = by_class.get(class).copied().unwrap_or_default();
+            *usual += (f64::from(took) - *usual) * share;
+        }
+    }
+
+    /// How many requests an intent takes, about; none before the first was carried out.
+    pub(super) fn requests_each(&self) -> Option<RequestsEach> {
+        self.keys().requests_each.clone()
     }
 
     /// Waits until this process is done with the intent, or for a pause if another has it, but not past `until`.
@@ -100,9 +135,36 @@ mod tests {
     use super::*;
 
     #[test]
+    fn what_is_usual_follows_what_the_last_ones_took() {
+        let all = UnderWay::default();
+        let took = |light: u32, medium: u32| {
+            let by_class = [("light", light), ("medium", medium)].into_iter();
+            let by_class = by_class.filter(|(_, sent)| *sent > 0);
+            let by_class = by_class.map(|(name, sent)| (name.to_owned(), sent)).collect();
+            all.took(light + medium, &by_class);
+        };
+        let usual = || {
+            let each = all.requests_each()?;
+            let of = |class: &str| each.by_class.get(class).copied();
+            Some((each.all, of("light"), of("medium")))
+        };
+        assert_eq!(usual(), None);
+        took(0, 2);
+        assert_eq!(usual(), Some((2.0, None, Some(2.0))));
+        took(4, 0);
+        assert_eq!(usual(), Some((2.25, Some(0.5), Some(1.75))));
+        (0..100).for_each(|_| took(3, 0));
+        let (sum, light, medium) = usual().expect("some");
+        assert!((sum - 3.0).abs() < 0.01 && light.is_some_and(|light| (light - 3.0).abs() < 0.01));
+        assert!(medium.is_some_and(|medium| medium < 0.01));
+    }
+
+    #[test]
     fn each_stands_behind_those_that_came_before_and_moves_up_as_they_end() {
         let all = UnderWay::default();
-        let (first, second, third) = (all.begin("c"), all.begin("a"), all.begin("b"));
+        let now = Instant::now();
+        let later = now + Duration::from_millis(1);
+        let (third, first, second) = (all.begin("b", later), all.begin("c", now), all.begin("a", now));
         let place = |position, of| Some(Place { position, of });
         assert_eq!(
             [all.place("c"), all.place("a"), all.place("b")],

@@ -15,7 +15,7 @@ use super::visit::Visit;
 /// How long a reading action may take, waiting included. Longer waits are told to the person instead.
 const READING: Duration = Duration::from_secs(20);
 
-/// What was read for one request, so that nothing is asked for twice. It is gone with the request.
+/// What was read for one request, so that nothing is asked for twice. It is gone with the request, or with the next write.
 #[derive(Default)]
 pub(super) struct Reads(Mutex<HashMap<(String, String), Value>>);
 
@@ -23,6 +23,11 @@ impl Reads {
     fn known(&self, action: &str, input: &str) -> Option<Value> {
         let known = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         known.get(&(action.to_owned(), input.to_owned())).cloned()
+    }
+
+    /// What was written since may have changed all of it.
+    pub fn forget(&self) {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).clear();
     }
 
     fn keep(&self, action: &str, input: String, output: Value) {
@@ -60,18 +65,30 @@ impl Visit {
         action.is_some_and(|action| action.secret_output)
     }
 
-    /// Runs a declared reading action as the person who looks.
+    /// Runs a declared reading action as the person who looks. What is read so can be shown, so it is no secret.
     pub async fn read(&self, action: &str, input: &Value) -> Result<Value, InvokeError> {
         self.read_within(action, input, READING).await
     }
 
     /// The same, if the answer comes this soon.
     pub async fn read_within(&self, action: &str, input: &Value, deadline: Duration) -> Result<Value, InvokeError> {
+        if self.is_secret(action) {
+            return Err(undeclared(action));
+        }
+        self.read_declared(action, input, deadline).await
+    }
+
+    /// The same for a step of a button, which may be given a secret.
+    pub async fn read_for_button(&self, action: &str, input: &Value) -> Result<Value, InvokeError> {
+        self.read_declared(action, input, READING).await
+    }
+
+    async fn read_declared(&self, action: &str, input: &Value, deadline: Duration) -> Result<Value, InvokeError> {
         if !self.is_declared(action, input) || !self.reads(action) {
             return Err(undeclared(action));
         }
         self.may(action, input).await?;
-        self.ask(action, input, deadline).await
+        self.ask(action, &self.own_host_as_me(input), deadline).await
     }
 
     /// Runs a reading action for the server's own ends.
@@ -87,6 +104,7 @@ impl Visit {
         let invocation = Invocation::new(action, text.clone())
             .acting_user(&self.acting_user)
             .priority(Priority::Person)
+            .since(self.since())
             .deadline(deadline);
         let output = self.running.integration().invoke(invocation).await?;
         let value = output.value();
@@ -102,10 +120,6 @@ impl Visit {
             let Some((action, input, name)) = self.template.load_call(&self.page, position, context)? else {
                 break;
             };
-            // What a page has loaded, it can show.
-            if self.is_secret(&action) {
-                return Err(Halt::unread(undeclared(&action)));
-            }
             let output = self.read(&action, &input).await.map_err(Halt::unread)?;
             self.template.put_output(context, &name, &action, &output);
         }

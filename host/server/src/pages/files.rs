@@ -10,7 +10,10 @@ use crate::web::Failure;
 
 /// `GET /app/{integration}/images/{path}`
 pub(super) async fn image(catalogue: Catalogue, asked: Asked) -> Result<Response, Failure> {
-    let template = catalogue.find(&asked.app, asked.part("integration")).await?.template;
+    let template = catalogue
+        .find(&asked.app, asked.part("integration"), None)
+        .await?
+        .template;
     let path = format!("images/{}", asked.part("path"));
     let bytes = template.image(&path).ok_or_else(Failure::not_found)?;
     let ending = path.rsplit('.').next().unwrap_or_default().to_ascii_lowercase();

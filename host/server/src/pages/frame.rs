@@ -1,8 +1,10 @@
 //! What stands around a micro-app's pages: its name and menu, the language, who is signed in, what "preview" means.
 
+use std::borrow::Cow;
+
 use http::StatusCode;
 use microapp_templates::Template;
-use microapp_templates::html::safe_url;
+use microapp_templates::html::{in_new_tabs, safe_url};
 use microapp_templates::locale::args;
 use minijinja::{Value, context};
 
@@ -49,8 +51,8 @@ impl Visit {
             .failed(around.failed)
             .language(self.locale.tag())
             .languages(self.template.locales().map(|locale| locale.tag()).collect())
-            .switch_at(self.here())
             .app(self.dress());
+        let main = self.as_placed(main);
         if self.place == Place::Embedded {
             frame = frame.embedded();
         }
@@ -59,7 +61,7 @@ impl Visit {
             Some(seconds) => frame.refresh(seconds),
             None => frame,
         };
-        let html = self.app.view().around(Some(&self.visitor), frame, main)?;
+        let html = self.app.view().around(Some(&self.visitor), frame, &main)?;
         let mut page = Page::new(html).status(around.status);
         if around.connects {
             let principal = self.running.principal(&self.acting_user);
@@ -75,6 +77,14 @@ impl Visit {
         Ok(page)
     }
 
+    /// A part of a page for its place: from within a frame, other sites open in a tab.
+    pub fn as_placed<'a>(&self, html: &'a str) -> Cow<'a, str> {
+        match self.place {
+            Place::Own => Cow::Borrowed(html),
+            Place::Embedded => Cow::Owned(in_new_tabs(html)),
+        }
+    }
+
     /// Where a button may lead in the end: browsers hold redirects after a form to the page's policy. The service's own
     /// sites, as the connector and the admin name them.
     fn service_origins(&self) -> Vec<String> {
@@ -88,6 +98,19 @@ impl Visit {
         origins.retain(|origin| !origin.is_empty());
         origins.dedup();
         origins
+    }
+
+    /// Whether an address is on one of those sites, and nobody on the way can read it.
+    pub fn is_of_service(&self, address: &str) -> bool {
+        let Ok(url) = url::Url::parse(address) else {
+            return false;
+        };
+        let secure = match url.scheme() {
+            "https" => true,
+            "http" => self.running.integration().egress().allows_loopback() && is_loopback(&url),
+            _ => false,
+        };
+        secure && self.service_origins().iter().any(|origin| is_within(&url, origin))
     }
 
     fn dress(&self) -> Value {
@@ -145,9 +168,68 @@ fn origin_of(address: &str) -> String {
     url::Url::parse(address).map_or_else(|_| String::new(), |url| url.origin().ascii_serialization())
 }
 
+/// Whether an address is within an origin, or within one of all below a name: `https://*.zoom.us`.
+fn is_within(url: &url::Url, origin: &str) -> bool {
+    if !url.username().is_empty() || url.password().is_some() {
+        return false;
+    }
+    match origin.split_once("://*") {
+        Some((scheme, below)) => {
+            url.scheme() == scheme && url.port().is_none() && url.host_str().is_some_and(|host| host.ends_with(below))
+        }
+        None => url.origin().ascii_serialization() == origin,
+    }
+}
+
+fn is_loopback(url: &url::Url) -> bool {
+    match url.host() {
+        Some(url::Host::Ipv4(address)) => address.is_loopback(),
+        Some(url::Host::Ipv6(address)) => address.is_loopback(),
+        Some(url::Host::Domain(name)) => name == "localhost",
+        None => false,
+    }
+}
+
 /// The file of the picture called `logo`.
 fn logo(template: &Template) -> Option<&str> {
     let images = &template.manifest().spec.images;
     let image = images.iter().find(|image| image.name == "logo");
     image.map(|image| image.file.as_str())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_within;
+
+    fn within(address: &str, origin: &str) -> bool {
+        url::Url::parse(address).is_ok_and(|url| is_within(&url, origin))
+    }
+
+    #[test]
+    fn an_address_is_of_an_origin_or_below_a_name_and_nothing_that_looks_like_it() {
+        for address in [
+            "https://us05web.zoom.us/s/1?zak=x",
+            "https://a.b.zoom.us/",
+            "https://us05web.zoom.us:443/",
+        ] {
+            assert!(within(address, "https://*.zoom.us"), "{address}");
+        }
+        for address in [
+            "https://zoom.us/",
+            "https://zoom.us.evil.test/",
+            "https://evilzoom.us/",
+            "https://evil.test/?.zoom.us",
+            "https://evil.test/.zoom.us",
+            "https://us05web.zoom.us@evil.test/",
+            "https://me:word@us05web.zoom.us/",
+            "https://us05web.zoom.us:8443/",
+            "http://us05web.zoom.us/",
+            "mailto:a@us05web.zoom.us",
+        ] {
+            assert!(!within(address, "https://*.zoom.us"), "{address}");
+        }
+        assert!(within("https://zoom.us/s/1", "https://zoom.us"));
+        assert!(!within("https://zoom.us:444/s/1", "https://zoom.us"));
+        assert!(!within("https://us05web.zoom.us/", "https://zoom.us"));
+    }
 }

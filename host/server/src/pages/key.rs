@@ -11,8 +11,8 @@ use std::fmt;
 use microapp_store::PersonId;
 
 use crate::journal::IntentKey;
-use crate::web::Failure;
 use crate::web::token::sha256;
+use crate::web::{Failure, hex};
 
 /// The hidden field, and the member of an address.
 pub(super) const FIELD: &str = "_key";
@@ -99,10 +99,6 @@ impl fmt::Display for PageKey {
             attempt => write!(formatter, "{}.{attempt}", self.base),
         }
     }
-}
-
-fn hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 #[cfg(test)]

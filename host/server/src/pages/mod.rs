@@ -17,6 +17,7 @@
 //! | `/app/{integration}/{page}` | a page, and the target of its form and buttons |
 //! | `…/{page}/live`, `…/{page}/lookup/{control}` | what the page's script asks for |
 //! | `…/{page}/outcome` | how a button's action went |
+//! | `…/{page}/settle` | what the person says of a wish of theirs whose outcome nobody can tell |
 //! | `…/{page}/calendar` | the calendar file of a page whose data has one |
 //! | `/app/{integration}/images/{path}` | a picture of the template |
 //! | `/templates` | what is installed, for those who write templates; the form that installs |
@@ -28,6 +29,7 @@ mod countries;
 mod draw;
 mod files;
 mod frame;
+mod in_doubt;
 mod key;
 mod language;
 mod made;
@@ -35,6 +37,7 @@ mod notice;
 mod options;
 mod outcome;
 mod press;
+mod presses;
 mod rights;
 mod sent;
 mod sequence;
@@ -42,10 +45,12 @@ mod show;
 mod tables;
 mod trouble;
 mod typed;
+mod untouched;
 mod visit;
 mod warning;
 
-pub(crate) use typed::Typed;
+pub(crate) use presses::Presses;
+pub(crate) use typed::{RETURNED, Typed};
 
 pub use catalogue::{
     AppAddress, Catalogue, InstallError, Installed, KEPT_RELEASES, MOST_TEMPLATES, action_schemas, install, newest,
@@ -54,6 +59,7 @@ pub use catalogue::{
 
 use axum::body::Bytes;
 
+use crate::people::FormData;
 use crate::web::{Access, Route};
 use visit::{Asked, Place};
 
@@ -75,14 +81,23 @@ pub fn routes(catalogue: &Catalogue) -> Vec<Route> {
             show::page(known.clone(), place, asked)
         }));
         let known = here();
-        own.push(Route::post(&page, Access::User, move |asked: Asked, body: Bytes| {
-            press::page(known.clone(), place, asked, body)
-        }));
+        own.push(
+            Route::post(&page, Access::User, move |asked: Asked, body: Bytes| {
+                press::page(known.clone(), place, asked, body)
+            })
+            .keeps_typed(),
+        );
         let known = here();
         own.push(Route::get(
             format!("{page}/outcome"),
             Access::User,
             move |asked: Asked| outcome::page(known.clone(), place, asked),
+        ));
+        let known = here();
+        own.push(Route::post(
+            format!("{page}/settle"),
+            Access::User,
+            move |asked: Asked, form: FormData| in_doubt::page(known.clone(), place, asked, form),
         ));
         let known = here();
         own.push(Route::post(

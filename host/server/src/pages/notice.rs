@@ -4,14 +4,19 @@ use axum::response::{IntoResponse, Response};
 use http::StatusCode;
 use http::header::RETRY_AFTER;
 use microapp_templates::html::escape;
+use url::form_urlencoded;
 
 use super::frame::Around;
 use super::trouble::{Remedy, Told};
-use super::visit::{Asked, Place, Visit};
+use super::visit::{Asked, Place, RELEASE, Visit};
 use super::{Catalogue, language};
 use crate::web::view::Frame;
 use crate::web::{FORM_TOKEN, Failure, Page};
 use crate::words::Words;
+
+/// The classes of a link that is drawn as a button, and of one that is no more than a link.
+const BUTTON: &str = "button";
+pub(super) const LINK: &str = "button button-link";
 
 /// One thing, with at most one way on.
 pub(super) struct Notice {
@@ -50,7 +55,7 @@ impl Visit {
                 )
             }
             Remedy::Again => link_button(&self.here(), &self.words.text("again"), false),
-            Remedy::None => link_button("/", &self.words.text("first-page"), false),
+            Remedy::None => self.to_first_page(BUTTON),
         };
         let main = format!(
             "<h1>{}</h1>{texts}<div class=\"button-row\">{way_on}</div>",
@@ -90,6 +95,16 @@ impl Visit {
         )
     }
 
+    /// The way to the first page of all, which no other site's frame may show: from there it is a tab.
+    pub fn to_first_page(&self, class: &str) -> String {
+        link(
+            class,
+            "/",
+            &self.words.text("first-page"),
+            self.place == Place::Embedded,
+        )
+    }
+
     /// What can't be shown in a frame goes on in a tab.
     pub fn new_tab(&self, address: &str) -> Result<Page, Failure> {
         let words = self.words;
@@ -101,12 +116,13 @@ impl Visit {
     }
 
     /// Opens the person's own e-mail program. Browsers hold redirects after a form to the page's policy, which knows no
-    /// `mailto`, so this page leads on by itself.
+    /// `mailto`, so the script of this page follows its link; without script the person does.
     pub fn mail(&self, address: &str) -> Result<Page, Failure> {
         let words = self.words;
         let after = format!(
-            "<div class=\"button-row\">{}{}</div>",
-            link_button(address, &words.text("mail-button"), false),
+            "<div class=\"button-row\"><a class=\"{BUTTON}\" href=\"{}\" data-go>{}</a>{}</div>",
+            escape(address),
+            escape(&words.text("mail-button")),
             plain_link(&self.here(), &words.text("back")),
         );
         self.notice(Notice {
@@ -120,11 +136,17 @@ impl Visit {
 /// For somebody in a frame whom the browser does not name.
 pub(super) async fn sign_in(catalogue: &Catalogue, asked: &Asked) -> Result<Response, Failure> {
     let (app, name, page) = (&asked.app, asked.part("integration"), asked.part("page"));
-    let template = catalogue.find(app, name).await?.template;
+    let template = catalogue.find(app, name, None).await?.template;
     let locale = language::of(app, &template, &asked.headers);
     let words = Words::of(locale.tag());
     let title = words.text("sign-in-title");
-    let address = format!("{}/{name}/{page}", Place::Own.prefix());
+    let mut address = format!("{}/{name}/{page}", Place::Own.prefix());
+    if !asked.query.is_empty() {
+        let query = form_urlencoded::Serializer::new(String::new())
+            .extend_pairs(&asked.query)
+            .finish();
+        address = format!("{address}?{query}");
+    }
     let main = format!(
         "<h1>{}</h1><p>{}</p>{}",
         escape(&title),
@@ -134,6 +156,34 @@ pub(super) async fn sign_in(catalogue: &Catalogue, asked: &Asked) -> Result<Resp
     let frame = Frame::titled(title).narrow().embedded().language(locale.tag());
     let html = app.view().around(Some(&asked.visitor), frame, &main)?;
     Ok(Page::new(html).status(StatusCode::UNAUTHORIZED).into_response())
+}
+
+/// For somebody who has pressed a button of a release that is kept no longer, where the newest has no such page.
+pub(super) async fn gone(catalogue: &Catalogue, place: Place, asked: &Asked) -> Result<Option<Response>, Failure> {
+    let Some(release) = asked.queried(RELEASE) else {
+        return Ok(None);
+    };
+    let app = &asked.app;
+    let found = catalogue.find(app, asked.part("integration"), Some(release)).await?;
+    if found.template.page(asked.part("page")).is_some() {
+        return Ok(None);
+    }
+    let locale = language::of(app, &found.template, &asked.headers);
+    let words = Words::of(locale.tag());
+    let title = words.text("release-gone-title");
+    let framed = place == Place::Embedded;
+    let main = format!(
+        "<h1>{}</h1><p>{}</p>{}",
+        escape(&title),
+        escape(&words.text("release-gone-text")),
+        link(BUTTON, &found.address.path(), &words.text("first-page"), framed)
+    );
+    let mut frame = Frame::titled(title).narrow().language(locale.tag());
+    if framed {
+        frame = frame.embedded();
+    }
+    let html = app.view().around(Some(&asked.visitor), frame, &main)?;
+    Ok(Some(Page::new(html).status(StatusCode::NOT_FOUND).into_response()))
 }
 
 impl Told {
@@ -153,22 +203,22 @@ fn paragraph(text: &str, lang: Option<&str>) -> String {
 }
 
 fn link_button(address: &str, label: &str, new_tab: bool) -> String {
+    link(BUTTON, address, label, new_tab)
+}
+
+/// A link that is no more than that.
+pub(super) fn plain_link(address: &str, label: &str) -> String {
+    link(LINK, address, label, false)
+}
+
+fn link(class: &str, address: &str, label: &str, new_tab: bool) -> String {
     let target = if new_tab {
         " target=\"_blank\" rel=\"noopener\""
     } else {
         ""
     };
     format!(
-        "<a class=\"button\" href=\"{}\"{target}>{}</a>",
-        escape(address),
-        escape(label)
-    )
-}
-
-/// A link that is no more than that.
-pub(super) fn plain_link(address: &str, label: &str) -> String {
-    format!(
-        "<a class=\"button button-link\" href=\"{}\">{}</a>",
+        "<a class=\"{class}\" href=\"{}\"{target}>{}</a>",
         escape(address),
         escape(label)
     )

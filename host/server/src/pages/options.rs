@@ -12,7 +12,7 @@ use super::tables::COUNTRIES;
 use super::visit::Visit;
 
 /// The contract's name for the person whose meeting it is.
-const HOST: &str = "host";
+pub(super) const HOST: &str = "host";
 
 impl Visit {
     /// The options of the host that a form names, or of the person.
@@ -25,10 +25,17 @@ impl Visit {
         if !form.controls().iter().any(|control| wants(&control.kind)) {
             return None;
         }
-        let named = fields.get(HOST).map(str::trim).filter(|host| !host.is_empty());
-        let host = named.filter(|_| self.chooses_host()).unwrap_or(&self.acting_user);
+        let host = self.host_of(fields);
         let integration = self.running.integration();
         self.running.options.of(integration, &self.acting_user, host).await
+    }
+
+    /// Whose meeting a form is about: the host that it names, where this person may choose one, or they themselves.
+    pub fn host_of<'a>(&'a self, fields: &'a Fields) -> &'a str {
+        let named = fields.get(HOST).map(str::trim);
+        named
+            .filter(|host| self.chooses_host() && !self.is_own_host(host))
+            .unwrap_or(&self.acting_user)
     }
 
     /// What passcodes must be like.

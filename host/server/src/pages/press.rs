@@ -1,18 +1,20 @@
 //! `POST` a page: a button was pressed.
 
+use std::collections::BTreeMap;
+
 use axum::body::Bytes;
 use axum::response::{Html, IntoResponse, Response};
 use microapp_templates::PageContext;
 use microapp_templates::form::{Fields, Pressed};
-use microapp_templates::html::escape;
 use microapp_templates::model::manifest::{PageAction, Source};
 
 use super::Catalogue;
+use super::catalogue::newest_release;
 use super::draw::Shown;
 use super::key::{self, PageKey};
 use super::sequence::{Came, Press};
 use super::trouble::{Halt, Told};
-use super::visit::{Asked, Place, Visit, with_query};
+use super::visit::{Asked, Place, RELEASE, Visit, with_query};
 use crate::journal::Fate;
 use crate::web::{Failure, SeeOther};
 
@@ -28,6 +30,7 @@ pub(super) async fn page(catalogue: Catalogue, place: Place, asked: Asked, body:
     };
     match done {
         Ok(response) => Ok(response),
+        Err(Halt::Unread(error) | Halt::Refused { error, .. }) => visit.trouble(&visit.told_of_press(&error)),
         Err(halt) => visit.halted(halt),
     }
 }
@@ -44,7 +47,7 @@ pub(super) async fn live(
     let live = visit.live(&mut context, &read(&body)).await?;
     let mut html = visit.warnings_as_one_types(&context).await?;
     html.push_str(live.unwrap_or_default().as_str());
-    Ok(Html(html))
+    Ok(Html(visit.as_placed(&html).into_owned()))
 }
 
 fn read(body: &Bytes) -> Fields {
@@ -77,7 +80,7 @@ async fn pressed(visit: &Visit, name: Option<&str>, fields: Fields, key: &PageKe
     };
     let button = button.ok_or_else(Failure::not_found)?;
     let mut context = visit.context(key);
-    let loaded = needs_data(button);
+    let mut loaded = needs_data(button);
     if loaded && let Err(halt) = visit.load(&mut context).await {
         // What the page speaks of may be gone because this very button, pressed before, has removed it.
         return match visit.latest(key, &button.name, 0).await? {
@@ -99,7 +102,11 @@ async fn pressed(visit: &Visit, name: Option<&str>, fields: Fields, key: &PageKe
         if !submission.errors.is_empty() {
             if !loaded {
                 visit.load(&mut context).await?;
+                loaded = true;
             }
+            visit.forgive_untouched(form, &context, &fields, &tables, &mut submission)?;
+        }
+        if !submission.errors.is_empty() {
             let mut shown = Shown::new(key.clone(), submission.kept);
             shown.errors = submission.errors;
             return visit.draw(context, shown).await;
@@ -127,32 +134,39 @@ async fn pressed(visit: &Visit, name: Option<&str>, fields: Fields, key: &PageKe
         fields: Some(&fields),
     };
     match press.run(&mut context, 0).await {
-        Ok(came) => Ok(visit.arrive(came)?),
-        Err(Halt::Pending { step, key }) => {
-            Ok(SeeOther::new(visit.outcome_address(&button.name, step, &key)).into_response())
-        }
-        Err(Halt::Refused { error, key: refused }) => {
-            let mut shown = Shown::new(refused.map_or_else(|| key.clone(), |refused| refused.next()), fields);
-            shown.errors = visit.at_fields(&button.name, &error);
+        Ok(came) => Ok(visit.arrive(came).await?),
+        Err(halt) => halted(&press, fields.clone(), halt).await,
+    }
+}
+
+/// The answer where the steps of a button do not go on: where it is waited for, or the form once more with these fields.
+pub(super) async fn halted(press: &Press<'_>, fields: Fields, halt: Halt) -> Result<Response, Halt> {
+    let (visit, button) = (press.visit, press.button);
+    match halt {
+        Halt::Pending { step, key } => Ok(SeeOther::new(visit.outcome_address(button, step, &key)).into_response()),
+        Halt::Refused { error, key: refused } => {
+            let key = refused.map_or_else(|| press.key.clone(), |refused| refused.next());
+            let mut shown = Shown::new(key, fields);
+            shown.errors = visit.at_fields(button, &error);
             if shown.errors.is_empty() {
-                shown.told = Some(visit.told_on_form(&error));
+                shown.told = Some(visit.told_of_press(&error));
             }
             visit.shown_again(shown, &error).await
         }
-        Err(Halt::Reused { step, key, addition }) => {
-            let (key, intent, fate) = visit.latest(&key, &button.name, step).await?;
+        Halt::Reused { step, key, addition } => {
+            let (key, intent, fate) = visit.latest(&key, button, step).await?;
             let fate = fate.unwrap_or(Fate::UnderWay);
-            let sent = visit.sent(&button.name, step, &key, &intent, &fate).await?;
+            let sent = visit.sent(button, step, &key, &intent, &fate).await?;
             let shown = visit.shown_in_addition(addition, fields, &sent);
             visit.loaded_and_drawn(shown).await
         }
-        Err(Halt::NotKept) => visit.loaded_and_drawn(visit.shown_to_ask_anew(fields)?).await,
-        Err(halt) => Err(halt),
+        Halt::NotKept => visit.loaded_and_drawn(visit.shown_to_ask_anew(fields)?).await,
+        halt => Err(halt),
     }
 }
 
 /// Whether a button speaks of what the page loads. Most don't, and need not wait for it.
-fn needs_data(button: &PageAction) -> bool {
+pub(super) fn needs_data(button: &PageAction) -> bool {
     fn speaks<'a>(mut sources: impl Iterator<Item = &'a Source>) -> bool {
         sources.any(|source| source.expression.is_some())
     }
@@ -177,24 +191,47 @@ fn needs_data(button: &PageAction) -> bool {
 
 impl Visit {
     /// The answer at the end of a sequence: a redirect, so that going back or loading again sends nothing twice.
-    pub fn arrive(&self, came: Came) -> Result<Response, Failure> {
+    pub async fn arrive(&self, came: Came) -> Result<Response, Failure> {
         match came {
             Came::Page(name, params) => {
                 let page = self.template.page(&name).ok_or_else(Failure::not_found)?;
+                let params = self.of_release(&params).await?;
                 if self.place == Place::Embedded && !page.manifest.embed {
                     let own = format!("{}/{}/{name}", Place::Own.prefix(), self.at);
                     return Ok(self.new_tab(&with_query(own, &params))?.into_response());
                 }
-                Ok(SeeOther::new(self.address(&name, &params)).into_response())
+                Ok(SeeOther::new(with_query(format!("{}{name}", self.base()), &params)).into_response())
             }
-            Came::Link(address) if address.starts_with("mailto:") => Ok(self.mail(&address)?.into_response()),
-            Came::Link(address) => Ok(SeeOther::new(address).into_response()),
-            Came::Stay => Ok(SeeOther::new(self.here()).into_response()),
+            Came::Link { address, .. } if address.starts_with("mailto:") => Ok(self.mail(&address)?.into_response()),
+            // Other sites show nothing within a frame, and a secret address stands on no page: who asks for it in a tab
+            // gets it there.
+            Came::Link { secret: true, .. } if self.place == Place::Embedded => {
+                let own = format!("{}/{}/{}", Place::Own.prefix(), self.at, self.page);
+                let own = with_query(own, &self.with_proof(&self.params));
+                Ok(self.new_tab(&own)?.into_response())
+            }
+            Came::Link { address, .. } if self.place == Place::Embedded => Ok(self.new_tab(&address)?.into_response()),
+            Came::Link { address, .. } => Ok(SeeOther::new(address).into_response()),
+            Came::Stay => {
+                let mut params = self.of_release(&self.params).await?;
+                params.extend(self.key.as_ref().map(|key| (key::FIELD.to_owned(), key.to_string())));
+                let here = format!("{}{}", self.base(), self.page);
+                Ok(SeeOther::new(with_query(here, &params)).into_response())
+            }
         }
     }
 
-    /// A refusal above a form that is still filled in.
-    pub fn told_on_form(&self, error: &microapp_runtime::InvokeError) -> Told {
+    /// Parameters of a page of this release: one that was installed while the button was at work need not have the page.
+    async fn of_release(&self, params: &BTreeMap<String, String>) -> Result<BTreeMap<String, String>, Failure> {
+        let mut params = self.with_proof(params);
+        if newest_release(&self.app, &self.running, &self.at).await? != self.release {
+            params.insert(RELEASE.to_owned(), self.release.to_string());
+        }
+        Ok(params)
+    }
+
+    /// Why a press came to nothing. The page does not load itself again: it would come without what was pressed.
+    pub fn told_of_press(&self, error: &microapp_runtime::InvokeError) -> Told {
         let mut told = self.told(error);
         if let Some(seconds) = told.again_in.take() {
             let seconds = microapp_templates::locale::args([("seconds", seconds.into())]);
@@ -214,12 +251,12 @@ impl Visit {
     /// The page once more, with what was typed; if there is no form, the refusal alone.
     pub async fn shown_again(&self, shown: Shown, error: &microapp_runtime::InvokeError) -> Result<Response, Halt> {
         if self.found()?.form.is_none() {
-            return Ok(self.trouble(&self.told(error))?);
+            return Ok(self.trouble(&self.told_of_press(error))?);
         }
         let mut context: PageContext = self.context(&shown.key);
         match self.load(&mut context).await {
             Ok(()) => self.draw(context, shown).await,
-            Err(Halt::Unread(_)) => Ok(self.trouble(&self.told(error))?),
+            Err(Halt::Unread(_)) => Ok(self.trouble(&self.told_of_press(error))?),
             Err(halt) => Err(halt),
         }
     }
@@ -227,14 +264,11 @@ impl Visit {
     /// Where one sees how a step went.
     pub fn outcome_address(&self, button: &str, step: usize, key: &PageKey) -> String {
         let mut params = self.with_proof(&self.params);
+        // Whoever waits ends with the release with which they began.
+        params.insert(RELEASE.to_owned(), self.release.to_string());
         params.insert(key::FIELD.to_owned(), key.to_string());
         params.insert("_button".to_owned(), button.to_owned());
         params.insert("_step".to_owned(), step.to_string());
         with_query(format!("{}{}/outcome", self.base(), self.page), &params)
     }
-}
-
-/// A piece of text for pages that say one thing.
-pub(super) fn paragraph(text: &str) -> String {
-    format!("<p>{}</p>", escape(text))
 }

@@ -11,6 +11,7 @@ use serde_json::{Value, json};
 
 use super::tables::can_host;
 use super::visit::Visit;
+use crate::words::Words;
 
 /// The contract's action that reads a meeting.
 const GET_MEETING: &str = "get-meeting";
@@ -57,6 +58,12 @@ impl Visit {
         matches!(host.trim(), "" | "me") || self.is_me(host)
     }
 
+    /// An input that says `me` where it names the person themselves as host: a credential of their own reaches nobody by
+    /// any other word, not even them.
+    pub fn own_host_as_me(&self, input: &Value) -> Value {
+        said_as_me(input, |host| self.is_own_host(host))
+    }
+
     async fn may_for(&self, host: &str) -> Result<(), InvokeError> {
         if !self.chooses_host() {
             return Err(self.not_for(host, "not-for-others", "not-allowed-host"));
@@ -69,7 +76,8 @@ impl Visit {
 
     fn not_for(&self, host: &str, code: &str, word: &str) -> InvokeError {
         let named = args([("host", host.to_owned().into())]);
-        refused(ErrorKind::NotAllowed, code, self.words.with(word, &named), "host")
+        let message = self.words.with(word, &named);
+        refused(ErrorKind::NotAllowed, code, (message, self.words), "host")
     }
 
     fn is_me(&self, who: &str) -> bool {
@@ -90,17 +98,51 @@ impl Visit {
         refused(
             ErrorKind::NotFound,
             "meeting-not-found",
-            self.words.text("gone-text"),
+            (self.words.text("gone-text"), self.words),
             "meeting_id",
         )
     }
 }
 
-fn refused(kind: ErrorKind, code: &str, message: String, field: &str) -> InvokeError {
+fn said_as_me(input: &Value, is_own: impl Fn(&str) -> bool) -> Value {
+    let mut input = input.clone();
+    if let Some(host) = input.get_mut("host")
+        && host.as_str().is_some_and(is_own)
+    {
+        *host = "me".into();
+    }
+    input
+}
+
+/// A refusal of our own, in the reader's language, which it names: a service's is English.
+fn refused(kind: ErrorKind, code: &str, (message, words): (String, &Words), field: &str) -> InvokeError {
+    let lang = words.tag().as_str();
     InvokeError {
         kind,
         code: code.to_owned(),
-        details: json!({ "fields": [{ "field": field, "code": code, "message": &message }] }),
+        details: json!({ "lang": lang, "fields": [{ "field": field, "code": code, "message": &message, "lang": lang }] }),
         message,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::said_as_me;
+
+    #[test]
+    fn whoever_names_themselves_as_host_is_me() {
+        let is_ada = |host: &str| host == "ada@example.com";
+        let said = |host: &str| said_as_me(&json!({"topic": "Planning", "host": host}), is_ada);
+        assert_eq!(said("ada@example.com"), json!({"topic": "Planning", "host": "me"}));
+        assert_eq!(
+            said("bo@example.com"),
+            json!({"topic": "Planning", "host": "bo@example.com"})
+        );
+        assert_eq!(
+            said_as_me(&json!({"topic": "Planning"}), is_ada),
+            json!({"topic": "Planning"})
+        );
     }
 }

@@ -103,13 +103,13 @@ impl Visit {
             outcome: self.outcome_address(button, step, key),
             done: matches!(fate, Fate::Done(_)),
             title: title.map(str::to_owned),
-            fields: self.typed_with(intent, &input)?,
+            fields: self.typed_with(button, intent, &input)?,
         })
     }
 
     /// The form as an intent was sent with it; after a restart, what was sent is nearest to it.
-    pub fn typed_with(&self, intent: &IntentKey, input: &Value) -> Result<Fields, Failure> {
-        let of_input = |form: &Form| form.fields_of(input);
+    pub fn typed_with(&self, button: &str, intent: &IntentKey, input: &Value) -> Result<Fields, Failure> {
+        let of_input = |form: &Form| form.fields_of(&self.template.form_of(&self.page, button, input));
         let typed = self.app.typed().of(intent);
         Ok(typed.unwrap_or(self.found()?.form.as_ref().map(of_input).unwrap_or_default()))
     }
@@ -137,6 +137,19 @@ impl Visit {
             escape(&words.text("sent-text")),
             self.link_to(sent),
             plain_link(&self.anew(), &words.text("sent-another")),
+        );
+        shown
+    }
+
+    /// The page for somebody who had to sign in again before what they sent was taken.
+    pub fn shown_as_typed(&self, key: PageKey, fields: Fields) -> Shown {
+        let mut shown = Shown::new(key, fields);
+        shown.more = format!(
+            "<div class=\"banner banner-info\" role=\"status\" tabindex=\"-1\" data-focus><p class=\"banner-title\">\
+             <span class=\"visually-hidden\">{} </span>{}</p><p>{}</p></div>",
+            escape(&self.words.text("note")),
+            escape(&self.words.text("untaken-title")),
+            escape(&self.words.text("untaken-text")),
         );
         shown
     }

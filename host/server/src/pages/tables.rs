@@ -9,6 +9,7 @@ use microapp_templates::form::{ControlKind, Fields, Tables};
 use microapp_templates::model::manifest::Table;
 use serde_json::{Map, Value, json};
 
+use super::options::HOST;
 use super::visit::{Asked, Place, Visit};
 use super::{Catalogue, countries};
 use crate::web::Failure;
@@ -29,6 +30,8 @@ pub(super) async fn lookup(catalogue: Catalogue, place: Place, asked: Asked) -> 
     let form = visit.found()?.form.as_ref().ok_or_else(Failure::not_found)?;
     let mut fields = Fields::default();
     fields.set(&format!("_search.{control}"), query);
+    // Whom the form names as the host is nobody's co-host.
+    fields.set(HOST, asked.queried(HOST).unwrap_or_default());
     let tables = visit.tables(form, &fields).await?;
     let found = form
         .search(control, query, &tables, &visit.locale)
@@ -76,7 +79,7 @@ impl Visit {
         fields: &Fields,
     ) -> Result<Option<Vec<Value>>, Failure> {
         let rows = match (table.action.as_deref(), table.name.as_str()) {
-            (Some(LIST_USERS), _) => self.people(query, chosen).await?,
+            (Some(LIST_USERS), _) => self.people(query, chosen, self.host_of(fields)).await?,
             (Some(action), _) => self.listed(action, table.rows.as_deref()).await,
             (None, HOSTS) if !self.chooses_host() => return Ok(None),
             (None, HOSTS) => self.host_rows(query, chosen).await?,
@@ -99,10 +102,11 @@ impl Visit {
     }
 
     /// From the server's directory: whom a search finds, and those who are chosen.
-    async fn people(&self, query: &str, chosen: &BTreeSet<&str>) -> Result<Vec<Value>, Failure> {
+    async fn people(&self, query: &str, chosen: &BTreeSet<&str>, host: &str) -> Result<Vec<Value>, Failure> {
         let mut found = self.found_people(query, chosen).await?;
         // Nobody is their own co-host.
-        found.retain(|entry| entry.email != self.acting_user || chosen.contains(entry.email.as_str()));
+        let is_chosen = |entry: &DirectoryEntry| chosen.iter().any(|email| email.eq_ignore_ascii_case(&entry.email));
+        found.retain(|entry| !entry.email.eq_ignore_ascii_case(host) || is_chosen(entry));
         Ok(found.iter().map(row).collect())
     }
 
@@ -110,7 +114,7 @@ impl Visit {
         let directory = self.app.directory();
         let mut found = directory.search(&self.running.name, query, ROWS).await?;
         for email in chosen.iter().take(100) {
-            if !found.iter().any(|entry| entry.email == *email)
+            if !found.iter().any(|entry| entry.email.eq_ignore_ascii_case(email))
                 && let Some(entry) = directory.find(&self.running.name, email).await?
             {
                 found.push(entry);

@@ -12,6 +12,7 @@ use serde_json::Value;
 
 use super::key::PageKey;
 use super::visit::Visit;
+use crate::journal::NOT_CARRIED_OUT;
 use crate::web::Failure;
 
 /// Why a page or a sequence does not go on.
@@ -113,12 +114,21 @@ impl Visit {
             remedy,
             again_in: None,
         };
-        // The service's own words, which are English whatever the page is.
+        // The service's own words, which are English whatever the page is; or ours, which say what they are.
         let quoted = |status, title: &str| Told {
-            lang: (words.tag() != LocaleTag::En).then_some(LocaleTag::En.as_str()),
+            lang: Some(language_of(error))
+                .filter(|lang| *lang != words.tag())
+                .map(LocaleTag::as_str),
             ..said(status, title, vec![error.message.clone()], Remedy::None)
         };
         match error.kind {
+            // Somebody has looked: nothing is in the way.
+            _ if error.code == NOT_CARRIED_OUT => said(
+                StatusCode::OK,
+                "not-done-title",
+                vec![words.text("not-done-text")],
+                Remedy::None,
+            ),
             ErrorKind::Unauthorized => self.connect(error),
             ErrorKind::MissingScope => {
                 let scopes = args([("scopes", scopes(error).into())]);
@@ -222,6 +232,7 @@ impl Visit {
             field: error.details["field"].as_str().unwrap_or("co_hosts"),
             code: &error.code,
             message: &error.message,
+            lang: language_of(error),
             limit: None,
         };
         let mut told = template.refusal(&self.page, asked, &self.locale, &refusal);
@@ -232,6 +243,12 @@ impl Visit {
         }
         vec![told]
     }
+}
+
+/// The language of an error's message.
+fn language_of(error: &InvokeError) -> LocaleTag {
+    let named = error.details["lang"].as_str().and_then(LocaleTag::parse);
+    named.unwrap_or(LocaleTag::En)
 }
 
 fn retry_after(error: &InvokeError) -> Duration {

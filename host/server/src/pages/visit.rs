@@ -1,7 +1,7 @@
 //! One request for a page: all that is known before anything is called.
 
 use std::collections::BTreeMap;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use axum::extract::{FromRequestParts, RawPathParams};
 use http::HeaderMap;
@@ -10,12 +10,14 @@ use jiff::Timestamp;
 use microapp_store::DirectoryEntry;
 use microapp_templates::page::User;
 use microapp_templates::{Locale, Page, PageContext, Template};
+use tokio::time::Instant;
 use url::form_urlencoded;
 
 use super::calls::Reads;
-use super::catalogue::{AppAddress, Found};
+use super::catalogue::{AppAddress, Found, Release};
 use super::key::{self, PageKey};
 use super::made::{self, Made};
+use super::typed::TYPIST;
 use super::{Catalogue, language};
 use crate::integrations::{Running, acting_user};
 use crate::web::{App, FORM_TOKEN, Failure, Session, Visitor};
@@ -38,6 +40,9 @@ impl Place {
         }
     }
 }
+
+/// The member of an address that names a release of the template.
+pub(super) const RELEASE: &str = "_release";
 
 /// What a request says, before anything is looked up.
 pub(super) struct Asked {
@@ -102,9 +107,17 @@ pub(super) struct Visit {
     /// The meeting of another host that the page is about, if this person has made it.
     pub made: Option<Made>,
     pub place: Place,
+    /// Which release of the template this is.
+    pub release: Release,
+    /// Whether another one was the newest when the request came.
+    pub superseded: bool,
     /// The key of the page view that the address names; of pages alone that make something.
     pub key: Option<PageKey>,
     pub reads: Reads,
+    /// When this very request for the page came.
+    pub came: Instant,
+    /// Since when the person waits for what it goes on with, if that is longer: of a press that led here.
+    pressed: OnceLock<Instant>,
 }
 
 impl Visit {
@@ -127,7 +140,11 @@ impl Visit {
             address: at,
             running,
             template,
-        } = catalogue.find(&app, asked.part("integration")).await?;
+            release,
+            newest,
+        } = catalogue
+            .find(&app, asked.part("integration"), asked.queried(RELEASE))
+            .await?;
         let page = asked.part("page").to_owned();
         let found = template.page(&page).ok_or_else(Failure::not_found)?;
         let mut params = BTreeMap::new();
@@ -151,6 +168,8 @@ impl Visit {
             words: Words::of(locale.tag()),
             visitor: asked.visitor.clone(),
             reads: Reads::default(),
+            came: Instant::now(),
+            pressed: OnceLock::new(),
             app,
             at,
             running,
@@ -163,12 +182,27 @@ impl Visit {
             params,
             made,
             place,
+            release,
+            superseded: release != newest,
             key: None,
         };
         if visit.makes_something()? {
             visit.key = asked.queried(key::FIELD).and_then(PageKey::parse);
         }
         Ok(visit)
+    }
+
+    /// Since when the person waits for it: its requests have this place in the queue.
+    pub fn since(&self) -> Instant {
+        self.pressed.get().copied().unwrap_or(self.came)
+    }
+
+    /// It goes on with what was pressed for at this time, and keeps that place; with none it has its own.
+    pub fn goes_on_since(&self, pressed: Option<Instant>) {
+        if let Some(pressed) = pressed {
+            // Nobody waits for two presses: the first one counts.
+            let _known = self.pressed.set(pressed);
+        }
     }
 
     /// The page as the template has it.
@@ -186,11 +220,15 @@ impl Visit {
         with_query(format!("{}{page}", self.base()), &self.with_proof(params))
     }
 
-    /// Parameters of a page, with the proof of what this person has made for somebody else.
+    /// Parameters of a page, with the proof of what this person has made for somebody else, and with this release of the
+    /// template where it is not the newest.
     pub fn with_proof(&self, params: &BTreeMap<String, String>) -> BTreeMap<String, String> {
         let mut params = params.clone();
         if let Some(made) = &self.made {
             made.add_to(&mut params);
+        }
+        if self.superseded {
+            params.insert(RELEASE.to_owned(), self.release.to_string());
         }
         params
     }
@@ -245,10 +283,13 @@ impl Visit {
 
     /// The hidden fields of each form.
     pub fn hidden(&self, key: &PageKey) -> Vec<(String, String)> {
-        vec![
+        let typist = self.app.typed().typist(&self.session.person.id, key);
+        let mut hidden = vec![
             (FORM_TOKEN.to_owned(), self.visitor.form_token()),
             (key::FIELD.to_owned(), key.to_string()),
-        ]
+        ];
+        hidden.extend(typist.map(|typist| (TYPIST.to_owned(), typist)));
+        hidden
     }
 }
 

@@ -22,8 +22,8 @@ use crate::web::token::sha256;
 const SEEN: &str = "_seen";
 /// How long a look may take, waiting for the rate limit included.
 const LOOKING: Duration = Duration::from_secs(4);
-/// Where one would wait longer than this, those who have something to be done are not held up by looks.
-const BUSY: Duration = Duration::from_secs(1);
+/// The same in a queue. Where one would wait longer, nobody looks: those who have something to be done are not held up.
+const IN_A_QUEUE: Duration = Duration::from_secs(1);
 
 /// Something to think about.
 pub(super) struct Warning {
@@ -76,10 +76,12 @@ impl Visit {
             // What is about to be done may change what was found.
             options.forget_recent(&format!("{}\n", self.acting_user));
         }
-        if self.running.integration().would_wait(Priority::Person) > BUSY {
+        let wait = self.running.integration().would_wait(Priority::Person);
+        if wait > IN_A_QUEUE {
             return None;
         }
-        match self.read_within(action, input, LOOKING).await {
+        let at_most = if wait.is_zero() { LOOKING } else { IN_A_QUEUE };
+        match self.read_within(action, input, at_most).await {
             Ok(output) => {
                 let found = Arc::new(output);
                 if typing {

@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use microapp_runtime::Clock;
 use microapp_store::{
-    AuditEvent, AuditResult, DeviceRow, PasswordHash, PeopleChange, PeopleStore, PersonId, PersonRow, Role,
+    AuditEvent, AuditResult, DeviceRow, PasswordHash, PeopleChange, PeopleStore, PersonId, PersonRow, Role, StoreError,
     TicketPurpose, TicketRow, Timestamp,
 };
 use secrecy::SecretString;
@@ -81,15 +81,16 @@ impl People {
             device: device.map(|device| device.hash),
         };
         let time = self.clock.monotonic();
-        if let Err(wait) = self.throttle().begin(&attempt, time) {
-            return Ok(Tried::Wait(wait));
-        }
+        let begun = match self.throttle().begin(&attempt, time) {
+            Ok(begun) => begun,
+            Err(wait) => return Ok(Tried::Wait(wait)),
+        };
         let kept = person.as_ref().and_then(|person| person.password.clone());
         let right = self.passwords.check(password, kept).await?;
         let Some(person) = person.filter(|person| right && person.enabled) else {
             return Ok(Tried::Wrong);
         };
-        self.throttle().succeeded(&attempt);
+        self.throttle().succeeded(&begun);
         Ok(Tried::Right(Box::new(person)))
     }
 
@@ -127,8 +128,9 @@ impl People {
         person: &PersonRow,
         password: SecretString,
         visitor: &Visitor,
+        device: Option<&Token>,
     ) -> Result<bool, Failure> {
-        match self.sign_in(&person.email, password, visitor, None).await? {
+        match self.sign_in(&person.email, password, visitor, device).await? {
             Tried::Right(_) => Ok(true),
             Tried::Wrong => Ok(false),
             Tried::Wait(wait) => Err(Failure::too_many(wait)),
@@ -150,7 +152,7 @@ impl People {
         Ok((token, PeopleChange::PutTicket(row)))
     }
 
-    /// The secret of a new link by which the first admin is made; none if there is one already.
+    /// The secret of a new link by which the first admin is made; none if there is one already. An older link ends.
     ///
     /// # Errors
     ///
@@ -158,13 +160,12 @@ impl People {
     pub async fn setup_link(&self) -> Result<Option<Token>, Failure> {
         let (token, change) = self.link(TicketPurpose::Setup)?;
         let needed = blocking(&self.store, move |store| {
-            let needed = !store
-                .persons()?
-                .iter()
-                .any(|person| person.role == Role::Admin && person.enabled);
-            if needed {
-                store.apply_people(&[change])?;
-            }
+            let needed = !has_admin(store)?;
+            let change = match needed {
+                true => change,
+                false => PeopleChange::EndTickets(TicketPurpose::Setup),
+            };
+            store.apply_people(&[change])?;
             Ok(needed)
         });
         Ok(needed.await?.then_some(token))
@@ -231,6 +232,14 @@ impl std::fmt::Debug for People {
     fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         formatter.write_str("People")
     }
+}
+
+/// Whether somebody can sign in as an admin.
+pub(super) fn has_admin(store: &dyn PeopleStore) -> Result<bool, StoreError> {
+    let persons = store.persons()?;
+    Ok(persons
+        .iter()
+        .any(|person| person.role == Role::Admin && person.enabled))
 }
 
 /// An e-mail address as it is compared.

@@ -2,10 +2,11 @@
 
 use axum::extract::{Path, State};
 use axum::response::{IntoResponse, Response};
-use http::StatusCode;
-use microapp_store::{AuditResult, PeopleChange, SessionRow};
+use http::{HeaderMap, StatusCode};
+use microapp_store::{AuditResult, PeopleChange, SessionRow, TicketPurpose};
 use minijinja::{Value, context};
 
+use super::sign_in_page::device_of;
 use super::{FieldError, FormData, form, password_page, role_name};
 use crate::web::view::Frame;
 use crate::web::{Access, App, CookieName, Failure, Page, Route, SeeOther, Session, Visitor};
@@ -38,7 +39,6 @@ async fn page(app: &App, visitor: &Visitor, session: &Session, errors: &[FieldEr
     };
     let frame = Frame::titled(words.text("account"))
         .current("account")
-        .switch_at("/account")
         .failed(!errors.is_empty());
     let html = app
         .view()
@@ -61,6 +61,7 @@ async fn change_password(
     State(app): State<App>,
     visitor: Visitor,
     session: Session,
+    headers: HeaderMap,
     form: FormData,
 ) -> Result<Response, Failure> {
     let person = &session.person;
@@ -68,10 +69,11 @@ async fn change_password(
         return Err(Failure::bad_request("no-password-here"));
     }
     let mut errors: Vec<_> = password_page::chosen(&form, &person.email, &person.name).collect();
+    let device = device_of(&app, &headers);
     if errors.is_empty()
         && !app
             .people()
-            .is_password(person, form.secret("present"), &visitor)
+            .is_password(person, form.secret("present"), &visitor, device.as_ref())
             .await?
     {
         errors.push(FieldError::at("present", "present-password-wrong"));
@@ -94,6 +96,7 @@ async fn change_password(
             except: None,
         },
         PeopleChange::ForgetDevices(person.id.clone()),
+        PeopleChange::EndTickets(TicketPurpose::Password(person.id.clone())),
         begun,
         remembered,
     ];

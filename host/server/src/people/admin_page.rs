@@ -44,8 +44,7 @@ async fn listing(
     };
     let frame = Frame::titled(words.text("people"))
         .current("admin")
-        .failed(!errors.is_empty())
-        .switch_at("/admin/people");
+        .failed(!errors.is_empty());
     Ok(Page::new(app.view().page(
         app,
         Some(visitor),
@@ -63,7 +62,6 @@ fn shown(person: &PersonRow, words: &Words) -> Value {
         role => role_name(person.role),
         enabled => person.enabled,
         created => words.moment(person.created),
-        service_address => person.service_address.as_deref().unwrap_or_default(),
         provider => person.subject.as_ref().map(|subject| &subject.issuer),
         local => person.password.is_some(),
     }
@@ -127,26 +125,41 @@ async fn show(
     Path(id): Path<String>,
 ) -> Result<Page, Failure> {
     let person = find(&app, id).await?;
-    person_page(&app, &visitor, &session, &person, &[])
+    person_page(&app, &visitor, &session, &person, None, &[])
 }
 
+/// The form holds what is kept, or what was `typed` and not taken.
 fn person_page(
     app: &App,
     visitor: &Visitor,
     session: &Session,
     person: &PersonRow,
+    typed: Option<&FormData>,
     errors: &[FieldError],
 ) -> Result<Page, Failure> {
+    let own = person.id == session.person.id;
+    let held = match typed {
+        Some(form) => context! {
+            name => form.text("name"),
+            service_address => form.text("service_address"),
+            role => form.text("role"),
+            enabled => form.has("enabled"),
+        },
+        None => context! {
+            name => &person.name,
+            service_address => person.service_address.as_deref().unwrap_or_default(),
+            role => role_name(person.role),
+            enabled => person.enabled,
+        },
+    };
     let values = context! {
         person => shown(person, visitor.words()),
+        held,
         version => person.version,
-        own => person.id == session.person.id,
+        own,
         errors => form::shown(errors, visitor.words()),
     };
-    let frame = Frame::titled(&person.name)
-        .current("admin")
-        .failed(!errors.is_empty())
-        .switch_at(format!("/admin/people/{}", person.id.0));
+    let frame = Frame::titled(&person.name).current("admin").failed(!errors.is_empty());
     Ok(Page::new(app.view().page(
         app,
         Some(visitor),
@@ -188,7 +201,7 @@ async fn change(
         errors.push(FieldError::at("service_address", "email-or-empty"));
     }
     let Some(role) = role.filter(|_| errors.is_empty()) else {
-        let page = person_page(&app, &visitor, &session, &person, &errors)?;
+        let page = person_page(&app, &visitor, &session, &person, Some(&form), &errors)?;
         return Ok(page.status(StatusCode::UNPROCESSABLE_ENTITY).into_response());
     };
     let mut next = app.people().next(&person);
@@ -202,11 +215,12 @@ async fn change(
         PeopleChange::PutPerson(next.clone()),
     ];
     if next.role != person.role || next.enabled != person.enabled {
-        // What they may do begins anew with the next sign-in.
+        // What they may do begins anew with the next sign-in; and a link that was made for what they were ends.
         changes.push(PeopleChange::EndSessions {
             person: person.id.clone(),
             except: None,
         });
+        changes.push(PeopleChange::EndTickets(TicketPurpose::Password(person.id.clone())));
     }
     app.read(move |store| store.apply_people(&changes)).await?;
     Ok(SeeOther::new(format!("/admin/people/{}", person.id.0)).into_response())
@@ -219,6 +233,10 @@ async fn new_link(
     Path(id): Path<String>,
 ) -> Result<Page, Failure> {
     let person = find(&app, id).await?;
+    // It would not work, and would end with the switching on.
+    if !person.enabled {
+        return Err(Failure::status(StatusCode::CONFLICT));
+    }
     let (token, link) = app.people().link(TicketPurpose::Password(person.id.clone()))?;
     let noted = app
         .people()

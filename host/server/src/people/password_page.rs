@@ -10,6 +10,7 @@ use microapp_store::{AuditResult, PeopleChange, PersonRow, Role, TicketPurpose};
 use minijinja::context;
 use secrecy::ExposeSecret as _;
 
+use super::account::has_admin;
 use super::{FieldError, FormData, form, is_email, password, sign_in_page};
 use crate::web::token::Token;
 use crate::web::view::Frame;
@@ -119,8 +120,10 @@ async fn find(app: &App, secret: &str, setup: bool) -> Result<(Token, Option<Per
     let (hash, now) = (token.hash(), app.now());
     let found = app.read(move |store| {
         let person = match store.ticket(&hash, now)?.map(|ticket| ticket.purpose) {
-            Some(TicketPurpose::Setup) => Some(None),
-            Some(TicketPurpose::Password(id)) => store.person(&id)?.map(Some),
+            // It makes the first admin, and no further one.
+            Some(TicketPurpose::Setup) => (!has_admin(store)?).then_some(None),
+            // Who is switched off chooses none: that is an admin's to undo.
+            Some(TicketPurpose::Password(id)) => store.person(&id)?.filter(|person| person.enabled).map(Some),
             None => None,
         };
         Ok(person)

@@ -44,11 +44,15 @@ impl Sessions {
             if let Some((session, _)) = &found
                 && session.seen.plus_millis(NOTED) <= now
             {
-                store.apply_people(&[PeopleChange::TouchSession {
+                let touched = store.apply_people(&[PeopleChange::TouchSession {
                     hash,
                     seen: now,
                     address: address.to_string(),
-                }])?;
+                }]);
+                // On a full disk, pages can still be read.
+                if let Err(error) = touched {
+                    tracing::warn!(target: "microapp::web", %error, "the use of a session can't be noted");
+                }
             }
             Ok(found)
         });

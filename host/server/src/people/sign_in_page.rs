@@ -7,10 +7,11 @@ use microapp_store::{AuditResult, PeopleChange, PersonRow};
 use minijinja::context;
 use serde::Deserialize;
 
+use super::oidc::Provider;
 use super::{FieldError, FormData, Tried, form, is_email};
 use crate::web::token::Token;
 use crate::web::view::Frame;
-use crate::web::{Access, App, CookieName, Failure, Page, Route, SeeOther, Session, Visitor, next_path, sign_in_path};
+use crate::web::{Access, App, CookieName, Failure, Page, Route, SeeOther, Session, Visitor, next_path};
 
 pub(super) fn routes() -> Vec<Route> {
     vec![
@@ -52,7 +53,7 @@ async fn sign_in(
         let page = page(&app, &visitor, &next, email, &errors).await?;
         return Ok(page.status(StatusCode::UNPROCESSABLE_ENTITY).into_response());
     }
-    let device = app.cookies().read(&headers, CookieName::Device).and_then(Token::parse);
+    let device = device_of(&app, &headers);
     match app
         .people()
         .sign_in(email, form.secret("password"), &visitor, device.as_ref())
@@ -70,12 +71,18 @@ async fn sign_in(
     }
 }
 
+/// What the browser shows of having signed in before.
+pub(super) fn device_of(app: &App, headers: &HeaderMap) -> Option<Token> {
+    app.cookies().read(headers, CookieName::Device).and_then(Token::parse)
+}
+
 /// Signs somebody in: a new session in place of whatever the browser had, and a browser that is remembered. `how` is for
 /// the audit log. The caller has made sure who it is.
 ///
 /// # Errors
 ///
-/// The store's, and if there is no randomness.
+/// The store's, and if there is no randomness; 409 if the account was written since the person was read: its password may be
+/// another by now.
 pub async fn begin_session(
     app: &App,
     visitor: &Visitor,
@@ -86,7 +93,11 @@ pub async fn begin_session(
     let (token, session) = app.sessions().begin(&person.id, visitor.browser(), visitor.address())?;
     let (device, remembered) = app.people().remember(&person.id)?;
     let noted = app.people().audit(&person.email, how, person, AuditResult::Ok);
-    let mut changes = vec![app.sessions().sweep(), session, remembered, noted];
+    let as_it_was = PeopleChange::PersonIs {
+        person: person.id.clone(),
+        version: person.version,
+    };
+    let mut changes = vec![as_it_was, app.sessions().sweep(), session, remembered, noted];
     changes.extend(visitor.session().map(|old| PeopleChange::EndSession(old.row.hash)));
     app.read(move |store| store.apply_people(&changes)).await?;
     let cookies = app.cookies();
@@ -100,7 +111,10 @@ async fn sign_out(State(app): State<App>, session: Session) -> Result<SeeOther, 
     let hash = session.row.hash;
     app.read(move |store| store.apply_people(&[PeopleChange::EndSession(hash)]))
         .await?;
-    Ok(SeeOther::new("/sign-in").cookie(app.cookies().remove(CookieName::Session)))
+    // What this person was about to connect is not for whoever uses the browser next.
+    Ok(SeeOther::new("/sign-in")
+        .cookie(app.cookies().remove(CookieName::Session))
+        .cookie(app.cookies().remove(CookieName::Connect)))
 }
 
 async fn page(app: &App, visitor: &Visitor, next: &str, email: &str, errors: &[FieldError]) -> Result<Page, Failure> {
@@ -108,14 +122,10 @@ async fn page(app: &App, visitor: &Visitor, next: &str, email: &str, errors: &[F
     let values = context! { next, email, provider, errors => form::shown(errors, visitor.words()) };
     let frame = Frame::titled(visitor.words().text("sign-in"))
         .narrow()
-        .failed(!errors.is_empty())
-        .switch_at(sign_in_path(next));
+        .failed(!errors.is_empty());
     let html = app
         .view()
         .page(app, Some(visitor), frame, "people/sign_in.html", values)?;
-    let origin = match app.provider() {
-        Some(provider) => provider.origin().await,
-        None => None,
-    };
+    let origin = app.provider().map(Provider::origin);
     Ok(origin.into_iter().fold(Page::new(html), Page::form_action))
 }

@@ -75,6 +75,14 @@ struct Failures {
     last: Duration,
 }
 
+/// A try that has begun: what to put right if it succeeds.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Begun {
+    at: Duration,
+    /// When each key had its last failure before this try.
+    before: Vec<(Key, Duration)>,
+}
+
 /// Counts failures.
 #[derive(Debug, Default)]
 pub struct Throttle {
@@ -88,35 +96,44 @@ impl Throttle {
     /// # Errors
     ///
     /// How long to wait.
-    pub fn begin(&mut self, attempt: &Attempt, now: Duration) -> Result<(), Duration> {
+    pub fn begin(&mut self, attempt: &Attempt, now: Duration) -> Result<Begun, Duration> {
         let keys = attempt.keys();
         let wait = keys.iter().map(|key| self.wait(key, now)).max().unwrap_or_default();
         if !wait.is_zero() {
             return Err(wait);
         }
         self.make_room(now);
+        let mut before = Vec::with_capacity(keys.len());
         for key in keys {
-            let known = self.failures.entry(key).or_insert(Failures { count: 0, last: now });
+            let known = self
+                .failures
+                .entry(key.clone())
+                .or_insert(Failures { count: 0, last: now });
             if now.saturating_sub(known.last) > MEMORY {
                 known.count = 0;
             }
+            before.push((key, known.last));
             known.count = known.count.saturating_add(1);
             known.last = now;
         }
-        Ok(())
+        Ok(Begun { at: now, before })
     }
 
     /// The try was right: what counted against its browser and its account at this address is forgotten. The address as
-    /// a whole gets its one try back and no more, or an attacker with one account of his own could guess at all others.
-    pub fn succeeded(&mut self, attempt: &Attempt) {
-        for key in attempt.keys() {
+    /// a whole gets its one try back and no more, or an attacker with one account of his own could guess at all others. Nor
+    /// does a success make the last failure a later one: else what fades would not, where many sign in rightly.
+    pub fn succeeded(&mut self, begun: &Begun) {
+        for (key, last) in &begun.before {
             match key {
                 Key::Device(_) | Key::Pair(..) => {
-                    self.failures.remove(&key);
+                    self.failures.remove(key);
                 }
                 Key::Address(_) | Key::Strangers(_) => {
-                    if let Some(known) = self.failures.get_mut(&key) {
+                    if let Some(known) = self.failures.get_mut(key) {
                         known.count = known.count.saturating_sub(1);
+                        if known.last == begun.at {
+                            known.last = *last;
+                        }
                     }
                 }
             }
@@ -173,25 +190,32 @@ mod tests {
         let ada = attempt("ada", 1);
         let mut now = Duration::ZERO;
         for _ in 0..5 {
-            assert_eq!(throttle.begin(&ada, now), Ok(()));
+            throttle.begin(&ada, now).expect("free");
         }
         for wait in [1, 2, 4, 8, 16, 32, 64, 128, 256, 512] {
             assert_eq!(throttle.begin(&ada, now), Err(wait * SECOND));
             now += wait * SECOND;
-            assert_eq!(throttle.begin(&ada, now), Ok(()), "after {wait} s");
+            assert!(throttle.begin(&ada, now).is_ok(), "after {wait} s");
         }
         assert_eq!(throttle.begin(&ada, now), Err(LONGEST_WAIT));
-        assert_eq!(throttle.begin(&ada, now + MEMORY + SECOND), Ok(()), "it fades");
+        throttle.begin(&ada, now + MEMORY + SECOND).expect("it fades");
     }
 
     #[test]
     fn the_right_password_clears_what_was_counted() {
         let mut throttle = Throttle::default();
         let ada = attempt("ada", 1);
-        for _ in 0..100 {
-            assert_eq!(throttle.begin(&ada, SECOND), Ok(()));
-            throttle.succeeded(&ada);
+        for _ in 0..4 {
+            throttle
+                .begin(&ada, SECOND)
+                .expect("a wrong one, of five that are free");
         }
+        let right = throttle.begin(&ada, SECOND).expect("the fifth");
+        throttle.succeeded(&right);
+        for _ in 0..5 {
+            throttle.begin(&ada, SECOND).expect("free as at first");
+        }
+        assert_eq!(throttle.begin(&ada, SECOND), Err(SECOND), "and counted as at first");
     }
 
     #[test]
@@ -207,12 +231,9 @@ mod tests {
             device: Some([7; 32]),
             ..attempt("ada", 251)
         };
-        assert_eq!(throttle.begin(&known, SECOND), Ok(()));
-        assert_eq!(
-            throttle.begin(&attempt("grace", 252), SECOND),
-            Ok(()),
-            "other accounts are not touched"
-        );
+        throttle.begin(&known, SECOND).expect("not touched");
+        let other = throttle.begin(&attempt("grace", 252), SECOND);
+        other.expect("other accounts are not touched");
     }
 
     #[test]
@@ -226,12 +247,39 @@ mod tests {
         let own = attempt("own", 2);
         let mut others = 0;
         for number in 0..1_000 {
-            if throttle.begin(&own, SECOND).is_ok() {
-                throttle.succeeded(&own);
+            if let Ok(begun) = throttle.begin(&own, SECOND) {
+                throttle.succeeded(&begun);
             }
             others += u32::from(throttle.begin(&attempt(&format!("person{number}"), 2), SECOND).is_ok());
         }
         assert_eq!(others, 30);
+    }
+
+    #[test]
+    fn a_success_does_not_make_the_last_failure_a_later_one() {
+        let mut throttle = Throttle::default();
+        for number in 0..30 {
+            let wrong = throttle.begin(&attempt(&format!("person{number}"), 1), Duration::ZERO);
+            wrong.expect("free");
+        }
+        // Somebody who knows their password signs in from there again and again.
+        let mut now = Duration::ZERO;
+        while now < MEMORY {
+            now += 60 * SECOND;
+            let begun = throttle.begin(&attempt("ada", 1), now).expect("the wait is over");
+            throttle.succeeded(&begun);
+        }
+        now += SECOND;
+        for number in 0..30 {
+            let wrong = throttle.begin(&attempt(&format!("other{number}"), 1), now);
+            wrong.expect("what was before has faded");
+        }
+        // One that another has begun since is not undone.
+        let (first, second) = (attempt("first", 2), attempt("second", 2));
+        let right = throttle.begin(&first, now).expect("free");
+        throttle.begin(&second, now + SECOND).expect("free");
+        throttle.succeeded(&right);
+        assert_eq!(throttle.failures[&Key::Address(second.address)].last, now + SECOND);
     }
 
     #[test]

@@ -33,15 +33,18 @@ pub fn answer(ended: &Result<Finished, SignInError>, words: &Words) -> Answer {
 
 fn connected(finished: &Finished, words: &Words) -> Answer {
     let integration = &finished.connection.integration;
+    let [title, account, person] = if finished.switched_off {
+        ["kept-switched-off", "kept-account", "kept-person"]
+    } else {
+        ["state-connected", "connected-account", "connected-person"]
+    };
     let whole = match &finished.connection.principal {
-        Principal::Service => Said::from("connected-account").with("integration", integration),
-        Principal::User(name) => Said::from("connected-person")
-            .with("person", name)
-            .with("integration", integration),
+        Principal::Service => Said::from(account).with("integration", integration),
+        Principal::User(name) => Said::from(person).with("person", name).with("integration", integration),
     };
     let mut answer = Answer {
         status: StatusCode::OK,
-        title: words.text("state-connected"),
+        title: words.text(title),
         paragraphs: vec![words.say(&whole)],
         list: Vec::new(),
         after: Vec::new(),
@@ -49,7 +52,9 @@ fn connected(finished: &Finished, words: &Words) -> Answer {
     if finished.missing.is_empty() {
         return answer;
     }
-    answer.title = words.text("connected-in-part");
+    if !finished.switched_off {
+        answer.title = words.text("connected-in-part");
+    }
     answer.paragraphs.push(words.text("connected-lacks"));
     answer.list = lacking(&finished.missing, words);
     answer.after.extend(finished.scopes_help.clone());
@@ -70,7 +75,7 @@ fn failed(error: &SignInError, words: &Words) -> Answer {
     let status = match error {
         SignInError::NotOffered(_) => StatusCode::NOT_FOUND,
         SignInError::Exchange(_) | SignInError::AccountUnknown(_) => StatusCode::BAD_GATEWAY,
-        SignInError::OtherAccount { .. } => StatusCode::FORBIDDEN,
+        SignInError::OtherPerson | SignInError::OtherAccount { .. } => StatusCode::FORBIDDEN,
         error if error.is_for_the_person() => StatusCode::BAD_REQUEST,
         _ => StatusCode::INTERNAL_SERVER_ERROR,
     };
@@ -78,6 +83,8 @@ fn failed(error: &SignInError, words: &Words) -> Answer {
         SignInError::NotOffered(_) => Said::from("sign-in-not-offered"),
         SignInError::NotWaiting => Said::from("sign-in-not-waiting"),
         SignInError::OtherBrowser => Said::from("sign-in-other-browser"),
+        SignInError::OtherPerson => Said::from("sign-in-other-person"),
+        SignInError::OtherApp => Said::from("sign-in-other-app"),
         SignInError::OtherRedirect { expected } => Said::from("sign-in-other-redirect").with("expected", expected),
         SignInError::Denied { error, description } => {
             Said::from("sign-in-denied").with("reason", format!("{error}{description}"))

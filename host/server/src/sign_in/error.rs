@@ -23,6 +23,17 @@ pub enum SignInError {
          did not begin it, somebody may have sent you the link: close the page"
     )]
     OtherBrowser,
+    /// Who began it is not signed in any more, or may not connect this any more.
+    #[error(
+        "who began this sign-in is not signed in here any more, or may not connect this any more. Nothing was connected. \
+         Sign in here, and begin again"
+    )]
+    OtherPerson,
+    /// The integration was set up with another app since.
+    #[error(
+        "the integration was set up with another app or account since this sign-in began. Nothing was connected. Begin again"
+    )]
+    OtherApp,
     /// The browser came back elsewhere than where it was sent to.
     #[error("the answer came to another address than the sign-in began with ({expected}). Begin again")]
     OtherRedirect {
@@ -121,6 +132,8 @@ impl SignInError {
             Self::NotOffered(_) => "not-offered",
             Self::NotWaiting => "not-waiting",
             Self::OtherBrowser => "other-browser",
+            Self::OtherPerson => "other-person",
+            Self::OtherApp => "other-app",
             Self::OtherRedirect { .. } => "other-redirect",
             Self::Denied { .. } => "denied",
             Self::BadReturn(_) => "bad-return",

@@ -2,21 +2,21 @@
 
 use std::fmt;
 use std::sync::Arc;
-use std::time::Duration;
 
+use futures::future::BoxFuture;
 use microapp_runtime::credentials::Credential;
 use microapp_runtime::credentials::oauth::Pkce;
-use microapp_store::{AuditResult, Change, ConnectionId, Principal, SignInRow, Store, StoreError, Timestamp};
-use microapp_vault::{Clock, Context, Event, Renewal, Vault, VaultError, subject};
+use microapp_store::{AuditResult, Change, ConnectionId, Principal};
+use microapp_vault::{Clock, Event, Renewal, Secrets, State, Vault, subject};
 use secrecy::{ExposeSecret, SecretString};
 use url::Url;
 
 use super::returned::Outcome;
-use super::{Returned, SignInError, random};
+use super::waiting::{Waiting, take};
+use super::{Returned, SignInError, Who, random};
 use crate::connections::{Apps, IntegrationApps, MissingScope, ServiceApp, missing_scopes, vault_grant};
-
-/// How long a sign-in waits for its browser.
-pub const LIFETIME: Duration = Duration::from_secs(10 * 60);
+use crate::detached::to_the_end;
+use crate::integrations::Setup;
 
 /// A sign-in that has begun.
 pub struct Begun {
@@ -74,6 +74,8 @@ pub struct Finished {
     pub scopes_help: Option<String>,
     /// Where the service wants to be asked.
     pub api_url: Option<Url>,
+    /// An admin has switched the connection off, or the integration: the grant is kept, and works once it is switched on.
+    pub switched_off: bool,
 }
 
 /// Lets people sign in. A clone is another handle to the same.
@@ -82,7 +84,11 @@ pub struct SignIns {
     vault: Vault,
     apps: Arc<Apps>,
     clock: Arc<dyn Clock>,
+    set_up: Option<SetUp>,
 }
+
+/// Sees to it that the apps of an integration are those that it has now.
+type SetUp = Arc<dyn Fn(String) -> BoxFuture<'static, ()> + Send + Sync>;
 
 impl fmt::Debug for SignIns {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -90,14 +96,22 @@ impl fmt::Debug for SignIns {
     }
 }
 
-/// The state's and the cookie's hashes differ even where their texts are one.
-const STATE: &str = "sign-in.state";
-const BROWSER: &str = "sign-in.browser";
-
 impl SignIns {
     /// With the apps of all integrations; the vault asks through the same.
     pub fn new(vault: Vault, apps: Arc<Apps>, clock: Arc<dyn Clock>) -> Self {
-        Self { vault, apps, clock }
+        Self {
+            vault,
+            apps,
+            clock,
+            set_up: None,
+        }
+    }
+
+    /// Has it checked, before a code is exchanged, how the integration is set up now: another process may have done that since.
+    #[must_use]
+    pub fn looking(mut self, set_up: impl Fn(String) -> BoxFuture<'static, ()> + Send + Sync + 'static) -> Self {
+        self.set_up = Some(Arc::new(set_up));
+        self
     }
 
     /// The apps that it knows.
@@ -105,13 +119,18 @@ impl SignIns {
         &self.apps
     }
 
-    /// Begins a sign-in. `browser` is the cookie of one that this browser has begun before, so that two tabs do not undo
-    /// each other.
+    /// Begins a sign-in; only `who` can end it. `browser` is the cookie of one that this browser has begun before, so that two
+    /// tabs do not undo each other.
     ///
     /// # Errors
     ///
     /// [`SignInError::NotOffered`] if this principal does not sign in by a browser; and what vault and store say.
-    pub async fn begin(&self, connection: &ConnectionId, browser: Option<&str>) -> Result<Begun, SignInError> {
+    pub async fn begin(
+        &self,
+        connection: &ConnectionId,
+        browser: Option<&str>,
+        who: &Who,
+    ) -> Result<Begun, SignInError> {
         let apps = self.offered(connection)?;
         let app = apps
             .sign_in_app(&connection.principal)
@@ -132,6 +151,8 @@ impl SignIns {
             vault: self.vault.clone(),
             connection: connection.clone(),
             now: self.clock.now(),
+            begun_by: who.beginner(),
+            app: apps.told_apart(&connection.principal).unwrap_or_default().to_owned(),
         };
         let (kept_state, kept_browser, kept_redirect) = (state.clone(), browser.clone(), redirect.clone());
         blocking(move || work.put(&kept_state, &kept_browser, kept_redirect, &pkce)).await?;
@@ -144,7 +165,9 @@ impl SignIns {
     }
 
     /// Ends a sign-in with what the browser brought back to `came_to`, and keeps what the service gave. `browser` is its
-    /// cookie. Its state is of no use any more from here on, whatever comes of it.
+    /// cookie, `who` is signed in there now: they have to be who began it, and to be allowed to still. Its state is of no use
+    /// any more from here on, whatever comes of it; nor can the service's code be used again, so it goes on when the browser
+    /// goes away.
     ///
     /// # Errors
     ///
@@ -154,25 +177,43 @@ impl SignIns {
         returned: Returned,
         came_to: &str,
         browser: Option<&str>,
-        who: Option<&str>,
+        who: Who,
     ) -> Result<Finished, SignInError> {
-        let state = returned.state.clone().ok_or(SignInError::NotWaiting)?;
         let browser = browser
             .filter(|cookie| random::is_name(cookie))
             .map(|cookie| SecretString::from(cookie.to_owned()));
-        let (vault, now, came_to) = (self.vault.clone(), self.clock.now(), came_to.to_owned());
+        let (sign_ins, came_to) = (self.clone(), came_to.to_owned());
+        let work = async move { sign_ins.end(returned, came_to, browser, who).await };
+        to_the_end(self.vault.unfinished(), work).await
+    }
+
+    async fn end(
+        &self,
+        returned: Returned,
+        came_to: String,
+        browser: Option<SecretString>,
+        who: Who,
+    ) -> Result<Finished, SignInError> {
+        let state = returned.state.clone().ok_or(SignInError::NotWaiting)?;
+        let (vault, now) = (self.vault.clone(), self.clock.now());
         let taken = blocking(move || take(&vault, &state, browser.as_ref(), &came_to, now)).await?;
         let connection = taken.connection.clone();
-        let who = who.map_or_else(|| who_of(&connection.principal), str::to_owned);
+        let begun_by = taken.begun_by.as_ref().map(|begun_by| begun_by.name.as_str());
+        let name = who.name().or(begun_by).unwrap_or("sign-in").to_owned();
+        let may_end = taken
+            .begun_by
+            .as_ref()
+            .is_some_and(|begun_by| who.may_end(begun_by, &connection));
         let ended = match taken.checked {
-            Ok(pkce) => {
-                self.exchange(returned.outcome, &taken.connection, &taken.redirect, &pkce, &who)
-                    .await
+            Ok((pkce, app)) if may_end => {
+                let with = (taken.redirect.as_str(), &pkce, app.as_str());
+                self.exchange(returned.outcome, &connection, with, &name).await
             }
+            Ok(_) => Err(SignInError::OtherPerson),
             Err(error) => Err(error),
         };
         if let Err(error) = &ended {
-            self.note(&connection, error, &who).await?;
+            self.note(&connection, error, &name).await?;
         }
         ended
     }
@@ -183,12 +224,7 @@ impl SignIns {
     ///
     /// [`SignInError`]. What is no code at all, or another sign-in's, leaves this one waiting for another attempt
     /// ([`SignInError::still_waits`]).
-    pub async fn finish_pasted(
-        &self,
-        text: &str,
-        waiting: Pasting<'_>,
-        who: Option<&str>,
-    ) -> Result<Finished, SignInError> {
+    pub async fn finish_pasted(&self, text: &str, waiting: Pasting<'_>, who: Who) -> Result<Finished, SignInError> {
         let mut returned = Returned::from_pasted(text, waiting.redirect)?;
         match &returned.state {
             Some(state) if state.expose_secret() != waiting.state.expose_secret() => {
@@ -199,12 +235,19 @@ impl SignIns {
         self.finish(returned, waiting.redirect, waiting.browser, who).await
     }
 
-    /// Connects an integration whose account needs nobody's consent, by asking for its first token.
+    /// Connects an integration whose account needs nobody's consent, by asking for its first token. Whoever goes away does
+    /// not stop it.
     ///
     /// # Errors
     ///
     /// [`SignInError::NotOffered`] if somebody has to consent; [`SignInError::Exchange`].
     pub async fn connect_service(&self, integration: &str, who: &str) -> Result<Finished, SignInError> {
+        let (sign_ins, integration, who) = (self.clone(), integration.to_owned(), who.to_owned());
+        let work = async move { sign_ins.connect(&integration, &who).await };
+        to_the_end(self.vault.unfinished(), work).await
+    }
+
+    async fn connect(&self, integration: &str, who: &str) -> Result<Finished, SignInError> {
         let connection = ConnectionId {
             integration: integration.to_owned(),
             principal: Principal::Service,
@@ -230,15 +273,20 @@ impl SignIns {
         &self,
         outcome: Outcome,
         connection: &ConnectionId,
-        redirect: &str,
-        pkce: &Pkce,
+        (redirect, pkce, begun_with): (&str, &Pkce, &str),
         who: &str,
     ) -> Result<Finished, SignInError> {
         let code = match outcome {
             Outcome::Code(code) => code,
             Outcome::Refused { error, description } => return Err(SignInError::Denied { error, description }),
         };
+        if let Some(set_up) = &self.set_up {
+            set_up(connection.integration.clone()).await;
+        }
         let apps = self.offered(connection)?;
+        if apps.told_apart(&connection.principal).unwrap_or_default() != begun_with {
+            return Err(SignInError::OtherApp);
+        }
         let app = apps
             .sign_in_app(&connection.principal)
             .ok_or_else(|| SignInError::NotOffered(not_offered(&apps, connection)))?;
@@ -260,10 +308,22 @@ impl SignIns {
             .as_str()
             .map(str::to_owned);
         let (scopes, api_url) = (granted.scopes.clone(), granted.api_url.clone());
-        self.vault
-            .connect(&connection, vault_grant(granted, otherwise), who)
-            .await?;
+        let grant = vault_grant(granted, otherwise);
+        match apps.told_apart(&connection.principal).map(str::to_owned) {
+            None => self.vault.connect(&connection, grant, who).await?,
+            Some(app) => {
+                let principal = connection.principal.clone();
+                let is_same = move |configuration: &str, secrets: &Secrets| {
+                    Setup::read(configuration).is_ok_and(|setup| setup.app_of(secrets, &principal) == app)
+                };
+                if !self.vault.connect_if(&connection, grant, who, is_same).await? {
+                    return Err(SignInError::OtherApp);
+                }
+            }
+        }
+        let status = self.vault.status(&connection).await;
         Ok(Finished {
+            switched_off: status.is_ok_and(|status| status.state == State::Disabled),
             connection,
             scopes,
             missing,
@@ -282,6 +342,7 @@ impl SignIns {
     async fn note(&self, connection: &ConnectionId, error: &SignInError, who: &str) -> Result<(), SignInError> {
         let result = match error {
             SignInError::OtherBrowser
+            | SignInError::OtherPerson
             | SignInError::OtherRedirect { .. }
             | SignInError::Denied { .. }
             | SignInError::OtherAccount { .. } => AuditResult::Denied,
@@ -321,14 +382,6 @@ async fn check_account(
     })
 }
 
-/// The name of who signs in, where nobody else is known.
-fn who_of(principal: &Principal) -> String {
-    match principal {
-        Principal::Service => "sign-in".to_owned(),
-        Principal::User(name) => name.clone(),
-    }
-}
-
 fn not_offered(apps: &IntegrationApps, connection: &ConnectionId) -> String {
     let integration = &connection.integration;
     match (&connection.principal, &apps.service) {
@@ -343,115 +396,6 @@ fn not_offered(apps: &IntegrationApps, connection: &ConnectionId) -> String {
         }
         (Principal::Service, None) => format!("the integration {integration} has no `[integration.auth]`"),
     }
-}
-
-/// A sign-in that is put down to wait.
-struct Waiting {
-    vault: Vault,
-    connection: ConnectionId,
-    now: Timestamp,
-}
-
-impl Waiting {
-    fn put(
-        self,
-        state: &SecretString,
-        browser: &SecretString,
-        redirect_uri: String,
-        pkce: &Pkce,
-    ) -> Result<(), SignInError> {
-        let store = self.vault.store();
-        let installation = store.installation()?;
-        let mut row = SignInRow {
-            state_hash: random::hash(STATE, &installation, state),
-            browser_hash: random::hash(BROWSER, &installation, browser),
-            connection: self.connection,
-            redirect_uri,
-            verifier: microapp_store::Sealed(Vec::new()),
-            created: self.now,
-            expires: self.now.plus(LIFETIME),
-        };
-        row.verifier = sealing(&installation, &row, |context| {
-            self.vault.seal(context, pkce.verifier().expose_secret().as_bytes())
-        })?;
-        match store.apply(&[Change::PutSignIn(row)]) {
-            Err(StoreError::Missing { .. }) => Err(SignInError::NotOffered("the integration was removed".to_owned())),
-            done => Ok(done?),
-        }
-    }
-}
-
-/// What the verifier is sealed together with: a row in which anything was changed does not open.
-fn sealing<T>(
-    installation: &str,
-    row: &SignInRow,
-    work: impl FnOnce(&Context<'_>) -> Result<T, VaultError>,
-) -> Result<T, VaultError> {
-    let subject = subject(&row.connection);
-    let expires = row.expires.0.to_be_bytes();
-    work(&Context {
-        integration: &row.connection.integration,
-        purpose: "sign-in.verifier",
-        parts: &[
-            installation.as_bytes(),
-            &row.state_hash,
-            &row.browser_hash,
-            subject.as_bytes(),
-            row.redirect_uri.as_bytes(),
-            &expires,
-        ],
-    })
-}
-
-/// A sign-in that nobody else can take any more.
-struct Taken {
-    connection: ConnectionId,
-    redirect: String,
-    checked: Result<Pkce, SignInError>,
-}
-
-fn take(
-    vault: &Vault,
-    state: &SecretString,
-    browser: Option<&SecretString>,
-    came_to: &str,
-    now: Timestamp,
-) -> Result<Taken, SignInError> {
-    let store: &Arc<dyn Store> = vault.store();
-    let installation = store.installation()?;
-    let row = store
-        .take_sign_in(&random::hash(STATE, &installation, state), now)?
-        .ok_or(SignInError::NotWaiting)?;
-    let same_browser = browser.is_some_and(|cookie| random::hash(BROWSER, &installation, cookie) == row.browser_hash);
-    let checked = if !same_browser {
-        Err(SignInError::OtherBrowser)
-    } else if !is_same_place(came_to, &row.redirect_uri) {
-        Err(SignInError::OtherRedirect {
-            expected: row.redirect_uri.clone(),
-        })
-    } else {
-        open(vault, &installation, &row)
-    };
-    Ok(Taken {
-        connection: row.connection,
-        redirect: row.redirect_uri,
-        checked,
-    })
-}
-
-fn open(vault: &Vault, installation: &str, row: &SignInRow) -> Result<Pkce, SignInError> {
-    let verifier = sealing(installation, row, |context| vault.open(context, &row.verifier))?;
-    let verifier = std::str::from_utf8(&verifier).map_err(|_| SignInError::NotWaiting)?;
-    Ok(Pkce::from_verifier(verifier.to_owned().into()))
-}
-
-/// The address where a browser came back against the one that it was sent to. A server behind a proxy knows the path, and
-/// not under which name it was asked.
-fn is_same_place(came_to: &str, redirect: &str) -> bool {
-    if came_to == redirect {
-        return true;
-    }
-    Url::parse(redirect).is_ok_and(|redirect| came_to.starts_with('/') && redirect.path() == came_to)
 }
 
 /// Stores and vaults block.

@@ -8,14 +8,13 @@ use axum::extract::{RawQuery, State};
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 use http::header::{
-    CACHE_CONTROL, CONTENT_SECURITY_POLICY, CONTENT_TYPE, COOKIE, REFERRER_POLICY, X_CONTENT_TYPE_OPTIONS,
-    X_FRAME_OPTIONS,
+    CACHE_CONTROL, CONTENT_SECURITY_POLICY, CONTENT_TYPE, REFERRER_POLICY, X_CONTENT_TYPE_OPTIONS, X_FRAME_OPTIONS,
 };
 use http::{HeaderMap, Uri};
 use microapp_runtime::config::{SERVICE_REDIRECT, USER_REDIRECT};
 
-use super::{Answer, Finished, Returned, SignInError, SignIns, answer};
-use crate::web::CookieJar;
+use super::{Answer, Finished, Returned, SignInError, SignIns, Who, answer};
+use crate::web::{CookieJar, cookie};
 use crate::words::Words;
 
 /// What the routes need.
@@ -25,12 +24,14 @@ pub struct Callback {
     pub sign_ins: SignIns,
     /// The name of the cookie that a browser got when it left.
     pub cookie: String,
+    /// Who runs this program, as the audit log calls them: sign-ins of people at the pages are not ended here.
+    pub who: String,
     /// Told of each outcome, if somebody waits for it.
     pub ended: Option<tokio::sync::mpsc::UnboundedSender<Result<Finished, SignInError>>>,
 }
 
-/// The redirects of the account (R23), of people (R28) and of a client of this installation's own (R81), each at its fixed
-/// place; and one at `also`, the path of a redirect that was chosen otherwise.
+/// The redirects of the account, of people and of a client of this installation's own, each at its fixed place; and one at
+/// `also`, the path of a redirect that was chosen otherwise.
 pub fn callback(callback: Callback, also: Option<&str>) -> Router {
     let fixed = [format!("/{SERVICE_REDIRECT}"), format!("/{USER_REDIRECT}")];
     let own = "/organization/integration/{connector}/redirect";
@@ -65,7 +66,7 @@ async fn come_back(
         Ok(returned) => {
             callback
                 .sign_ins
-                .finish(returned, uri.path(), browser.as_deref(), None)
+                .finish(returned, uri.path(), browser, Who::Operator(callback.who.clone()))
                 .await
         }
         Err(error) => Err(error),
@@ -81,17 +82,6 @@ async fn come_back(
         let _ = waiting.send(ended);
     }
     page
-}
-
-fn cookie(headers: &HeaderMap, name: &str) -> Option<String> {
-    headers
-        .get_all(COOKIE)
-        .into_iter()
-        .filter_map(|value| value.to_str().ok())
-        .flat_map(|line| line.split(';'))
-        .filter_map(|pair| pair.trim().split_once('='))
-        .find(|(found, _)| *found == name)
-        .map(|(_, value)| value.to_owned())
 }
 
 /// The page, with the strictest headers.

@@ -38,9 +38,7 @@ impl Grants {
     /// What a loaded component asks for.
     pub fn of(connector: &Connector, manifest: &Manifest) -> Self {
         let mut grants = Self::default();
-        let mut ask = |kind, name: String, value: String| {
-            grants.0.entry(kind).or_default().insert(name, value);
-        };
+        let mut ask = |kind, name, value| grants.ask(kind, name, value);
         for host in &manifest.hosts {
             ask(Kind::Host, host.to_string(), String::new());
         }
@@ -107,6 +105,27 @@ impl Grants {
             ask(Kind::Setting, setting.name.clone(), String::new());
         }
         grants
+    }
+
+    /// What the component asks for that a program brings; nothing if there is none.
+    pub(super) async fn of_own(component: Option<&Connector>) -> Self {
+        match component {
+            Some(component) => match component.manifest().await {
+                Ok(manifest) => Self::of(component, manifest),
+                Err(_) => Self::default(),
+            },
+            None => Self::default(),
+        }
+    }
+
+    /// Names come from the component: one that stands there twice, such as a quota called `requests`, hides nothing.
+    fn ask(&mut self, kind: Kind, name: String, value: String) {
+        let asked = self.0.entry(kind).or_default();
+        let both = match asked.get(&name) {
+            Some(other) if *other != value => format!("{other}; {value}"),
+            _ => value,
+        };
+        asked.insert(name, both);
     }
 
     /// What is different in `new`. Those that need an admin to agree stand first.
@@ -185,7 +204,7 @@ const fn effect(effect: Effect) -> &'static str {
 pub struct Difference {
     /// Whether the new one asks for more, or for something else, so that an admin has to agree.
     pub needs_consent: bool,
-    text: String,
+    pub(super) text: String,
 }
 
 impl Difference {
@@ -234,8 +253,7 @@ mod tests {
     fn grants(asked: &[(Kind, &str, &str)]) -> Grants {
         let mut grants = Grants::default();
         for (kind, name, value) in asked {
-            let kind = grants.0.entry(*kind).or_default();
-            kind.insert((*name).to_owned(), (*value).to_owned());
+            grants.ask(*kind, (*name).to_owned(), (*value).to_owned());
         }
         grants
     }
@@ -270,6 +288,22 @@ mod tests {
             assert_eq!(lines(&one, &[])[0].0, consent_to_lose_it, "{kind:?} is gone");
             assert!(lines(&one, &[(kind, name, "2")])[0].0, "{kind:?} is another");
         }
+    }
+
+    #[test]
+    fn a_quota_with_the_name_of_a_limit_does_not_hide_it() {
+        let quota = (Kind::Rate, "requests", "100 a day");
+        let (slow, fast) = (
+            (Kind::Rate, "requests", "10 in any 1000 ms"),
+            (Kind::Rate, "requests", "5000 in any 1000 ms"),
+        );
+        let line =
+            "another limit for requests: 5000 in any 1000 ms; 100 a day (was 10 in any 1000 ms; 100 a day)".to_owned();
+        assert_eq!(lines(&[slow, quota], &[fast, quota]), [(true, line)]);
+        assert!(
+            lines(&[slow], &[slow, quota])[0].0,
+            "a quota in its place is another limit"
+        );
     }
 
     #[test]

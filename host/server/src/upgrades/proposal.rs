@@ -1,13 +1,14 @@
 //! A component that is proposed for an integration.
 
 use microapp_distribution::{Checked, Digest, TrustError, TrustPolicy};
-use microapp_runtime::{ConfigError, Connector, Engine, LoadError};
+use microapp_runtime::{ConfigError, Connector, Engine, LoadError, Manifest};
 use microapp_store::{Change, IntegrationRow};
 use microapp_vault::{Event, Secrets, Vault, VaultError};
 
 use super::chosen::Before;
-use super::{Chosen, Difference, Grants};
-use crate::integrations::{Setup, SetupError};
+use super::older::older;
+use super::{Chosen, Difference, Examined, Grants, TrustedKeysError};
+use crate::integrations::{BadName, Setup, SetupError};
 
 /// Why there is no upgrade. Nothing was changed.
 #[derive(Debug, thiserror::Error)]
@@ -75,8 +76,51 @@ pub enum UpgradeError {
         /// The integration.
         integration: String,
     },
-    /// Nothing waits for consent, or something else does.
-    #[error("this component is not offered for {integration} any more; look at it again")]
+    /// An integration of that name is there.
+    #[error(
+        "there is an integration {integration} already; another component for it comes by `microapp upgrade {integration}`, and \
+         another integration needs another --name"
+    )]
+    NameTaken {
+        /// The integration.
+        integration: String,
+    },
+    /// An integration can't have that name.
+    #[error(transparent)]
+    BadName(#[from] BadName),
+    /// The key that vouched for a component is not trusted any more.
+    #[error(
+        "the component {component} is signed with {key}, which is not trusted here any more: it does not run. `microapp component \
+         trust` trusts that key again, and `microapp upgrade` takes another component"
+    )]
+    NotTrusted {
+        /// Its version and digest.
+        component: String,
+        /// The key.
+        key: String,
+    },
+    /// It is not known whose signatures are trusted.
+    #[error(transparent)]
+    Keys(#[from] TrustedKeysError),
+    /// Pages would stop working.
+    #[error(
+        "the pages of {} would no longer work, which an admin has to agree to here: upgrade without offering it, or remove \
+         the template first", .templates.join(", ")
+    )]
+    Unfit {
+        /// Whose pages.
+        templates: Vec<String>,
+    },
+    /// The component that is to run does not load any more.
+    #[error("the component for {integration} can't run: {reason}. Nothing was changed")]
+    NotLoaded {
+        /// The integration.
+        integration: String,
+        /// What is wrong.
+        reason: String,
+    },
+    /// Nothing waits for consent.
+    #[error("nothing is offered for {integration} any more; look at it again")]
     NotOffered {
         /// The integration.
         integration: String,
@@ -92,6 +136,13 @@ pub(super) fn lines(differences: &[Difference]) -> Vec<String> {
     differences.iter().map(ToString::to_string).collect()
 }
 
+/// What is different in a component and its release, what needs consent first.
+pub(super) fn differences(was: &Grants, version: &str, is: &Grants, new_version: &str) -> Vec<Difference> {
+    let mut found = was.differences(is);
+    found.splice(0..0, older(version, new_version));
+    found
+}
+
 /// A component that was checked and loaded beside the one that runs.
 #[derive(Debug)]
 pub struct Proposal {
@@ -101,6 +152,9 @@ pub struct Proposal {
     pub(super) setup: Setup,
     pub(super) chosen: Chosen,
     pub(super) bytes: Vec<u8>,
+    pub(super) manifest: Manifest,
+    /// Templates whose pages would stop working.
+    pub(super) unfit: Vec<String>,
     /// What is different, what needs consent first.
     pub differences: Vec<Difference>,
 }
@@ -132,16 +186,16 @@ impl Proposal {
         candidate: Candidate,
     ) -> Result<Self, UpgradeError> {
         let setup = Setup::read(&row.configuration)?;
-        let checked = policy.check(candidate.bytes, candidate.signature.as_deref())?;
+        let examined = Examined::of(engine, policy, candidate).await?;
         let running = setup.components.current.as_ref();
-        if running.is_some_and(|running| running.digest == checked.digest) {
+        // The same bytes by another's signature are no news for the connector, but for whom to trust.
+        if running.is_some_and(|running| running.digest == examined.digest && running.key == examined.key) {
             return Err(UpgradeError::Same {
                 integration: row.name.clone(),
-                digest: checked.digest,
+                digest: examined.digest,
             });
         }
-        let connector = load(engine, &checked).await?;
-        let manifest = connector.manifest().await?;
+        let manifest = &examined.manifest;
         if manifest.name != row.connector {
             return Err(UpgradeError::OtherConnector {
                 integration: row.name.clone(),
@@ -149,41 +203,32 @@ impl Proposal {
                 wanted: row.connector.clone(),
             });
         }
-        if let Some(signed) = &checked.statement
-            && (signed.name != manifest.name || signed.version != manifest.version)
-        {
-            return Err(UpgradeError::OtherManifest {
-                signed: format!("{} {}", signed.name, signed.version),
-                found: format!("{} {}", manifest.name, manifest.version),
-            });
-        }
-        drop(setup.config(&row.name, secrets)?.builder(&connector, manifest)?);
-        let grants = Grants::of(&connector, manifest);
-        let (before, mut hosts) = match (running, own) {
-            (Some(running), _) => (running.grants.clone(), running.hosts.clone()),
-            (None, Some(own)) => (Grants::of(own, own.manifest().await?), Vec::new()),
-            (None, None) => (Grants::default(), Vec::new()),
+        drop(
+            setup
+                .config(&row.name, secrets)?
+                .builder(&examined.connector, manifest)?,
+        );
+        let grants = &examined.grants;
+        let (before, version, mut hosts) = match (running, own) {
+            (Some(running), _) => (running.grants.clone(), running.version.clone(), running.hosts.clone()),
+            (None, Some(own)) => {
+                let manifest = own.manifest().await?;
+                (Grants::of(own, manifest), manifest.version.clone(), Vec::new())
+            }
+            (None, None) => (Grants::default(), manifest.version.clone(), Vec::new()),
         };
         // What is declared no longer, an admin has to agree to again when it comes back.
         hosts.retain(|host| grants.has_host(host));
-        hosts.extend(before.new_hosts(&grants));
-        let key = policy.keys().iter().find(|key| Some(key.id()) == checked.signed_by);
-        let chosen = Chosen {
-            digest: checked.digest,
-            version: manifest.version.clone(),
-            source: candidate.source,
-            signature: candidate.signature.filter(|_| key.is_some()),
-            key: key.map(|key| key.as_str().to_owned()),
-            hosts,
-            grants: grants.clone(),
-        };
+        hosts.extend(before.new_hosts(grants));
         Ok(Self {
             integration: row.name.clone(),
             row: row.version,
-            differences: before.differences(&grants),
+            differences: differences(&before, &version, grants, &manifest.version),
             setup,
-            chosen,
-            bytes: checked.into_bytes(),
+            chosen: examined.chosen(hosts),
+            manifest: examined.manifest,
+            unfit: Vec::new(),
+            bytes: examined.bytes,
         })
     }
 
@@ -226,8 +271,13 @@ impl Proposal {
     ///
     /// # Errors
     ///
-    /// [`UpgradeError::Overtaken`], and the vault's.
+    /// [`UpgradeError::Unfit`], since the page does not show it; [`UpgradeError::Overtaken`], and the vault's.
     pub fn offer(mut self, vault: &Vault, who: &str) -> Result<Chosen, UpgradeError> {
+        if !self.unfit.is_empty() {
+            return Err(UpgradeError::Unfit {
+                templates: std::mem::take(&mut self.unfit),
+            });
+        }
         self.setup.components.offered = Some(self.chosen.clone());
         let event = Event::new(who, "component.offered", &self.integration)
             .detail("component", called(Some(&self.chosen)))
@@ -255,6 +305,11 @@ pub(crate) async fn load(engine: &Engine, checked: &Checked) -> Result<Connector
             reason: stopped.to_string(),
         })
     })
+}
+
+/// The version of the component that a program brings.
+pub(super) async fn version_of(own: Option<&Connector>) -> Option<String> {
+    Some(own?.manifest().await.ok()?.version.clone())
 }
 
 /// How a component is called in the audit log.

@@ -2,6 +2,7 @@
 
 use std::fmt;
 use std::sync::Arc;
+use std::time::Duration;
 
 use microapp_runtime::Clock;
 use microapp_store::{PeopleStore, StoreError, Timestamp};
@@ -9,7 +10,7 @@ use microapp_store::{PeopleStore, StoreError, Timestamp};
 use super::view::View;
 use super::{CookieJar, Failure, PublicUrl};
 use crate::integrations::{Directory, Integrations};
-use crate::pages::Typed;
+use crate::pages::{Presses, Typed};
 use crate::people::oidc::Provider;
 use crate::people::{People, Sessions};
 
@@ -22,6 +23,7 @@ pub struct App {
 struct Inner {
     public_url: PublicUrl,
     behind_proxy: bool,
+    body_time: Duration,
     store: Arc<dyn PeopleStore>,
     clock: Arc<dyn Clock>,
     view: View,
@@ -31,6 +33,7 @@ struct Inner {
     directory: Directory,
     provider: Option<Provider>,
     typed: Typed,
+    presses: Presses,
 }
 
 /// What an [`App`] is made of.
@@ -39,6 +42,8 @@ pub struct AppOptions {
     pub public_url: PublicUrl,
     /// Whether requests come through a proxy of ours, which says where they come from in `X-Forwarded-For`.
     pub behind_proxy: bool,
+    /// How long the whole body of a request may take.
+    pub body_time: Duration,
     /// What it keeps.
     pub store: Arc<dyn PeopleStore>,
     /// The time.
@@ -57,6 +62,7 @@ impl App {
         let AppOptions {
             public_url,
             behind_proxy,
+            body_time,
             store,
             clock,
             integrations,
@@ -67,6 +73,7 @@ impl App {
             inner: Arc::new(Inner {
                 public_url,
                 behind_proxy,
+                body_time,
                 view: View::new(),
                 sessions: Sessions::new(Arc::clone(&store), Arc::clone(&clock)),
                 people: People::new(Arc::clone(&store), Arc::clone(&clock)),
@@ -76,6 +83,7 @@ impl App {
                 directory,
                 provider,
                 typed: Typed::default(),
+                presses: Presses::default(),
             }),
         }
     }
@@ -93,6 +101,11 @@ impl App {
     /// Whether a proxy says where requests come from.
     pub fn behind_proxy(&self) -> bool {
         self.inner.behind_proxy
+    }
+
+    /// How long the whole body of a request may take.
+    pub fn body_time(&self) -> Duration {
+        self.inner.body_time
     }
 
     /// The time.
@@ -151,6 +164,11 @@ impl App {
     /// Forms whose outcome is not known yet.
     pub(crate) fn typed(&self) -> &Typed {
         &self.inner.typed
+    }
+
+    /// The places in the queue of those who pressed a button.
+    pub(crate) fn presses(&self) -> &Presses {
+        &self.inner.presses
     }
 
     /// The identity provider, if people can sign in with one.

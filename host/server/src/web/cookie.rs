@@ -48,6 +48,18 @@ impl CookieName {
     }
 }
 
+/// The value of a cookie that a request carries. Of several with the name, the first; a browser sends one.
+pub(crate) fn cookie<'h>(headers: &'h HeaderMap, name: &str) -> Option<&'h str> {
+    headers
+        .get_all(COOKIE)
+        .into_iter()
+        .filter_map(|value| value.to_str().ok())
+        .flat_map(|line| line.split(';'))
+        .filter_map(|pair| pair.trim().split_once('='))
+        .find(|(found, _)| *found == name)
+        .map(|(_, value)| value)
+}
+
 /// How cookies are named and marked at this address.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct CookieJar {
@@ -64,15 +76,7 @@ impl CookieJar {
 
     /// The value that a request carries. Of several with the name, the first; a browser sends one.
     pub fn read(self, headers: &HeaderMap, name: CookieName) -> Option<&str> {
-        let name = self.name(name);
-        headers
-            .get_all(COOKIE)
-            .into_iter()
-            .filter_map(|value| value.to_str().ok())
-            .flat_map(|line| line.split(';'))
-            .filter_map(|pair| pair.trim().split_once('='))
-            .find(|(found, _)| *found == name)
-            .map(|(_, value)| value)
+        cookie(headers, &self.name(name))
     }
 
     /// A `Set-Cookie` value. Without a duration the cookie goes with the browser. The value has to be ASCII without

@@ -6,6 +6,7 @@ use std::time::Duration;
 use axum::response::{IntoResponse, Response};
 use http::StatusCode;
 use microapp_store::StoreError;
+use microapp_vault::VaultError;
 
 use super::token::NoRandomness;
 use crate::journal::JournalError;
@@ -143,6 +144,16 @@ impl From<&StoreError> for Failure {
 impl From<StoreError> for Failure {
     fn from(error: StoreError) -> Self {
         Self::from(&error)
+    }
+}
+
+impl From<VaultError> for Failure {
+    fn from(error: VaultError) -> Self {
+        match error {
+            VaultError::NotConfigured { .. } => Self::not_found(),
+            VaultError::Store(error) => Self::from(&*error),
+            error => Self::internal(error),
+        }
     }
 }
 

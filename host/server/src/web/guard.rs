@@ -24,7 +24,7 @@ use super::headers::{self, Loosened};
 use super::token::{Token, sha256};
 use super::visitor::From;
 use super::{Access, App, CookieName, Failure, Frame, HostFit, Session, Visitor, error_page, upload};
-use crate::pages::AppAddress;
+use crate::pages::{AppAddress, RETURNED};
 use crate::words::Words;
 
 /// The hidden field of a form that proves that it is ours.
@@ -32,15 +32,13 @@ pub const FORM_TOKEN: &str = "_csrf";
 /// The header in which a script of ours sends the same.
 pub const FORM_TOKEN_HEADER: &str = "x-csrf-token";
 
-/// How long a whole body may take.
-const BODY_TIME: Duration = Duration::from_secs(15);
-
 /// What one route grants.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Grant {
     pub(super) access: Access,
     pub(super) frame: Frame,
     pub(super) foreign: bool,
+    pub(super) keeps_typed: bool,
     pub(super) body_bytes: usize,
 }
 
@@ -158,7 +156,15 @@ async fn admitted(app: &App, grant: Grant, request: Request) -> Result<(Request,
     let headers = request.headers().clone();
     let token = grant.access == Access::Monitor && monitors(app, &headers).await.map_err(refuse)?;
     if !token && !grant.access.admits(visitor.person()) {
-        return Err(Box::new(turned_away(&visitor, &request)));
+        let turned_away = turned_away(&visitor, &request);
+        let ended = grant.keeps_typed && visitor.person().is_none() && !visitor.wants_json();
+        if !ended || comes_from_us(app, &headers).is_err() {
+            return Err(Box::new(turned_away));
+        }
+        let uri = request.uri().clone();
+        let body = whole(request.into_body(), grant.body_bytes, app.body_time()).await;
+        let kept = body.ok().and_then(|body| shown_again(app, &uri, &body));
+        return Err(Box::new(kept.unwrap_or(turned_away)));
     }
     let changes = !matches!(*request.method(), Method::GET | Method::HEAD | Method::OPTIONS);
     if changes && !grant.foreign {
@@ -172,17 +178,36 @@ async fn admitted(app: &App, grant: Grant, request: Request) -> Result<(Request,
             None => Vec::new(),
         },
     };
-    let body = whole(body, grant.body_bytes).await.map_err(refuse)?;
+    let body = whole(body, grant.body_bytes, app.body_time()).await.map_err(refuse)?;
     if changes && !grant.foreign {
         let token = match form_token(&head.headers, &body) {
             Some(token) => Some(token),
             None => upload::form_token(&head.headers, &body).await,
         };
         if !token.is_some_and(|token| visitor.made_form(&token)) {
+            if grant.keeps_typed
+                && !visitor.wants_json()
+                && let Some(kept) = shown_again(app, &head.uri, &body)
+            {
+                return Err(Box::new(kept));
+            }
             return Err(refuse(Failure::forbidden("form-too-old")));
         }
     }
     Ok((Request::from_parts(head, Body::from(body)), frames))
+}
+
+/// The way back to a page whose form was not taken, by way of the sign-in if need be: what was typed is kept. None if the
+/// form is none that we have made.
+fn shown_again(app: &App, uri: &http::Uri, body: &Bytes) -> Option<Response> {
+    let kept = app.typed().keep_untaken(body)?;
+    let query = uri.query().unwrap_or_default().as_bytes();
+    let others = url::form_urlencoded::parse(query).filter(|(name, _)| name != RETURNED);
+    let query = url::form_urlencoded::Serializer::new(String::new())
+        .extend_pairs(others)
+        .append_pair(RETURNED, &kept)
+        .finish();
+    Some(Redirect::to(&format!("{}?{query}", uri.path())).into_response())
 }
 
 /// The integration in a path.
@@ -268,8 +293,8 @@ fn form_token(headers: &HeaderMap, body: &Bytes) -> Option<String> {
 }
 
 /// The whole body, if it is small and quick enough.
-async fn whole(body: Body, most: usize) -> Result<Bytes, Failure> {
-    let collected = tokio::time::timeout(BODY_TIME, Limited::new(body, most).collect()).await;
+async fn whole(body: Body, most: usize, time: Duration) -> Result<Bytes, Failure> {
+    let collected = tokio::time::timeout(time, Limited::new(body, most).collect()).await;
     match collected {
         Ok(Ok(body)) => Ok(body.to_bytes()),
         Ok(Err(error)) if error.downcast_ref::<LengthLimitError>().is_some() => {
@@ -292,7 +317,7 @@ async fn monitors(app: &App, headers: &HeaderMap) -> Result<bool, Failure> {
     Ok(kept.is_some_and(|kept| kept == hex(&given)))
 }
 
-/// A hash as the store keeps it among facts.
+/// A hash in hexadecimal digits.
 pub(crate) fn hex(bytes: &[u8]) -> String {
     bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }

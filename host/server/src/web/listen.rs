@@ -28,9 +28,11 @@ pub struct Limits {
     pub for_each_address: usize,
     /// How long the head of a request may take, and how long a connection may be idle. Default: 15 s.
     pub head: Duration,
+    /// How long the whole body of a request may take, however little of it comes at a time. Default: 15 s.
+    pub body: Duration,
     /// How long a client may neither read nor send while it should. Default: 30 s.
     pub stalled: Duration,
-    /// How long requests that are under way may take when the server ends. Default: 20 s.
+    /// How long requests that are under way may take when the server ends, and then what nobody waits for. Default: 20 s.
     pub farewell: Duration,
 }
 
@@ -40,9 +42,24 @@ impl Default for Limits {
             connections: 2_000,
             for_each_address: 256,
             head: Duration::from_secs(15),
+            body: Duration::from_secs(15),
             stalled: Duration::from_secs(30),
             farewell: Duration::from_secs(20),
         }
+    }
+}
+
+/// Files beside connections of browsers: the store's, and connections with services and identity providers.
+const OTHER_FILES: usize = 300;
+
+impl Limits {
+    /// With no more connections than a process may have that has at most this many files open.
+    pub fn within(mut self, open_files: u64) -> Self {
+        let most = usize::try_from(open_files)
+            .unwrap_or(usize::MAX)
+            .saturating_sub(OTHER_FILES);
+        self.connections = self.connections.min(most.max(1));
+        self
     }
 }
 
@@ -221,6 +238,14 @@ mod tests {
         assert!(counted.take(address("192.0.2.3")).is_none(), "three in all");
         drop(one);
         assert!(counted.take(address("192.0.2.1")).is_some());
+    }
+
+    #[test]
+    fn there_are_fewer_connections_than_files() {
+        let within = |open_files| Limits::default().within(open_files).connections;
+        assert_eq!(within(1_024), 724);
+        assert_eq!(within(1 << 20), Limits::default().connections);
+        assert_eq!(within(100), 1);
     }
 
     #[test]

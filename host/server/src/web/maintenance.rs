@@ -13,9 +13,7 @@ pub const FEEDBACK: &str = "/maintenance#feedback";
 
 /// `GET /maintenance`
 pub(super) async fn statement(State(app): State<App>, visitor: Visitor) -> Result<Page, Failure> {
-    let frame = Frame::titled(visitor.words().text("maintenance"))
-        .narrow()
-        .switch_at(MAINTENANCE);
+    let frame = Frame::titled(visitor.words().text("maintenance")).narrow();
     let html = app
         .view()
         .page(&app, Some(&visitor), frame, "maintenance.html", context! {})?;

@@ -133,8 +133,10 @@ pub(crate) fn error_page(app: &App, visitor: Option<&Visitor>, words: &'static W
     } else {
         let values = context! { title => &title, text => &text, reference => &reference };
         let mut frame = Frame::titled(&title).narrow().language(words.tag());
-        if visitor.and_then(Visitor::person).is_none() {
-            // A stranger who goes astray gets no cookie for it.
+        // A stranger who goes astray gets no cookie for it. And an address with a query may hold what a service gave to
+        // be used once, such as the code of a sign-in: it is written down on no page.
+        let has_query = visitor.and_then(Visitor::path).is_some_and(|path| path.contains('?'));
+        if has_query || visitor.and_then(Visitor::person).is_none() {
             frame = frame.without_switch();
         }
         match app.view().page(app, visitor, frame, "error.html", values) {

@@ -27,6 +27,8 @@ pub struct Route {
     pub frame: Frame,
     /// Whether its requests come from elsewhere and prove themselves in another way than by session and form token.
     pub foreign: bool,
+    /// Whether what was typed into its form is kept for whoever has to sign in first.
+    pub keeps_typed: bool,
     /// The largest body that it takes, in bytes.
     pub body_bytes: usize,
     handler: MethodRouter<App>,
@@ -58,6 +60,7 @@ impl Route {
             access,
             frame: Frame::Nobody,
             foreign: false,
+            keeps_typed: false,
             body_bytes: FORM_BYTES,
             handler,
         }
@@ -76,6 +79,13 @@ impl Route {
     #[must_use]
     pub const fn foreign(mut self) -> Self {
         self.foreign = true;
+        self
+    }
+
+    /// Keeps what was typed while its typist signs in again. The same path has to have a page, which shows it again.
+    #[must_use]
+    pub const fn keeps_typed(mut self) -> Self {
+        self.keeps_typed = true;
         self
     }
 
@@ -101,6 +111,7 @@ pub(super) fn router(app: &App, routes: Vec<Route>) -> Router {
             access: route.access,
             frame: route.frame,
             foreign: route.foreign,
+            keeps_typed: route.keeps_typed,
             body_bytes: route.body_bytes,
         };
         let guarded = route

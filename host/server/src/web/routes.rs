@@ -5,7 +5,8 @@ use axum::middleware::from_fn_with_state;
 
 use super::{Access, App, Failure, Route, assets, guard, health, maintenance, route};
 
-/// Every route that there is. What is not here does not exist.
+/// Every route of this crate. A server has these and those that its caller adds
+/// ([`ServerOptions::routes`](super::ServerOptions)), and no others.
 pub fn routes() -> Vec<Route> {
     let mut routes = vec![
         Route::get("/healthz", Access::Anybody, health::healthz),
@@ -16,6 +17,7 @@ pub fn routes() -> Vec<Route> {
     ];
     routes.extend(crate::people::routes());
     routes.extend(crate::integrations::routes());
+    routes.extend(crate::in_doubt::routes());
     routes
 }
 

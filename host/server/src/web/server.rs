@@ -8,7 +8,7 @@ use std::time::Duration;
 use microapp_runtime::{Clock, Connector, HttpClient, PooledClient};
 use microapp_store::{ConnectionId, PeopleStore, Principal};
 use microapp_templates::model::manifest::LocaleTag;
-use microapp_vault::{State, Vault};
+use microapp_vault::{State, Unfinished, Vault};
 use tokio::net::TcpListener;
 use tokio::sync::oneshot;
 use tokio::task::JoinHandle;
@@ -19,9 +19,10 @@ use crate::background;
 use crate::connections::Apps;
 use crate::integrations::{Directory, Integrations, IntegrationsOptions};
 use crate::people::oidc::{OidcOptions, Provider};
+use crate::upgrades::TrustedKeys;
 use crate::words::Words;
 
-/// How often it is looked whether a directory is old.
+/// How often to check whether a directory is old.
 const LOOK: Duration = Duration::from_secs(60);
 
 /// What a server is made of.
@@ -40,6 +41,8 @@ pub struct ServerOptions {
     pub apps: Arc<Apps>,
     /// The connectors that there are.
     pub connectors: Vec<Connector>,
+    /// Whose signatures are trusted, of components that an admin has chosen.
+    pub trusted_keys: TrustedKeys,
     /// The time of sessions, links and the throttle.
     pub clock: Arc<dyn Clock>,
     /// The time of sign-ins and intents.
@@ -97,6 +100,7 @@ pub struct Server {
     end: oneshot::Sender<()>,
     serving: JoinHandle<()>,
     background: JoinHandle<()>,
+    farewell: Duration,
 }
 
 impl Server {
@@ -121,7 +125,9 @@ impl Server {
             Some(oidc) => {
                 let redirect = public_url.join("/sign-in/provider/callback");
                 let (http, clock) = (Arc::clone(&http), Arc::clone(&options.clock));
-                Some(Provider::new(oidc, redirect, http, clock)?)
+                let provider = Provider::new(oidc, redirect, http, clock)?;
+                provider.ask_if_due();
+                Some(provider)
             }
             None => None,
         };
@@ -129,18 +135,21 @@ impl Server {
         for connector in options.connectors {
             connectors.insert(connector.manifest().await?.name.clone(), connector);
         }
+        let unfinished = options.vault.unfinished().clone();
         let integrations = Integrations::new(IntegrationsOptions {
             store: Arc::clone(&options.store),
             vault: options.vault,
             apps: options.apps,
             http,
             connectors,
+            trusted_keys: options.trusted_keys,
             clock: options.vault_clock,
         });
         let app = App::new(AppOptions {
             public_url,
             behind_proxy: options.behind_proxy,
-            directory: Directory::new(Arc::clone(&options.store), Arc::clone(&options.clock)),
+            body_time: options.limits.body,
+            directory: Directory::new(Arc::clone(&options.store), Arc::clone(&options.clock), unfinished),
             store: options.store,
             clock: options.clock,
             integrations,
@@ -152,6 +161,7 @@ impl Server {
         let mut all = routes();
         all.extend(options.routes);
         let mut limits = options.limits;
+        let farewell = limits.farewell;
         if options.behind_proxy {
             // Every connection is the proxy's.
             limits.for_each_address = limits.connections;
@@ -170,6 +180,7 @@ impl Server {
             end,
             serving,
             background,
+            farewell,
         })
     }
 
@@ -188,13 +199,23 @@ impl Server {
         self.setup_link.as_deref()
     }
 
-    /// Takes no more connections, and waits for those that are under way.
+    /// Takes no more connections, and waits for those that are under way; then for what must not be cut off although nobody
+    /// waits for it: a refresh of a token, above all. For each of both [`Limits::farewell`] at most.
     pub async fn end(self) {
         self.background.abort();
         let _ = self.end.send(());
         if let Err(error) = self.serving.await {
             tracing::error!(target: "microapp::web", %error, "the server ended badly");
         }
+        finish(self.app.integrations().vault().unfinished(), self.farewell).await;
+    }
+}
+
+/// Waits for what goes on although nobody waits for it, for so long at most. To be called before a program ends that has used a
+/// vault.
+pub async fn finish(unfinished: &Unfinished, at_most: Duration) {
+    if tokio::time::timeout(at_most, unfinished.over()).await.is_err() {
+        tracing::warn!(target: "microapp::web", "work in the background was not finished when the program ended");
     }
 }
 

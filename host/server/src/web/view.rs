@@ -21,7 +21,7 @@ pub struct Frame {
     current: &'static str,
     language: Option<LocaleTag>,
     languages: Option<Vec<LocaleTag>>,
-    switch: Switch,
+    without_switch: bool,
     app: Option<Value>,
     refresh: Option<Refresh>,
 }
@@ -32,18 +32,6 @@ struct Refresh {
     seconds: u64,
     /// Only where no script runs, which then asks on its own.
     without_script: bool,
-}
-
-/// Where the switch of languages leads back to.
-#[derive(Debug, Clone, Default)]
-enum Switch {
-    /// To the page that was asked for, if it can be asked for again.
-    #[default]
-    Here,
-    /// To this path.
-    To(String),
-    /// There is none: what the page shows can't be shown twice.
-    None,
 }
 
 impl Frame {
@@ -97,18 +85,11 @@ impl Frame {
         self
     }
 
-    /// Where the switch of languages leads back to. Default: the page that was asked for; an answer to a form has no
-    /// switch.
+    /// Without a switch of languages: what the page shows can't be shown twice. Else it leads back to the page that was
+    /// asked for; the answer to a form has none, since what was typed would be lost.
     #[must_use]
-    pub fn switch_at(mut self, path: impl Into<String>) -> Self {
-        self.switch = Switch::To(path.into());
-        self
-    }
-
-    /// Without a switch of languages.
-    #[must_use]
-    pub fn without_switch(mut self) -> Self {
-        self.switch = Switch::None;
+    pub const fn without_switch(mut self) -> Self {
+        self.without_switch = true;
         self
     }
 
@@ -163,6 +144,10 @@ const TEMPLATES: &[(&str, &str)] = templates![
     "home.html",
     "maintenance.html",
     "monitor.html",
+    "in_doubt/card.html",
+    "in_doubt/list.html",
+    "in_doubt/own.html",
+    "in_doubt/refused.html",
     "integrations/hosts.html",
     "integrations/outcome.html",
     "integrations/component.html",
@@ -210,16 +195,31 @@ impl View {
         template: &str,
         values: Value,
     ) -> Result<String, Failure> {
+        let main = self.part(app, visitor, language(&frame, visitor), template, values)?;
+        self.around(visitor, frame, &main)
+    }
+
+    /// A part of a page that is drawn elsewhere, in its language.
+    ///
+    /// # Errors
+    ///
+    /// A [`Failure`] if the template fails, which is a bug.
+    pub fn part(
+        &self,
+        app: &App,
+        visitor: Option<&Visitor>,
+        tag: LocaleTag,
+        template: &str,
+        values: Value,
+    ) -> Result<String, Failure> {
         let shared = context! {
             csrf => visitor.map(Visitor::form_token),
             csrf_name => FORM_TOKEN,
             origin => app.public_url().origin(),
         };
         let failed = |error: Error| Failure::internal(format!("{template}: {error:#}"));
-        let tag = language(&frame, visitor);
         let template = self.environment(tag).get_template(template).map_err(failed)?;
-        let main = template.render(context! { ..values, ..shared }).map_err(failed)?;
-        self.around(visitor, frame, &main)
+        template.render(context! { ..values, ..shared }).map_err(failed)
     }
 
     /// Contents that were drawn elsewhere, in our frame. They have to be safe HTML.
@@ -229,11 +229,8 @@ impl View {
     /// A [`Failure`] if the template fails, which is a bug.
     pub fn around(&self, visitor: Option<&Visitor>, frame: Frame, main: &str) -> Result<String, Failure> {
         let tag = language(&frame, visitor);
-        let here = match &frame.switch {
-            Switch::Here => visitor.and_then(Visitor::path).map(str::to_owned),
-            Switch::To(path) => Some(path.clone()),
-            Switch::None => None,
-        };
+        let asked_for = visitor.and_then(Visitor::path).map(str::to_owned);
+        let here = asked_for.filter(|_| !frame.without_switch);
         let Frame {
             title,
             narrow,
@@ -257,8 +254,7 @@ impl View {
             languages => languages.unwrap_or_else(|| LocaleTag::ALL.to_vec()).into_iter().map(|tag| context! {
                 tag => tag.as_str(), name => own_name(tag),
             }).collect::<Vec<_>>(),
-            // The form of the switch needs the visitor's token.
-            here => here.filter(|_| visitor.is_some()),
+            here,
             main => Value::from_safe_string(main.to_owned()),
             style => self.assets.path("microapp.css"),
             script => self.assets.path("microapp.js"),

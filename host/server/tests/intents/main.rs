@@ -59,6 +59,7 @@ fn each_rule_that_is_left_out_is_found_out() {
         Flaw::NoVersions,
         Flaw::LostAnswersAreNotSent,
         Flaw::AbandonedTooEarly,
+        Flaw::TheTimeOfDayDecides,
     ] {
         let doubled = (0..SEEDS)
             .filter(|seed| World::new(*seed, Remedy::Look, Some(flaw)).live().1 > 1)

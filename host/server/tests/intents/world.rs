@@ -1,5 +1,9 @@
 //! A service, a store with one intent, and processes that come, go and die in between. Requests and answers are lost,
 //! delayed, and overtaken; a request that was given up may be carried out until the settle time is over, and not after.
+//!
+//! There are two clocks: requests and deadlines go by one that nobody sets, and rows speak of the time of day, which is put
+//! forward now and then. That happens while no request is under way that nobody waits for, and not to a process that dies:
+//! what becomes of those is beyond what a row can say.
 
 use microapp_server::journal::machine::{self, Advice, Event, Finding, Remedy, Standing};
 use microapp_server::journal::{Timing, Verdict};
@@ -29,6 +33,8 @@ pub enum Flaw {
     LostAnswersAreNotSent,
     /// An attempt is taken for abandoned while it lasts.
     AbandonedTooEarly,
+    /// The time of day alone says whether an attempt still lasts.
+    TheTimeOfDayDecides,
 }
 
 /// An attempt of a living process.
@@ -37,6 +43,8 @@ struct Attempt {
     version: u64,
     standing: Standing,
     until: i64,
+    /// How far the time of day was ahead when it began.
+    ahead: i64,
     request: Request,
 }
 
@@ -69,7 +77,10 @@ pub struct World {
     flaw: Option<Flaw>,
     remedy: Remedy,
     timing: Timing,
+    /// By the clock that nobody sets.
     now: i64,
+    /// How far the time of day is ahead of it.
+    ahead: i64,
     row: Option<(u64, Standing)>,
     attempts: Vec<Attempt>,
     strays: Vec<Stray>,
@@ -90,6 +101,7 @@ impl World {
             remedy,
             timing,
             now: 0,
+            ahead: 0,
             row: None,
             attempts: Vec::new(),
             strays: Vec::new(),
@@ -137,12 +149,13 @@ impl World {
     }
 
     fn event(&mut self) {
-        match self.below(10) {
+        match self.below(11) {
             0 | 1 => self.ask(),
             2..=4 => self.proceed(),
             5 => self.crash(),
             6 => self.see(),
             7 => self.conclude(),
+            8 => self.put_forward(),
             _ => {
                 let step = [10, 1_000, 10_000, 61_000][self.below(4) as usize];
                 let step = 1 + self.below(step) as i64;
@@ -188,6 +201,18 @@ impl World {
         }
     }
 
+    /// Somebody sets the clock, or the machine was asleep.
+    fn put_forward(&mut self) {
+        let step = 1 + self.below(300_000) as i64;
+        if self.strays.is_empty() {
+            self.ahead += step;
+        }
+    }
+
+    fn time_of_day(&self) -> Timestamp {
+        Timestamp(self.now + self.ahead)
+    }
+
     /// The request of an attempt that has ended goes on alone, or is lost.
     fn stray(&mut self, attempt: Attempt, over: i64) {
         if attempt.request == Request::Sent && self.below(2) == 0 {
@@ -209,20 +234,22 @@ impl World {
     }
 
     fn ask(&mut self) {
-        let now = Timestamp(self.now);
+        let now = self.time_of_day();
         let length = 1 + self.below(30_000) as i64;
-        let until = Timestamp(self.now + length + 5_000);
+        let until = Timestamp(now.0 + length + 5_000);
         let Some((version, standing)) = self.row else {
             let standing = machine::first(until, now);
             self.row = Some((1, standing));
             return self.begin(1, standing, self.now + length);
         };
+        let lives = !self.attempts.is_empty() && self.flaw != Some(Flaw::TheTimeOfDayDecides);
         let advice = machine::asked(&standing, self.remedy, now, &self.timing);
+        let advice = machine::unless_it_lives(advice, lives, now, &self.timing);
         let early = self.flaw == Some(Flaw::AbandonedTooEarly) && matches!(advice, Advice::Wait(_));
         match advice {
             Advice::Wait(_) if early => {
                 let mut dead = standing;
-                dead.sent_until = Some(Timestamp(self.now - self.settle()));
+                dead.sent_until = Some(Timestamp(now.0 - self.settle()));
                 dead.state = IntentState::Unknown;
                 self.row = Some((version + 1, dead));
             }
@@ -236,7 +263,7 @@ impl World {
             Advice::Look => self.looks.push(Look {
                 version,
                 standing,
-                began: self.now,
+                began: now.0,
                 seen: None,
             }),
             Advice::Return | Advice::Wait(_) | Advice::LookAt(_) | Advice::AskPerson => {}
@@ -248,6 +275,7 @@ impl World {
             version,
             standing,
             until,
+            ahead: self.ahead,
             request: Request::NotYet,
         });
     }
@@ -295,7 +323,7 @@ impl World {
 
     /// A process dies. What it has sent goes on.
     fn crash(&mut self) {
-        if let Some(attempt) = self.attempts.pop() {
+        if let Some(attempt) = self.attempts.pop_if(|attempt| attempt.ahead == self.ahead) {
             self.stray(attempt, self.now);
         }
     }
@@ -321,7 +349,7 @@ impl World {
         };
         let look = self.looks.remove(index);
         let began = if self.flaw == Some(Flaw::SettlingFromTheEndOfTheLook) {
-            self.now
+            self.time_of_day().0
         } else {
             look.began
         };
@@ -337,7 +365,7 @@ impl World {
         if present != version && self.flaw != Some(Flaw::NoVersions) {
             return None;
         }
-        let next = machine::after(standing, event, self.remedy, Timestamp(self.now), &self.timing)?;
+        let next = machine::after(standing, event, self.remedy, self.time_of_day(), &self.timing)?;
         self.row = Some((present + 1, next));
         self.row
     }

@@ -78,7 +78,7 @@ async fn page(
         let mut templates = Vec::new();
         for one in newest(rows.clone()) {
             let address = AppAddress::of(&row.name, &one.name, &manifest.name);
-            let fault = catalogue.find(app, &address.to_string()).await.is_err();
+            let fault = catalogue.find(app, &address.to_string(), None).await.is_err();
             let before = rows
                 .iter()
                 .rfind(|other| other.name == one.name && other.release < one.release);

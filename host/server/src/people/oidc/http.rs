@@ -17,6 +17,7 @@ const MOST_BYTES: usize = 1 << 20;
 const PATIENCE: Duration = Duration::from_secs(10);
 
 /// Asks the provider.
+#[derive(Clone)]
 pub(super) struct ProviderHttp {
     pub(super) client: Arc<dyn HttpClient>,
     pub(super) allow_loopback: bool,

@@ -1,6 +1,6 @@
 //! The protocol: where to send the browser, and what to make of what comes back.
 
-use std::sync::Arc;
+use std::sync::{Arc, Mutex as PlainMutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use base64::Engine as _;
@@ -71,22 +71,52 @@ pub struct Identity {
     pub claims: Value,
 }
 
-/// What the provider said of itself, or why it could not be asked; and when.
+/// What is known of the provider.
+#[derive(Default)]
 struct Known {
-    said: Result<CoreProviderMetadata, String>,
-    at: Duration,
+    said: PlainMutex<Said>,
+    /// Held by the one who asks.
+    asking: Mutex<()>,
 }
 
-/// A provider that could not be asked is left alone so long: the sign-in page has to come fast all the same.
+#[derive(Default)]
+struct Said {
+    /// What it said of itself last, and when.
+    metadata: Option<(CoreProviderMetadata, Duration)>,
+    /// Why it could not be asked since then, and when.
+    failed: Option<(String, Duration)>,
+}
+
+impl Said {
+    /// What there is to go by at this time without asking; none if it has to be asked.
+    fn enough(&self, now: Duration, no_older: Duration) -> Option<Result<CoreProviderMetadata, OidcError>> {
+        let within = |at: Duration, time: Duration| now.saturating_sub(at) < time;
+        match (&self.metadata, &self.failed) {
+            (Some((metadata, at)), _) if within(*at, no_older) => Some(Ok(metadata.clone())),
+            (_, Some((_, at))) if within(*at, PAUSE) => Some(self.after_failing()),
+            _ => None,
+        }
+    }
+
+    /// What was known before may still be good: a provider that is down for a moment has the keys that it had.
+    fn after_failing(&self) -> Result<CoreProviderMetadata, OidcError> {
+        let failure = || self.failed.as_ref().map(|(failure, _)| failure.clone());
+        let metadata = self.metadata.as_ref().map(|(metadata, _)| metadata.clone());
+        metadata.ok_or_else(|| OidcError::Unreachable(failure().unwrap_or_default()))
+    }
+}
+
+/// A provider that could not be asked is left alone so long: signing in has to be fast all the same.
 const PAUSE: Duration = Duration::from_secs(30);
 
-/// An identity provider.
+/// An identity provider. A clone is another handle to the same.
+#[derive(Clone)]
 pub struct Provider {
     options: OidcOptions,
     redirect: RedirectUrl,
     http: ProviderHttp,
     clock: Arc<dyn Clock>,
-    known: Mutex<Option<Known>>,
+    known: Arc<Known>,
 }
 
 impl Provider {
@@ -107,7 +137,7 @@ impl Provider {
             http: ProviderHttp { client, allow_loopback },
             options,
             clock,
-            known: Mutex::default(),
+            known: Arc::default(),
         })
     }
 
@@ -134,10 +164,25 @@ impl Provider {
         Ok(url)
     }
 
-    /// The origin of its sign-in page, for the policy of ours; none while it can't be asked.
-    pub async fn origin(&self) -> Option<String> {
-        let metadata = self.metadata(FRESH).await.ok()?;
-        Some(metadata.authorization_endpoint().url().origin().ascii_serialization())
+    /// The origin of its sign-in page, for the policy of ours; while that is not known, its issuer's, which is mostly the
+    /// same. Waits for nobody: the page with the password has to come when the provider does not answer.
+    pub fn origin(&self) -> String {
+        self.ask_if_due();
+        let said = self.said();
+        let metadata = said.metadata.as_ref();
+        let url = metadata.map_or(&self.options.issuer, |(metadata, _)| {
+            metadata.authorization_endpoint().url()
+        });
+        url.origin().ascii_serialization()
+    }
+
+    /// Asks it in the background, so that the next one who signs in need not wait.
+    pub fn ask_if_due(&self) {
+        let due = self.said().enough(self.clock.monotonic(), FRESH).is_none();
+        if due && self.known.asking.try_lock().is_ok() {
+            let provider = self.clone();
+            tokio::spawn(async move { provider.metadata(FRESH).await });
+        }
     }
 
     /// Whether a state belongs to this browser.
@@ -212,43 +257,50 @@ impl Provider {
         token.claims(&verifier, nonce)
     }
 
-    /// What the provider says of itself, no older than this.
+    fn said(&self) -> MutexGuard<'_, Said> {
+        self.known.said.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// What the provider says of itself, no older than this if it can be asked.
     async fn metadata(&self, no_older: Duration) -> Result<CoreProviderMetadata, OidcError> {
-        let mut known = self.known.lock().await;
+        let enough = || self.said().enough(self.clock.monotonic(), no_older);
+        if let Some(said) = enough() {
+            return said;
+        }
+        let _asking = self.known.asking.lock().await;
+        // Whoever had the turn before has asked for all who waited.
+        if let Some(said) = enough() {
+            return said;
+        }
+        let asked = self.discover().await;
         let now = self.clock.monotonic();
-        if let Some(known) = known.as_ref() {
-            let age = now.saturating_sub(known.at);
-            match &known.said {
-                Ok(metadata) if age < no_older => return Ok(metadata.clone()),
-                Err(failure) if age < PAUSE => return Err(OidcError::Unreachable(failure.clone())),
-                _ => {}
+        let mut said = self.said();
+        match asked {
+            Ok(metadata) => {
+                said.metadata = Some((metadata.clone(), now));
+                said.failed = None;
+                Ok(metadata)
+            }
+            Err(failure) => {
+                said.failed = Some((failure, now));
+                said.after_failing()
             }
         }
-        let unreachable = |error: String| OidcError::Unreachable(error);
+    }
+
+    async fn discover(&self) -> Result<CoreProviderMetadata, String> {
         let issuer = self.options.issuer.as_str();
         // `Url` adds a slash to a bare origin, and issuers are compared character by character: both are tried.
         let bare = issuer.strip_suffix('/').filter(|_| self.options.issuer.path() == "/");
         let mut failure = String::new();
         for issuer in bare.into_iter().chain([issuer]) {
-            let issuer = IssuerUrl::new(issuer.to_owned()).map_err(|error| unreachable(error.to_string()))?;
+            let issuer = IssuerUrl::new(issuer.to_owned()).map_err(|error| error.to_string())?;
             match CoreProviderMetadata::discover_async(issuer, &self.http).await {
-                Ok(metadata) => {
-                    let said = Ok(metadata.clone());
-                    *known = Some(Known { said, at: now });
-                    return Ok(metadata);
-                }
+                Ok(metadata) => return Ok(metadata),
                 Err(error) => failure = causes(&error),
             }
         }
-        // What was known before may still be good: a provider that is down for a moment has the keys that it had.
-        match known.as_mut() {
-            Some(Known { said: Ok(metadata), .. }) => Ok(metadata.clone()),
-            _ => {
-                let said = Err(failure.clone());
-                *known = Some(Known { said, at: now });
-                Err(unreachable(failure))
-            }
-        }
+        Err(failure)
     }
 
     fn now(&self) -> DateTime<Utc> {
