@@ -14,6 +14,7 @@ const GUESTS: &[&str] = &[
     "host_call_flood",
     "huge_reply",
     "log_flood",
+    "meetings",
     "memory_hog",
     "no_connector",
     "old_contract",

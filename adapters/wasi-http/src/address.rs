@@ -39,7 +39,7 @@ impl Base {
         let path = path.trim_end_matches('/');
         Ok(Self {
             https,
-            authority: authority.to_ascii_lowercase(),
+            authority: without_default_port(authority, https),
             path: if path.is_empty() {
                 "/".to_owned()
             } else {
@@ -48,39 +48,101 @@ impl Base {
         })
     }
 
-    /// The path and query of a reference, relative to the base URL or absolute below its origin.
+    /// The path and query of a reference, relative to the base URL or absolute below its origin, as RFC 3986 resolves it:
+    /// `.` and `..` are steps, and a fragment stays at home.
     pub(crate) fn resolve(&self, reference: &str) -> Result<String, Refusal> {
         let bad = || ("bad-url", format!("`{reference}` is no reference that can be asked."));
-        if !reference.bytes().all(is_visible) || reference.contains(['\\', '#']) || reference.starts_with("//") {
+        if reference.bytes().any(|byte| byte.is_ascii_control())
+            || reference.contains('\\')
+            || reference.starts_with("//")
+        {
             return Err(bad());
         }
-        let path = match reference.split_once("://") {
-            // A colon and slashes behind a question mark are no scheme.
-            Some((scheme, rest)) if !scheme.contains(['/', '?']) => {
-                let (authority, path) = rest.split_once('/').unwrap_or((rest, ""));
-                let mine = if self.https { "https" } else { "http" };
-                if !scheme.eq_ignore_ascii_case(mine) || !authority.eq_ignore_ascii_case(&self.authority) {
+        let encoded = encoded(reference);
+        let asked = encoded.split('#').next().unwrap_or_default();
+        let whole = match scheme_of(asked) {
+            Some((scheme, rest)) => {
+                if !scheme.eq_ignore_ascii_case(self.scheme()) {
+                    return Err(("scheme-not-allowed", format!("Only {} is spoken here.", self.scheme())));
+                }
+                let rest = rest.strip_prefix("//").ok_or_else(bad)?;
+                let end = rest.find(['/', '?']).unwrap_or(rest.len());
+                let (authority, path) = rest.split_at(end);
+                if without_default_port(authority, self.https) != self.authority {
                     return Err((
                         "address-not-allowed",
                         format!("Only {} is reached here.", self.authority),
                     ));
                 }
-                format!("/{path}")
+                if path.starts_with('/') {
+                    path.to_owned()
+                } else {
+                    format!("/{path}")
+                }
             }
-            _ if reference.starts_with('/') => reference.to_owned(),
-            _ => format!("{}{reference}", self.path),
+            None if asked.starts_with('/') => asked.to_owned(),
+            None => format!("{}{asked}", self.path),
         };
-        let only_path = path.split('?').next().unwrap_or_default();
-        let climbs = |segment: &str| {
-            let plain = segment.to_ascii_lowercase().replace("%2e", ".");
-            plain == "." || plain == ".."
-        };
-        if only_path.split('/').any(climbs) {
-            Err(bad())
+        Ok(match whole.split_once('?') {
+            Some((path, query)) => format!("{}?{query}", without_dots(path)),
+            None => without_dots(&whole),
+        })
+    }
+
+    fn scheme(&self) -> &'static str {
+        if self.https { "https" } else { "http" }
+    }
+}
+
+/// With per cent signs for what an address can't hold: spaces, and letters beyond ASCII.
+fn encoded(reference: &str) -> String {
+    let mut encoded = String::with_capacity(reference.len());
+    for byte in reference.bytes() {
+        if is_visible(byte) {
+            encoded.push(char::from(byte));
         } else {
-            Ok(path)
+            encoded.push_str(&format!("%{byte:02X}"));
         }
     }
+    encoded
+}
+
+/// The scheme of a reference that has one, and what follows its colon.
+fn scheme_of(reference: &str) -> Option<(&str, &str)> {
+    let (scheme, rest) = reference.split_once(':')?;
+    let fits = scheme.starts_with(|first: char| first.is_ascii_alphabetic())
+        && scheme
+            .bytes()
+            .all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'-' | b'.'));
+    fits.then_some((scheme, rest))
+}
+
+/// Host and port in lower case, the port only if it is not the scheme's own.
+fn without_default_port(authority: &str, https: bool) -> String {
+    let own = if https { ":443" } else { ":80" };
+    authority.strip_suffix(own).unwrap_or(authority).to_ascii_lowercase()
+}
+
+/// A path without the segments `.` and `..`, also where they are written `%2e`. No step leads above the root.
+fn without_dots(path: &str) -> String {
+    let mut kept: Vec<&str> = Vec::new();
+    let segments: Vec<&str> = path.split('/').skip(1).collect();
+    for (at, segment) in segments.iter().enumerate() {
+        let is_last = at + 1 == segments.len();
+        match segment.to_ascii_lowercase().replace("%2e", ".").as_str() {
+            "." => {}
+            ".." => drop(kept.pop()),
+            _ => {
+                kept.push(segment);
+                continue;
+            }
+        }
+        // A path that ends with a step ends with a slash.
+        if is_last {
+            kept.push("");
+        }
+    }
+    format!("/{}", kept.join("/"))
 }
 
 /// What a host and a port are written with; no `@`, so no user name.
@@ -108,6 +170,19 @@ mod tests {
                 "/v2/users?next=https://evil.example/",
             ),
             ("users/a%2Fb", "/v2/users/a%2Fb"),
+            ("users/ä?q=a b", "/v2/users/%C3%A4?q=a%20b"),
+            ("users/../echo", "/v2/echo"),
+            ("users/%2E%2e/echo?x=..", "/v2/echo?x=.."),
+            ("users/./a/..", "/v2/users/"),
+            ("../../../../admin", "/admin"),
+            ("users#part", "/v2/users"),
+            ("users?a=1#part?b=2", "/v2/users?a=1"),
+            ("users/me:settings", "/v2/users/me:settings"),
+            ("?a=1", "/v2/?a=1"),
+            ("", "/v2/"),
+            ("https://api.example.com", "/"),
+            ("https://api.example.com?a=1", "/?a=1"),
+            ("https://api.example.com:443/v2/users", "/v2/users"),
         ] {
             assert_eq!(base.resolve(reference).as_deref(), Ok(path), "{reference}");
         }
@@ -121,20 +196,33 @@ mod tests {
             ("https://api.example.com:8443/v2", "address-not-allowed"),
             ("https://user@api.example.com/v2", "address-not-allowed"),
             ("https://api.example.com.evil.example/", "address-not-allowed"),
-            ("http://api.example.com/v2/users", "address-not-allowed"),
+            ("https://evil.example/#@api.example.com/", "address-not-allowed"),
+            ("http://api.example.com/v2/users", "scheme-not-allowed"),
+            ("file:///etc/passwd", "scheme-not-allowed"),
+            ("javascript:1", "scheme-not-allowed"),
+            ("https:users", "bad-url"),
+            ("https:/api.example.com/v2/users", "bad-url"),
             ("//evil.example/", "bad-url"),
             ("/\\evil.example/", "bad-url"),
-            ("users/../../admin", "bad-url"),
-            ("users/%2E%2e/admin", "bad-url"),
-            ("users me", "bad-url"),
+            ("users\u{7f}me", "bad-url"),
             ("users\r\nhost: evil.example", "bad-url"),
-            ("users#part", "bad-url"),
         ] {
             assert_eq!(
                 base.resolve(reference).map_err(|(code, _)| code),
                 Err(code),
                 "{reference}"
             );
+        }
+    }
+
+    #[test]
+    fn a_base_url_with_the_schemes_own_port_is_the_one_without() {
+        for (base, reference) in [
+            ("https://api.example.com:443/v2", "https://api.example.com/v2/users"),
+            ("http://localhost:80/v2", "http://LOCALHOST/v2/users"),
+        ] {
+            let base = Base::read(base).expect("a base URL");
+            assert_eq!(base.resolve(reference).as_deref(), Ok("/v2/users"), "{reference}");
         }
     }
 

@@ -3,7 +3,7 @@
 use std::cell::OnceCell;
 use std::io::Write as _;
 
-use serde_json::{Map, Value};
+use serde_json::{Map, Value, json};
 
 use crate::address::Base;
 use crate::bindings::export;
@@ -18,9 +18,36 @@ export!(Adapter with_types_in crate::bindings);
 /// What the environment says; read once, an instance lives no longer than its environment.
 pub(crate) struct Surroundings {
     pub(crate) base: Result<Base, String>,
-    pub(crate) token: Option<String>,
+    pub(crate) token: Token,
     acting_user: Option<String>,
-    settings: Map<String, Value>,
+    intent: Option<String>,
+    pub(crate) settings: Result<Map<String, Value>, String>,
+}
+
+/// What requests carry.
+pub(crate) enum Token {
+    /// This.
+    Bearer(String),
+    /// Nothing, and nothing is wanted.
+    NotWanted,
+    /// Nothing can be sent: why.
+    Missing(&'static str),
+}
+
+impl Token {
+    fn of(authentication: Option<&str>, token: Option<String>) -> Self {
+        match (authentication, token) {
+            (Some("none"), None) => Self::NotWanted,
+            (Some("none"), Some(_)) => {
+                Self::Missing("MICROAPP_AUTHENTICATION is none, and MICROAPP_TOKEN is set: one of them is too much.")
+            }
+            (None | Some("token"), Some(token)) => Self::Bearer(token),
+            (None | Some("token"), None) => Self::Missing(
+                "MICROAPP_TOKEN is not set: requests need a token, unless MICROAPP_AUTHENTICATION is none.",
+            ),
+            (Some(_), _) => Self::Missing("MICROAPP_AUTHENTICATION is neither token nor none."),
+        }
+    }
 }
 
 thread_local! {
@@ -38,12 +65,23 @@ impl Surroundings {
             Some(text) => Base::read(&text).map_err(|reason| format!("MICROAPP_BASE_URL can't be used: {reason}.")),
             None => Err("MICROAPP_BASE_URL is not set: it says where the service is.".to_owned()),
         };
-        let settings = variable("MICROAPP_SETTINGS").and_then(|text| serde_json::from_str(&text).ok());
+        // What is in them may be a secret: only the place of a mistake is told.
+        let settings = match variable("MICROAPP_SETTINGS") {
+            Some(text) => serde_json::from_str(&text).map_err(|error| {
+                let (line, column) = (error.line(), error.column());
+                format!("MICROAPP_SETTINGS is no JSON object: line {line}, column {column}.")
+            }),
+            None => Ok(Map::new()),
+        };
         Self {
             base,
-            token: variable("MICROAPP_TOKEN"),
+            token: Token::of(
+                variable("MICROAPP_AUTHENTICATION").as_deref(),
+                variable("MICROAPP_TOKEN"),
+            ),
             acting_user: variable("MICROAPP_ACTING_USER"),
-            settings: settings.unwrap_or_default(),
+            intent: variable("MICROAPP_INTENT"),
+            settings,
         }
     }
 }
@@ -63,24 +101,41 @@ impl http::Guest for Adapter {
     }
 }
 
+/// A line of JSON on standard error. A host that shows none loses the log, and nothing else.
+fn say(line: &str) {
+    let _shown = writeln!(std::io::stderr(), "{line}");
+}
+
 impl log::Guest for Adapter {
     fn write(level: log::Level, message: String, fields: Vec<log::Field>) {
-        let mut line = format!("{level:?} {message}");
-        for field in fields {
-            line.push_str(&format!(" {}={:?}", field.name, field.value));
-        }
-        // A host that shows no standard error loses the log, and nothing else.
-        let _shown = writeln!(std::io::stderr(), "{}", line.replace(['\r', '\n'], " "));
+        let level = match level {
+            log::Level::Debug => "debug",
+            log::Level::Info => "info",
+            log::Level::Warn => "warn",
+            log::Level::Error => "error",
+        };
+        // Written by hand: an object of the library would sort the fields, and keep one of two with the same name.
+        let fields = fields
+            .into_iter()
+            .map(|field| format!("{}:{}", json!(field.name), json!(field.value)));
+        let fields = fields.collect::<Vec<_>>().join(",");
+        let message = json!(message);
+        say(&format!(
+            r#"{{"level":"{level}","message":{message},"fields":{{{fields}}}}}"#
+        ));
     }
 }
 
 impl progress::Guest for Adapter {
-    fn report(_done: u64, _total: Option<u64>, _message: String) {}
+    fn report(done: u64, total: Option<u64>, message: String) {
+        say(&json!({ "progress": { "done": done, "total": total, "message": message } }).to_string());
+    }
 }
 
 impl settings::Guest for Adapter {
     fn get(name: String) -> Option<String> {
-        with(|surroundings| surroundings.settings.get(&name).map(Value::to_string))
+        // Settings that can't be read are told with the first request.
+        with(|surroundings| surroundings.settings.as_ref().ok()?.get(&name).map(Value::to_string))
     }
 }
 
@@ -90,7 +145,7 @@ impl caller::Guest for Adapter {
     }
 
     fn intent() -> Option<String> {
-        None
+        with(|surroundings| surroundings.intent.clone())
     }
 }
 

@@ -9,7 +9,8 @@ use wasi::io::streams::StreamError;
 
 use crate::bindings::exports::microapp::connector::errors::Problem;
 use crate::bindings::exports::microapp::connector::http::{self, Failure, Header, Request, Response};
-use crate::component::Surroundings;
+use crate::component::{Surroundings, Token};
+use crate::headers;
 
 /// How long a connection, the first byte, and each next one may take: nanoseconds.
 const PATIENCE: u64 = 30_000_000_000;
@@ -17,23 +18,13 @@ const PATIENCE: u64 = 30_000_000_000;
 const MOST_BYTES: usize = 8 << 20;
 /// What `blocking-write-and-flush` takes at once.
 const PIECE: usize = 4096;
-/// Headers that are the host's to set.
-const OURS: [&str; 9] = [
-    "authorization",
-    "connection",
-    "content-length",
-    "cookie",
-    "host",
-    "proxy-authorization",
-    "te",
-    "transfer-encoding",
-    "upgrade",
-];
+/// The largest request: reference, headers and body.
+const MOST_SENT: usize = 1 << 20;
 
 /// A request that has left.
 pub(crate) struct Sent {
     future: FutureIncomingResponse,
-    token: String,
+    token: Option<String>,
 }
 
 fn problem(code: &str, message: impl Into<String>) -> Problem {
@@ -54,17 +45,35 @@ pub(crate) fn begin(surroundings: &Surroundings, request: Request) -> Result<Sen
         .base
         .as_ref()
         .map_err(|words| not_allowed("bad-url", words))?;
+    if let Err(words) = &surroundings.settings {
+        return Err(not_allowed("bad-settings", words));
+    }
     let path = base
         .resolve(&request.url)
         .map_err(|(code, words)| not_allowed(code, words))?;
-    let Some(token) = surroundings.token.clone() else {
-        return Err(Failure::Unauthorized(problem(
-            "no-credential",
-            "MICROAPP_TOKEN is not set: requests need a token.",
-        )));
+    let size = size(&request);
+    if size > MOST_SENT {
+        return Err(not_allowed(
+            "request-too-large",
+            format!("The request has {size} bytes; {MOST_SENT} may be sent."),
+        ));
+    }
+    let fields = headers(&request)?;
+    let token = match &surroundings.token {
+        Token::Bearer(token) => Some(token.clone()),
+        Token::NotWanted => None,
+        Token::Missing(words) => return Err(Failure::Unauthorized(problem("credential-missing", *words))),
     };
-    let headers = headers(&request, &token)?;
-    let outgoing = OutgoingRequest::new(headers);
+    // Last, after every check.
+    if let Some(token) = &token
+        && fields
+            .append("authorization", format!("Bearer {token}").as_bytes())
+            .is_err()
+    {
+        let words = "MICROAPP_TOKEN has characters that no header has.";
+        return Err(Failure::Unauthorized(problem("credential-missing", words)));
+    }
+    let outgoing = OutgoingRequest::new(fields);
     let scheme = if base.https { Scheme::Https } else { Scheme::Http };
     let set = outgoing.set_method(&method(request.method)).is_ok()
         && outgoing.set_scheme(Some(&scheme)).is_ok()
@@ -84,13 +93,23 @@ pub(crate) fn begin(surroundings: &Surroundings, request: Request) -> Result<Sen
     Ok(Sent { future, token })
 }
 
-fn headers(request: &Request, token: &str) -> Result<Fields, Failure> {
-    let refused = |name: &str| not_allowed("header-not-allowed", format!("The header `{name}` can't be set."));
+fn size(request: &Request) -> usize {
+    let headers = request.headers.iter();
+    let headers: usize = headers.map(|header| header.name.len() + header.value.len()).sum();
+    request.url.len() + headers + request.body.as_ref().map_or(0, String::len)
+}
+
+/// The headers of a request, without the credential.
+fn headers(request: &Request) -> Result<Fields, Failure> {
+    let refused = |name: &str| {
+        let words = format!("The header `{}` can't be set.", name.escape_default());
+        not_allowed("header-not-allowed", words)
+    };
     let fields = Fields::new();
     let mut typed = request.body.is_none();
     for Header { name, value } in &request.headers {
         let name = name.to_ascii_lowercase();
-        if OURS.contains(&name.as_str()) {
+        if headers::is_the_hosts(&name) {
             return Err(refused(&name));
         }
         typed |= name == "content-type";
@@ -100,7 +119,6 @@ fn headers(request: &Request, token: &str) -> Result<Fields, Failure> {
     let ours = [
         (!typed).then(|| ("content-type", "application/json".to_owned())),
         length.map(|length| ("content-length", length.to_string())),
-        Some(("authorization", format!("Bearer {token}"))),
     ];
     for (name, value) in ours.into_iter().flatten() {
         fields.append(name, value.as_bytes()).map_err(|_| refused(name))?;
@@ -141,15 +159,22 @@ impl Sent {
             _ => return Err(Failure::NoAnswer(problem("no-answer", "The host gave no answer."))),
         };
         let status = answer.status();
-        let secret = |name: &str| matches!(name, "set-cookie" | "www-authenticate" | "authorization");
         let shown = answer.headers().entries().into_iter().filter_map(|(name, value)| {
             let name = name.to_ascii_lowercase();
-            let value = String::from_utf8_lossy(&value).replace(&self.token, "[removed]");
-            (!secret(&name)).then_some(Header { name, value })
+            let value = self.blotted(&String::from_utf8_lossy(&value));
+            (!headers::is_withheld(&name)).then_some(Header { name, value })
         });
         let headers = shown.collect();
-        let body = body(&answer)?.replace(&self.token, "[removed]");
+        let body = self.blotted(&body(&answer)?);
         Ok(Response { status, headers, body })
+    }
+
+    /// A service may echo what it was sent.
+    fn blotted(&self, text: &str) -> String {
+        match &self.token {
+            Some(token) => text.replace(token, "[removed]"),
+            None => text.to_owned(),
+        }
     }
 }
 

@@ -8,14 +8,20 @@
 //! | Variable | |
 //! |---|---|
 //! | `MICROAPP_BASE_URL` | Where relative references lead, such as the manifest's base URL. Required. Nothing else is reached. `http` is for a service on this machine, a development setting. |
-//! | `MICROAPP_TOKEN` | The bearer token that requests carry. Required. |
+//! | `MICROAPP_TOKEN` | The bearer token that requests carry. Required, unless the next says otherwise. |
+//! | `MICROAPP_AUTHENTICATION` | `none` for a service that wants no credential; `token`, or absent, for one that does. |
 //! | `MICROAPP_ACTING_USER` | How the service addresses the person: an id, an address, or `me`. |
-//! | `MICROAPP_SETTINGS` | The admin's settings, as a JSON object. |
+//! | `MICROAPP_INTENT` | The marker of the intent for which the instance runs, if the host keeps a journal. |
+//! | `MICROAPP_SETTINGS` | The admin's settings, as a JSON object. Nothing is sent with settings that can't be read. |
 //!
-//! The connector sees none of these: the adapter gives it an empty environment of its own. What it can't give is what the
-//! plain host has not: a limit on time and memory, a rate limit across instances (the Zoom connector keeps one by itself),
-//! a judged address behind each name, a journal; and the effect that an action declares, which is above it. It must never hand the token on, or call a request not sent that may have
-//! left.
+//! Log and progress are lines of JSON on standard error: `{"level":"info","message":"…","fields":{"meeting_id":"987"}}` and
+//! `{"progress":{"done":300,"total":1200,"message":"pages"}}`.
+//!
+//! The connector sees none of these: the adapter gives it an empty environment of its own. The conformance kit examines the
+//! composed probe (`tests/hosts/wasi/conformance.py`). What the adapter can't give is what the plain host has not: the
+//! manifest's rate limit, limits on time and memory, cancellation, a judged address behind each name, a journal; and what only
+//! one above it knows, such as the effect that an action declares. It must never hand the token on, or call a request not
+//! sent that may have left.
 
 #![deny(missing_docs)]
 
@@ -29,3 +35,5 @@ mod bindings;
 mod component;
 #[cfg(target_arch = "wasm32")]
 mod exchange;
+#[cfg(any(target_arch = "wasm32", test))]
+mod headers;

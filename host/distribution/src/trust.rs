@@ -174,7 +174,7 @@ impl TrustPolicy {
         self.check(bytes, signature)
     }
 
-    /// Looks whether a component may be loaded. `signature` is the text of its `.minisig` file.
+    /// Checks whether a component may be loaded. `signature` is the text of its `.minisig` file.
     ///
     /// Without `required` a component that nobody or a stranger has signed passes; one whose signature by a trusted key
     /// does not fit never does.

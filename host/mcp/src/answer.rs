@@ -36,10 +36,27 @@ pub(crate) fn succeeded(action: &Action, answer: &Answer, key: Option<&IntentKey
 pub(crate) fn failed(error: &InvokeError, key: Option<&IntentKey>) -> CallToolResult {
     let error = json!(error);
     let words = error["message"].as_str().unwrap_or_default();
-    let content = vec![ContentBlock::text(words), ContentBlock::text(error.to_string())];
+    let mut content = vec![ContentBlock::text(words), ContentBlock::text(error.to_string())];
+    content.extend(when_again(&error).map(ContentBlock::text));
     let mut meta = keyed(key);
     meta.0.insert(META_ERROR.to_owned(), error);
     CallToolResult::error(content).with_meta(Some(meta))
+}
+
+/// When to call again, where a limit is in the way: a model reads a sentence before it reads a number.
+fn when_again(error: &Value) -> Option<String> {
+    let details = &error["details"];
+    let when = match error["error"].as_str()? {
+        "rate_limited" => {
+            let milliseconds = details["retry_after_ms"].as_u64()?;
+            format!("in {} s", milliseconds.div_ceil(1_000).max(1))
+        }
+        "daily_limit" => format!("after {}", details["retry_at"].as_str()?),
+        _ => return None,
+    };
+    Some(format!(
+        "Nothing is wrong with the call: make the same one again {when}, and not before."
+    ))
 }
 
 /// A call that this server itself does not carry out.

@@ -9,7 +9,7 @@
 //!
 //! | The same action, person and input as | is |
 //! |---|---|
-//! | a call that is under way, or whose outcome is unknown | the same wish |
+//! | a call that is under way, or whose outcome is unknown | the same wish, also where the client has given it up |
 //! | the last call that changed something | the same wish |
 //! | a call that was refused, or did not reach the service | a new wish: nothing had happened |
 //! | an older call | a new wish: a change lies between |

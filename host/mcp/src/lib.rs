@@ -15,6 +15,7 @@
 #![deny(missing_docs)]
 
 mod answer;
+mod changes;
 mod confirm;
 pub mod key;
 mod offer;

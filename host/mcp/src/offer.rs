@@ -47,7 +47,7 @@ pub enum OfferError {
 }
 
 impl Offer {
-    /// The actions that are offered, in the manifest's order.
+    /// The actions that are offered, in the manifest's order: for a person who has just said which.
     ///
     /// # Errors
     ///
@@ -68,17 +68,22 @@ impl Offer {
                 });
             }
         }
-        let chosen: Vec<_> = manifest
-            .actions
-            .iter()
-            .filter(|action| self.only.as_ref().is_none_or(|only| only.contains(&action.name)))
-            .filter(|action| self.withheld(action, manifest).is_none())
-            .collect();
+        let chosen = self.left(manifest);
         if chosen.is_empty() {
             Err(OfferError::Nothing)
         } else {
             Ok(chosen)
         }
+    }
+
+    /// What is left of the offer in this manifest: what an upgrade has taken away, or made into what is never a tool, is not
+    /// offered any more, and the rest is.
+    pub(crate) fn left<'a>(&self, manifest: &'a Manifest) -> Vec<&'a Action> {
+        let actions = manifest.actions.iter();
+        actions
+            .filter(|action| self.only.as_ref().is_none_or(|only| only.contains(&action.name)))
+            .filter(|action| self.withheld(action, manifest).is_none())
+            .collect()
     }
 
     fn withheld(&self, action: &Action, manifest: &Manifest) -> Option<&'static str> {

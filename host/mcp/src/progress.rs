@@ -2,12 +2,16 @@
 
 use std::convert::Infallible;
 use std::sync::Arc;
+use std::time::Duration;
 
 use microapp_runtime::{ProgressReport, ProgressSink};
 use rmcp::RoleServer;
 use rmcp::model::{ProgressNotificationParam, ProgressToken};
 use rmcp::service::Peer;
 use tokio::sync::watch;
+
+/// How much further a call is that has waited. A call ends long before this makes a whole one.
+const STEP: f64 = 0.000_1;
 
 /// The newest report, for whoever sends it on. A guest may report faster than a client reads, so older ones are dropped.
 struct Latest(watch::Sender<Option<Report>>);
@@ -34,6 +38,25 @@ impl ProgressSink for Latest {
                 *latest = Some(report);
             }
             further
+        });
+    }
+
+    /// To wait is a very small step, so that the next one of the connector's is further.
+    fn waiting(&self, turns: Option<Duration>) {
+        let span = turns.map(|turns| format!(" for about {} s", turns.as_secs_f64().ceil().max(1.0)));
+        let message = format!(
+            "Waiting{}: the service lets no more requests through at the moment.",
+            span.unwrap_or_default()
+        );
+        self.0.send_modify(|latest| {
+            let (done, total) = latest
+                .as_ref()
+                .map_or((0.0, None), |latest| (latest.done, latest.total));
+            *latest = Some(Report {
+                done: done + STEP,
+                total,
+                message,
+            });
         });
     }
 }

@@ -7,15 +7,16 @@ use microapp_runtime::{Action, Effect, ErrorKind, Invocation, InvokeError, Manif
 use microapp_server::journal::{IntentKey, Journal, Request, Verdict, fingerprint};
 use rmcp::model::{
     CallToolRequestParams, CallToolResponse, CallToolResult, Implementation, ListToolsResult, PaginatedRequestParams,
-    ServerCapabilities, ServerConfig, Tool,
+    ServerCapabilities, ServerConfig, SubscriptionFilter, Tool,
 };
-use rmcp::service::RequestContext;
+use rmcp::service::{RequestContext, SubscriptionContext};
 use rmcp::{ErrorData, RoleServer, ServerHandler, ServiceExt as _};
 use serde_json::Value;
 
+use crate::changes::Changes;
 use crate::confirm::{Confirm, Consent, consent};
 use crate::key::{Keys, Wish};
-use crate::{Offer, OfferError, Source, answer, progress, tool};
+use crate::{NotRunning, Offer, OfferError, Source, answer, progress, tool};
 
 /// For whom a server works, and what it may.
 #[derive(Debug, Clone, Default)]
@@ -41,7 +42,7 @@ struct Inner {
     options: ToolServerOptions,
     /// What was said of the connector when the client came.
     hello: ServerConfig,
-    keys: Keys,
+    keys: Arc<Keys>,
 }
 
 /// Why a client can't be served.
@@ -57,7 +58,7 @@ pub enum ServeError {
 }
 
 impl ToolServer {
-    /// Looks whether there is something to offer. Every call goes through the source's journal.
+    /// Checks whether there is something to offer. Every call goes through the source's journal.
     ///
     /// # Errors
     ///
@@ -66,40 +67,41 @@ impl ToolServer {
         let source = source.into();
         let journal = source.journal().await?;
         let manifest = journal.integration().manifest();
-        offered(&options.offer, manifest)?;
+        if tools(options.offer.choose(manifest)?).is_empty() {
+            return Err(OfferError::Nothing);
+        }
         let implementation = Implementation::new(&manifest.name, &manifest.version)
             .with_title(&manifest.title)
             .with_description(&manifest.description);
-        let hello = ServerConfig::new(ServerCapabilities::builder().enable_tools().build())
+        let mut capabilities = ServerCapabilities::builder().enable_tools().build();
+        if let Some(tools) = capabilities.tools.as_mut().filter(|_| source.can_change()) {
+            tools.list_changed = Some(true);
+        }
+        let hello = ServerConfig::new(capabilities)
             .with_server_info(implementation)
             .with_instructions(instructions(manifest, options.acting_user.as_deref()));
         let inner = Inner {
             source,
             options,
             hello,
-            keys: Keys::default(),
+            keys: Arc::default(),
         };
         Ok(Self { inner: Arc::new(inner) })
     }
 
-    /// The tools, as a client sees them at the moment.
+    /// The tools, as a client sees them at the moment: without those of the offer that an upgrade has taken away.
     ///
     /// # Errors
     ///
-    /// As [`new`](Self::new).
-    pub async fn tools(&self) -> Result<Vec<Tool>, OfferError> {
+    /// [`NotRunning`].
+    pub async fn tools(&self) -> Result<Vec<Tool>, NotRunning> {
         let journal = self.inner.source.journal().await?;
-        offered(&self.inner.options.offer, journal.integration().manifest())
+        Ok(tools(self.inner.options.offer.left(journal.integration().manifest())))
     }
 }
 
-/// The tools that an offer makes of a manifest.
-fn offered(offer: &Offer, manifest: &Manifest) -> Result<Vec<Tool>, OfferError> {
-    let tools: Vec<_> = offer.choose(manifest)?.into_iter().filter_map(tool::tool).collect();
-    if tools.is_empty() {
-        return Err(OfferError::Nothing);
-    }
-    Ok(tools)
+fn tools(actions: Vec<&Action>) -> Vec<Tool> {
+    actions.into_iter().filter_map(tool::tool).collect()
 }
 
 fn instructions(manifest: &Manifest, acting_user: Option<&str>) -> String {
@@ -132,16 +134,37 @@ impl std::fmt::Debug for ToolServer {
 /// [`ServeError`] if the client does not speak the protocol.
 pub async fn serve_stdio(server: ToolServer) -> Result<(), ServeError> {
     let running = server
+        .clone()
         .serve(rmcp::transport::stdio())
         .await
         .map_err(|error| ServeError::Handshake(error.to_string()))?;
+    // A client without a handshake asks by itself to be told; see `listen`.
+    let told = running.peer_info().is_some() && server.inner.source.can_change();
+    let changes = Changes::new(server).await;
+    let peer = running.peer().clone();
+    let telling = tokio::spawn(async move {
+        if told {
+            changes.tell(peer).await;
+        }
+    });
     let ended = running.waiting().await;
+    telling.abort();
     ended.map(drop).map_err(|error| ServeError::Stopped(error.to_string()))
 }
 
 impl ServerHandler for ToolServer {
     fn get_info(&self) -> ServerConfig {
         self.inner.hello.clone()
+    }
+
+    fn accepted_subscription_filter(&self, _requested: &SubscriptionFilter) -> Option<SubscriptionFilter> {
+        let can_change = self.inner.source.can_change();
+        can_change.then(|| SubscriptionFilter::builder().tools_list_changed().build())
+    }
+
+    async fn listen(&self, subscriber: SubscriptionContext) -> Result<(), ErrorData> {
+        Changes::new(self.clone()).await.tell_subscriber(subscriber).await;
+        Ok(())
     }
 
     async fn list_tools(
@@ -169,7 +192,7 @@ impl ServerHandler for ToolServer {
         };
         let manifest = journal.integration().manifest();
         // The component may be another than the one whose tools were listed: what is offered is chosen from what runs.
-        let offered = inner.options.offer.choose(manifest).unwrap_or_default();
+        let offered = inner.options.offer.left(manifest);
         let Some(action) = offered.into_iter().find(|action| action.name == request.name) else {
             let message = format!("there is no tool `{}` here", request.name);
             return Err(ErrorData::invalid_params(message, None));
@@ -252,11 +275,26 @@ impl Inner {
             origin: "mcp".to_owned(),
             invocation,
         };
-        let outcome = journal.invoke(request).await.map_err(InvokeError::from);
-        let verdict = outcome.as_ref().map_or_else(Verdict::of, |_| Verdict::Answered);
-        if let Some(wish) = &wish {
-            self.keys.settle(wish, verdict);
-        }
+        let outcome = match &wish {
+            None => journal.invoke(request).await.map_err(InvokeError::from),
+            // A client that gives up ends its waiting, and not the wish: what becomes of it is noted all the same.
+            Some(wish) => {
+                let (journal, keys, wish) = (journal.clone(), Arc::clone(&self.keys), wish.clone());
+                let settled = tokio::spawn(async move {
+                    let outcome = journal.invoke(request).await.map_err(InvokeError::from);
+                    let verdict = outcome.as_ref().map_or_else(Verdict::of, |_| Verdict::Answered);
+                    keys.settle(&wish, verdict);
+                    outcome
+                });
+                match settled.await {
+                    Ok(outcome) => outcome,
+                    Err(_) => {
+                        let words = "The server is ending. Call again with the same input.";
+                        return answer::refused(ErrorKind::Unavailable, "ending", words);
+                    }
+                }
+            }
+        };
         let key = wish.as_ref().map(|wish| &wish.key);
         match outcome {
             Ok(answer) => answer::succeeded(action, &answer, key),

@@ -30,6 +30,11 @@ pub struct NotRunning {
 }
 
 impl Source {
+    /// Whether an admin can have it serve other tools while a client stays.
+    pub(crate) fn can_change(&self) -> bool {
+        matches!(self, Self::Installed { .. })
+    }
+
     /// The journal for the next call.
     ///
     /// # Errors

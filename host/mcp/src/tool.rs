@@ -24,7 +24,10 @@ pub(crate) fn structured(action: &Action) -> Option<JsonObject> {
 }
 
 fn object(schema: &Value) -> Option<JsonObject> {
-    schema.as_object().filter(|schema| schema["type"] == "object").cloned()
+    let schema = schema.as_object()?;
+    // Not by its index, which panics where there is none: any object is a schema.
+    let is_object = schema.get("type").is_some_and(|kind| kind == "object");
+    is_object.then(|| schema.clone())
 }
 
 /// What clients decide on when they ask a person before a call.
@@ -40,5 +43,25 @@ fn hints(action: &Action) -> ToolAnnotations {
             .destructive(action.repeatable)
             .idempotent(action.repeatable),
         Effect::Destroys => hints.read_only(false).destructive(true).idempotent(action.repeatable),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::object;
+
+    #[test]
+    fn any_schema_is_looked_at_and_only_an_objects_is_offered() {
+        assert!(object(&json!({"type": "object", "properties": {}})).is_some());
+        for other in [
+            json!({}),
+            json!({"$ref": "#/x"}),
+            json!({"type": "string"}),
+            json!(true),
+        ] {
+            assert!(object(&other).is_none(), "{other}");
+        }
     }
 }

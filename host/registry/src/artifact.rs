@@ -39,7 +39,7 @@ pub struct Pulled {
     pub(crate) manifest: Vec<u8>,
 }
 
-/// A manifest that was reckoned, and what it names.
+/// A manifest whose digest was computed, and what it names.
 pub(crate) struct Manifest {
     bytes: Vec<u8>,
     reference: Reference,
@@ -48,7 +48,7 @@ pub(crate) struct Manifest {
 }
 
 impl Manifest {
-    /// Looks whether it is the one that was named, and names a component.
+    /// Checks whether it is the one that was named, and names a component.
     pub(crate) fn read(bytes: Vec<u8>, reference: &Reference) -> Result<Self, RegistryError> {
         let found = Digest::of(&bytes);
         if let Some(wanted) = reference.digest.filter(|wanted| *wanted != found) {
@@ -76,7 +76,7 @@ impl Manifest {
         })
     }
 
-    /// Looks whether these are the bytes that it names.
+    /// Checks whether these are the bytes that it names.
     pub(crate) fn with(self, component: Vec<u8>) -> Result<Pulled, RegistryError> {
         let found = Digest::of(&component);
         if found != self.component {
@@ -211,7 +211,11 @@ impl Registry {
         let error: Value = serde_json::from_slice(&answer.body).unwrap_or_default();
         let code = error["errors"][0]["code"].as_str().unwrap_or_default();
         let code: String = code.chars().filter(|letter| !letter.is_control()).take(100).collect();
-        Err(self.client.strange(format!("{} {code}", answer.status.as_u16())))
+        let status = answer.status.as_u16();
+        Err(self.client.strange(match answer.url.host_str() {
+            Some(host) if !self.client.is_ours(&answer.url) => format!("it leads to {host}, which answers {status}"),
+            _ => format!("{status} {code}"),
+        }))
     }
 }
 

@@ -104,7 +104,8 @@ impl Client {
     pub(crate) async fn ask(&self, ask: Ask<'_>) -> Result<Answer, RegistryError> {
         let known = self.token(ask.scope);
         let answer = self.send(&ask, known.as_ref()).await?;
-        if answer.status != StatusCode::UNAUTHORIZED {
+        // What another host asks for, to which the registry has led, is not the registry's to want.
+        if answer.status != StatusCode::UNAUTHORIZED || !self.is_ours(&answer.url) {
             return self.admitted(answer);
         }
         let challenge = answer
@@ -129,12 +130,21 @@ impl Client {
 
     fn admitted(&self, answer: Answer) -> Result<Answer, RegistryError> {
         match answer.status {
-            StatusCode::UNAUTHORIZED | StatusCode::FORBIDDEN => Err(RegistryError::Denied {
-                registry: self.registry.clone(),
-                status: answer.status.as_u16(),
-            }),
+            StatusCode::UNAUTHORIZED | StatusCode::FORBIDDEN if self.is_ours(&answer.url) => Err(self.denied(&answer)),
             _ => Ok(answer),
         }
+    }
+
+    fn denied(&self, answer: &Answer) -> RegistryError {
+        RegistryError::Denied {
+            registry: self.registry.clone(),
+            status: answer.status.as_u16(),
+        }
+    }
+
+    /// Whether an address is the registry's own.
+    pub(crate) fn is_ours(&self, url: &Url) -> bool {
+        url.origin() == self.base.origin()
     }
 
     /// What to send as `authorization`, by what the registry asks for. None if there is nothing to send.
@@ -164,7 +174,10 @@ impl Client {
         };
         let basic = self.credentials.as_ref().map(Credentials::basic);
         let answer = self.exchange(&ask, &ask.url, basic.as_ref()).await?;
-        let answer = self.admitted(answer)?;
+        // The registry has named this place itself, and what it refuses are the credentials.
+        if matches!(answer.status, StatusCode::UNAUTHORIZED | StatusCode::FORBIDDEN) {
+            return Err(self.denied(&answer));
+        }
         let token: Value = serde_json::from_slice(&answer.body).unwrap_or_default();
         let token = token["token"].as_str().or_else(|| token["access_token"].as_str());
         let token = token.ok_or_else(|| self.strange("a token that is none"))?;
@@ -175,8 +188,8 @@ impl Client {
     async fn send(&self, ask: &Ask<'_>, credential: Option<&SecretString>) -> Result<Answer, RegistryError> {
         let mut url = ask.url.clone();
         for _ in 0..=MOST_REDIRECTS {
-            let ours = url.origin() == self.base.origin();
-            let answer = self.exchange(ask, &url, credential.filter(|_| ours)).await?;
+            let ours = credential.filter(|_| self.is_ours(&url));
+            let answer = self.exchange(ask, &url, ours).await?;
             let moved = matches!(answer.status.as_u16(), 301 | 302 | 303 | 307 | 308);
             if !moved || ask.method != Method::GET {
                 return Ok(answer);

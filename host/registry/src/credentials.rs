@@ -26,19 +26,17 @@ impl Credentials {
         }
     }
 
-    /// Those for a registry: `MICROAPP_REGISTRY_USER` and `MICROAPP_REGISTRY_PASSWORD`, else what `docker login` has
-    /// written into its `config.json`. None if there are none. Docker's credential helpers are not asked.
+    /// Those for a registry: `MICROAPP_REGISTRY_USER` and `MICROAPP_REGISTRY_PASSWORD` if `MICROAPP_REGISTRY` names it, else
+    /// what `docker login` has written into its `config.json`. None if there are none. Docker's credential helpers are not
+    /// asked. Any reference can name any registry, so a password without the name of its registry is given to none.
     ///
     /// # Errors
     ///
     /// [`RegistryError::Credentials`] if Docker's file can't be read.
     pub fn find(registry: &str) -> Result<Option<Self>, RegistryError> {
         let variable = |name: &str| std::env::var(name).ok().filter(|value| !value.is_empty());
-        if let (Some(user), Some(password)) = (
-            variable("MICROAPP_REGISTRY_USER"),
-            variable("MICROAPP_REGISTRY_PASSWORD"),
-        ) {
-            return Ok(Some(Self::new(user, password.into())));
+        if let Some(credentials) = Self::of_variables(variable, registry) {
+            return Ok(Some(credentials));
         }
         let folder = variable("DOCKER_CONFIG").map(PathBuf::from);
         let folder = folder.or_else(|| Some(PathBuf::from(variable("HOME")?).join(".docker")));
@@ -48,12 +46,18 @@ impl Credentials {
         }
     }
 
+    fn of_variables(variable: impl Fn(&str) -> Option<String>, registry: &str) -> Option<Self> {
+        variable("MICROAPP_REGISTRY").filter(|named| named == registry)?;
+        let user = variable("MICROAPP_REGISTRY_USER")?;
+        Some(Self::new(user, variable("MICROAPP_REGISTRY_PASSWORD")?.into()))
+    }
+
     /// Those that Docker keeps.
     ///
     /// # Errors
     ///
     /// [`RegistryError::Credentials`].
-    pub fn of_docker(path: &Path, registry: &str) -> Result<Option<Self>, RegistryError> {
+    fn of_docker(path: &Path, registry: &str) -> Result<Option<Self>, RegistryError> {
         let Ok(text) = std::fs::read_to_string(path) else {
             return Ok(None);
         };
@@ -98,6 +102,22 @@ impl fmt::Debug for Credentials {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_environments_password_goes_to_the_registry_that_it_names() {
+        let found = |named: Option<&str>, asked: &str| {
+            let variable = |name: &str| match name {
+                "MICROAPP_REGISTRY" => named.map(str::to_owned),
+                "MICROAPP_REGISTRY_USER" => Some("ada".to_owned()),
+                "MICROAPP_REGISTRY_PASSWORD" => Some("s3cr3t".to_owned()),
+                other => panic!("{other} was asked for"),
+            };
+            Credentials::of_variables(variable, asked).is_some()
+        };
+        assert!(found(Some("ghcr.io"), "ghcr.io"));
+        assert!(!found(Some("ghcr.io"), "other.example"));
+        assert!(!found(None, "ghcr.io"));
+    }
 
     #[test]
     fn what_docker_keeps_is_found_by_the_registrys_name() {

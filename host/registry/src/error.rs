@@ -16,8 +16,8 @@ pub enum RegistryError {
     },
     /// It wants other credentials, or some.
     #[error(
-        "{registry} does not let this in ({status}): give MICROAPP_REGISTRY_USER and MICROAPP_REGISTRY_PASSWORD, or sign in \
-         with `docker login {registry}`"
+        "{registry} does not let this in ({status}): give MICROAPP_REGISTRY={registry}, MICROAPP_REGISTRY_USER and \
+         MICROAPP_REGISTRY_PASSWORD, or sign in with `docker login {registry}`"
     )]
     Denied {
         /// Which registry.

@@ -1,4 +1,4 @@
-//! What was pulled, kept for the next time: by digests, which are reckoned again.
+//! What was pulled, kept for the next time: by digests, which are recomputed.
 
 use std::fs;
 use std::io;
@@ -10,13 +10,14 @@ use crate::artifact::Manifest;
 use crate::{Pulled, Reference};
 
 impl Pulled {
-    /// Keeps it in a folder.
+    /// Keeps it in a folder. What has to be made of its path is for this user alone: it may be the folder of compiled code,
+    /// which nobody else may write to.
     ///
     /// # Errors
     ///
     /// The system's. Whatever was written by then is complete or goes unused.
     pub fn keep(&self, folder: &Path) -> io::Result<()> {
-        fs::create_dir_all(folder)?;
+        make_private(folder)?;
         // The component first: a manifest that is there has its component.
         fs::write(of_component(folder, Digest::of(&self.component)), &self.component)?;
         fs::write(of_manifest(folder, Digest::of(&self.manifest)), &self.manifest)
@@ -30,6 +31,13 @@ impl Pulled {
         let component = fs::read(of_component(folder, manifest.component)).ok()?;
         manifest.with(component).ok()
     }
+}
+
+fn make_private(folder: &Path) -> io::Result<()> {
+    let mut builder = fs::DirBuilder::new();
+    #[cfg(unix)]
+    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
+    builder.recursive(true).create(folder)
 }
 
 fn of_manifest(folder: &Path, digest: Digest) -> PathBuf {

@@ -3,7 +3,7 @@
 //! An artifact is a manifest that names two blobs: the component (`application/wasm`) and a small configuration
 //! (`application/vnd.wasm.config.v0+json`). The component's signature stands in the manifest, as the annotation
 //! [`SIGNATURE`]. A tag can be moved to another manifest; a digest can't. So what is run is pinned by the manifest's digest,
-//! and everything that comes is reckoned again on arrival: the manifest by its digest, the component by the manifest.
+//! and the digest of everything that comes is recomputed on arrival: the manifest by its digest, the component by the manifest.
 //!
 //! It speaks the part of the distribution specification that this needs, over the runtime's own HTTP client: TLS by rustls,
 //! no private addresses, and plain http to this machine only. A client library for registries would bring an HTTP stack of

@@ -1,141 +1,11 @@
 //! Push and pull over real sockets, at a registry that wants tokens, serves blobs elsewhere, and lies on demand.
 
-use std::collections::HashMap;
-use std::net::SocketAddr;
-use std::sync::{Arc, Mutex};
+mod shelf;
 
-use axum::Router;
-use axum::body::Bytes;
-use axum::extract::{Path, Query, State};
-use axum::response::{IntoResponse, Response};
-use axum::routing::any;
-use http::{HeaderMap, Method, StatusCode};
 use microapp_distribution::{Digest, SigningKey};
 use microapp_registry::{Credentials, Pulled, Reference, Registry, RegistryError};
 
-/// A small registry: the part of the distribution specification that push and pull need.
-#[derive(Clone, Default)]
-struct Shelf(Arc<Mutex<Content>>);
-
-#[derive(Default)]
-struct Content {
-    blobs: HashMap<String, Vec<u8>>,
-    manifests: HashMap<String, Vec<u8>>,
-    address: Option<SocketAddr>,
-    /// Whether it wants a token, and gives one for `ada` and `s3cr3t` only.
-    locked: bool,
-    /// What came as `authorization`, by path.
-    seen: Vec<(String, String)>,
-}
-
-const TOKEN: &str = "Bearer token-for-tests";
-
-impl Shelf {
-    async fn start(locked: bool) -> Self {
-        let shelf = Self::default();
-        let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.expect("an address");
-        {
-            let mut content = shelf.0.lock().expect("content");
-            content.address = Some(listener.local_addr().expect("an address"));
-            content.locked = locked;
-        }
-        let router = Router::new()
-            .route("/token", any(token))
-            .route("/elsewhere/{digest}", any(elsewhere))
-            .route("/v2/{*path}", any(serve))
-            .with_state(shelf.clone());
-        tokio::spawn(async move { axum::serve(listener, router).await });
-        shelf
-    }
-
-    fn with<T>(&self, look: impl FnOnce(&mut Content) -> T) -> T {
-        look(&mut self.0.lock().expect("content"))
-    }
-
-    fn reference(&self, rest: &str) -> Reference {
-        let address = self.with(|content| content.address).expect("an address");
-        format!("oci://{address}/connectors/{rest}")
-            .parse()
-            .expect("a reference")
-    }
-}
-
-async fn token(State(shelf): State<Shelf>, headers: HeaderMap) -> Response {
-    note(&shelf, "/token", &headers);
-    // ada:s3cr3t
-    if headers
-        .get("authorization")
-        .is_some_and(|value| value == "Basic YWRhOnMzY3IzdA==")
-    {
-        return r#"{"token": "token-for-tests"}"#.into_response();
-    }
-    StatusCode::UNAUTHORIZED.into_response()
-}
-
-async fn elsewhere(State(shelf): State<Shelf>, Path(digest): Path<String>, headers: HeaderMap) -> Response {
-    note(&shelf, "/elsewhere", &headers);
-    let found = shelf.with(|content| content.blobs.get(&digest).cloned());
-    found.map_or(StatusCode::NOT_FOUND.into_response(), IntoResponse::into_response)
-}
-
-fn note(shelf: &Shelf, path: &str, headers: &HeaderMap) {
-    let value = headers
-        .get("authorization")
-        .map(|value| value.to_str().expect("text").to_owned());
-    shelf.with(|content| content.seen.push((path.to_owned(), value.unwrap_or_default())));
-}
-
-async fn serve(
-    State(shelf): State<Shelf>,
-    method: Method,
-    Path(path): Path<String>,
-    Query(query): Query<HashMap<String, String>>,
-    headers: HeaderMap,
-    body: Bytes,
-) -> Response {
-    note(&shelf, &path, &headers);
-    let address = shelf.with(|content| content.address).expect("an address");
-    let locked = shelf.with(|content| content.locked);
-    if locked && headers.get("authorization").is_none_or(|value| value != TOKEN) {
-        let challenge = format!("Bearer realm=\"http://{address}/token\",service=\"shelf\",scope=\"a,b\"");
-        return (StatusCode::UNAUTHORIZED, [("www-authenticate", challenge)]).into_response();
-    }
-    let last = path.rsplit('/').next().unwrap_or_default().to_owned();
-    if path.ends_with("/blobs/uploads/") && method == Method::POST {
-        let place = format!("/v2/{path}session?state=1");
-        return (StatusCode::ACCEPTED, [("location", place)]).into_response();
-    }
-    if path.contains("/blobs/uploads/") && method == Method::PUT {
-        assert_eq!(query["state"], "1", "the address of an upload is kept as it was given");
-        let digest = query["digest"].clone();
-        if Digest::of(&body).to_string() != digest {
-            return StatusCode::BAD_REQUEST.into_response();
-        }
-        shelf.with(|content| content.blobs.insert(digest, body.to_vec()));
-        return StatusCode::CREATED.into_response();
-    }
-    if path.contains("/blobs/") {
-        let known = shelf.with(|content| content.blobs.contains_key(&last));
-        return match (known, method) {
-            (false, _) => StatusCode::NOT_FOUND.into_response(),
-            (true, Method::HEAD) => StatusCode::OK.into_response(),
-            (true, _) => {
-                // Another origin: the name, not the number.
-                let place = format!("http://localhost:{}/elsewhere/{last}", address.port());
-                (StatusCode::TEMPORARY_REDIRECT, [("location", place)]).into_response()
-            }
-        };
-    }
-    if method == Method::PUT {
-        shelf.with(|content| {
-            content.manifests.insert(Digest::of(&body).to_string(), body.to_vec());
-            content.manifests.insert(last, body.to_vec());
-        });
-        return StatusCode::CREATED.into_response();
-    }
-    let found = shelf.with(|content| content.manifests.get(&last).cloned());
-    found.map_or(StatusCode::NOT_FOUND.into_response(), IntoResponse::into_response)
-}
+use crate::shelf::Shelf;
 
 const COMPONENT: &[u8] = include_bytes!("../../distribution/tests/fixture/example.wasm");
 
@@ -143,10 +13,14 @@ fn ada() -> Option<Credentials> {
     Some(Credentials::new("ada", "s3cr3t".to_owned().into()))
 }
 
+fn reference(shelf: &Shelf, rest: &str) -> Reference {
+    shelf.named(rest).parse().expect("a reference")
+}
+
 async fn pushed(shelf: &Shelf) -> (Reference, String) {
     let key = SigningKey::generate().expect("a key");
     let (signature, _) = key.sign(COMPONENT).expect("a signature");
-    let registry = Registry::new(&shelf.reference("example:1.2.3"), ada()).expect("a registry");
+    let registry = Registry::new(&reference(shelf, "example:1.2.3"), ada()).expect("a registry");
     let pinned = registry.push(COMPONENT, Some(&signature)).await.expect("pushed");
     (pinned, signature)
 }
@@ -155,7 +29,7 @@ async fn pushed(shelf: &Shelf) -> (Reference, String) {
 async fn what_is_pushed_is_pulled_by_tag_and_by_digest_with_its_signature() {
     let shelf = Shelf::start(true).await;
     let (pinned, signature) = pushed(&shelf).await;
-    for reference in [shelf.reference("example:1.2.3"), pinned.clone()] {
+    for reference in [reference(&shelf, "example:1.2.3"), pinned.clone()] {
         let pulled = Registry::new(&reference, ada())
             .expect("a registry")
             .pull()
@@ -187,7 +61,7 @@ async fn the_artifact_is_one_that_wkg_knows() {
         (&"wasm".into(), &"wasip2".into())
     );
     assert_eq!(config["layerDigests"][0], Digest::of(COMPONENT).to_string());
-    let again = Registry::new(&shelf.reference("example:1.2.3"), None).expect("a registry");
+    let again = Registry::new(&reference(&shelf, "example:1.2.3"), None).expect("a registry");
     let unsigned = again.push(COMPONENT, None).await.expect("pushed");
     assert_eq!(
         again.push(COMPONENT, None).await.expect("pushed").digest,
@@ -256,11 +130,29 @@ async fn only_the_registry_gets_the_credential() {
 }
 
 #[tokio::test]
+async fn a_place_to_which_the_registry_leads_gets_no_password_by_asking_for_one() {
+    let shelf = Shelf::start(true).await;
+    let (pinned, _) = pushed(&shelf).await;
+    shelf.with(|content| content.storage_asks = true);
+    let registry = Registry::new(&pinned, ada()).expect("a registry");
+    let error = registry.pull().await.expect_err("it wants a password");
+    let words = error.to_string();
+    assert!(matches!(error, RegistryError::Strange { .. }), "{words}");
+    assert!(words.contains("it leads to localhost, which answers 401"), "{words}");
+    shelf.with(|content| {
+        let mut elsewhere = content.seen.iter().filter(|(path, _)| path == "/elsewhere");
+        assert!(elsewhere.all(|(_, value)| value.is_empty()), "{:?}", content.seen);
+        let asked = content.seen.iter().filter(|(path, _)| path == "/elsewhere").count();
+        assert_eq!(asked, 1, "the blob, and no token");
+    });
+}
+
+#[tokio::test]
 async fn a_refusal_says_what_to_do_and_shows_no_password() {
     let shelf = Shelf::start(true).await;
     let wrong = Some(Credentials::new("ada", "wr0ng".to_owned().into()));
     for credentials in [wrong, None] {
-        let registry = Registry::new(&shelf.reference("example:1.2.3"), credentials).expect("a registry");
+        let registry = Registry::new(&reference(&shelf, "example:1.2.3"), credentials).expect("a registry");
         let error = registry.push(COMPONENT, None).await.expect_err("denied");
         let words = format!("{error} {error:?}");
         assert!(words.contains("MICROAPP_REGISTRY_USER"), "{words}");
@@ -271,7 +163,7 @@ async fn a_refusal_says_what_to_do_and_shows_no_password() {
 #[tokio::test]
 async fn what_is_no_component_is_named() {
     let shelf = Shelf::start(false).await;
-    let missing = Registry::new(&shelf.reference("nothing:1"), None).expect("a registry");
+    let missing = Registry::new(&reference(&shelf, "nothing:1"), None).expect("a registry");
     let error = missing.pull().await.expect_err("nothing");
     assert!(matches!(error, RegistryError::NotFound { .. }), "{error}");
     for (manifest, words) in [
@@ -304,7 +196,7 @@ async fn nobody_listens() {
 }
 
 #[tokio::test]
-async fn what_is_kept_is_used_again_and_reckoned_again() {
+async fn what_is_kept_is_used_again_and_its_digest_recomputed() {
     let shelf = Shelf::start(false).await;
     let (pinned, _) = pushed(&shelf).await;
     let folder = tempfile::tempdir().expect("a folder");
@@ -322,7 +214,7 @@ async fn what_is_kept_is_used_again_and_reckoned_again() {
         (COMPONENT, pulled.signature)
     );
     assert!(
-        Pulled::kept(&folder, &shelf.reference("example:1.2.3")).is_none(),
+        Pulled::kept(&folder, &reference(&shelf, "example:1.2.3")).is_none(),
         "a tag is asked for each time"
     );
     for entry in std::fs::read_dir(&folder).expect("a folder") {

@@ -3,7 +3,7 @@
 #![allow(missing_docs, reason = "a component")]
 
 //!
-//! Its input is a JSON object: `requests`, each `{method, url, identity, headers, body}`, sent at once if `at_once`;
+//! Its input is a JSON object: `requests`, each `{method, url, identity, headers, body, quotas}`, sent at once if `at_once`;
 //! `log`, `progress`, `setting`; `fail` to return an error, `fail_after` to do so after the requests; `reply` to return
 //! any text; `sleep_ms`; `spin_ms`. Returned are the answers, the acting user, the intent, the setting and the
 //! environment.
@@ -28,6 +28,13 @@ fn build(given: &Value) -> http::Request {
         built.headers.push(http::Header {
             name: part(0),
             value: part(1),
+        });
+    }
+    for used in given["quotas"].as_array().into_iter().flatten() {
+        let part = |name: &str| used[name].as_str().unwrap_or_default().to_owned();
+        built.quotas.push(http::QuotaUse {
+            quota: part("quota"),
+            subject: part("subject"),
         });
     }
     built.body = given["body"].as_str().map(str::to_owned);

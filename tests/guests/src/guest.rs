@@ -47,6 +47,10 @@ pub fn manifest(hosts: &[&str]) -> Manifest {
             action("run", false, Effect::Writes),
             action("reveal", true, Effect::Writes),
             action("look", false, Effect::Reads),
+            Action {
+                offline: true,
+                ..action("stay", false, Effect::Writes)
+            },
         ],
         hosts: hosts.iter().map(|&host| host.to_owned()).collect(),
         base_url: "https://service.test/v1/".to_owned(),

@@ -41,6 +41,8 @@ mod bytes {
         HUGE_REPLY = "huge_reply";
         /// Writes many and long log entries.
         LOG_FLOOD = "log_flood";
+        /// Has the typed face beside the generic one, and no service.
+        MEETINGS = "meetings";
         /// Takes memory without end.
         MEMORY_HOG = "memory_hog";
         /// A component that is no connector.

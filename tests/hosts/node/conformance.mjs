@@ -1,9 +1,11 @@
 // The driver for `microapp conformance host -- node conformance.mjs`: runs the calls that the kit asks for, a JSON object a line.
 
 import { createInterface } from 'node:readline';
-import { prepare } from './connector.mjs';
+import { CAN_WAIT, prepare } from './connector.mjs';
 
 const LACKS = ['host.limits.computing', 'host.limits.memory', 'host.rate-limit.quota'];
+// Nothing is heard while the thread waits for a worker.
+if (!CAN_WAIT) LACKS.push('host.cancel');
 const under_way = new Map();
 let facts, instance, rateLimits;
 

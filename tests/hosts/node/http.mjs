@@ -11,7 +11,8 @@ const WITHHELD = /^(set-cookie|authorization|(www|proxy)-authenticate|(proxy-)?a
  * Sends a request of the contract; gives a response of the contract, or throws a failure of the contract.
  *
  * `service`: `{ baseUrl, token }`, and what bounds one call: `rateLimits` of the manifest, `until` (a time of `Date.now`), `most`
- * (requests, requestBytes, answerBytes), `signal` to cancel it, `reads` where the action has declared that it only reads.
+ * (requests, requestBytes, answerBytes), `signal` to cancel it, `reads` where the action has declared that it only reads,
+ * `offline` where it has declared that it sends nothing, `open` where the connector has declared that its service wants no credential.
  */
 export async function exchange(service, request) {
     const refuse = (tag, code, message, details = {}) => {
@@ -26,6 +27,7 @@ export async function exchange(service, request) {
     if (service.reads && request.method !== 'get') {
         refuse('not-allowed', 'effect-not-declared', `An action that declares the effect reads may not send ${request.method}.`);
     }
+    if (service.offline) refuse('not-allowed', 'effect-not-declared', 'An action that declares that it is offline sends nothing.');
     const base = new URL(service.baseUrl.replace(/\/?$/, '/'));
     const url = URL.canParse(request.url, base) ? new URL(request.url, base) : refuse('not-allowed', 'bad-url', 'No URL.');
     if (url.origin !== base.origin) refuse('not-allowed', 'address-not-allowed', `${url.host} is not granted here.`);
@@ -34,21 +36,22 @@ export async function exchange(service, request) {
     for (const { name, value } of request.headers) {
         if (KEPT.test(name)) refuse('not-allowed', 'header-not-allowed', `${name} is the host's to set.`);
         try {
-            headers.append(name, value);
+            headers.append(name, Buffer.from(value).toString('latin1')); // so what goes over the wire is UTF-8
         } catch {
             refuse('not-allowed', 'header-not-allowed', 'HTTP does not allow such a header.');
         }
     }
     const bytes = Buffer.byteLength(request.body ?? '') + Buffer.byteLength(request.url);
     if (bytes > requestBytes) refuse('not-allowed', 'request-too-large', `The request has ${bytes} bytes; ${requestBytes} may be sent.`);
-    if (!service.token) refuse('unauthorized', 'credential-missing', 'Nobody has connected this account.');
+    if (request.method === 'get' && request.body !== undefined) refuse('not-sent', 'no-body-with-get', '`fetch` sends none.');
+    if (!service.open && !service.token) refuse('unauthorized', 'credential-missing', 'Nobody has connected this account.');
     if (request.body !== undefined && !headers.has('content-type')) headers.set('content-type', 'application/json');
 
     const rate = rateOf(service);
     if (!(await rate.slot(until))) {
         refuse('rate-limited', 'rate-limited', 'The rate limit is used up for now.', { retry_after_ms: rate.interval });
     }
-    headers.set('authorization', `Bearer ${service.token}`); // attached last; the component never sees it
+    if (!service.open) headers.set('authorization', `Bearer ${service.token}`); // attached last; the component never sees it
     const late = AbortSignal.timeout(Math.max(1, until - Date.now() - 50));
     const signal = service.signal ? AbortSignal.any([late, service.signal]) : late;
     try {

@@ -17,7 +17,7 @@ const zoom = await load(file, { baseUrl: BASE_URL, token: TOKEN }, HOST, {
 try {
     const meeting = JSON.parse(await zoom.invoke('create-meeting', JSON.stringify({
         topic: 'Weekly planning',
-        start: process.env.START ?? '2026-12-01T10:00',
+        start: process.env.START ?? '2030-12-03T10:00',
         time_zone: 'Europe/Berlin',
         co_hosts: CO_HOSTS.split(',').filter(Boolean),
         recurrence: { weekly: { days: ['tuesday', 'thursday'], end: { count: 6 } } },

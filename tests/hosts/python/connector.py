@@ -36,6 +36,8 @@ class Plugin:
         self.engine = Engine(config)
         self.component = Component.from_file(self.engine, file)
         self.changing = None  # names of actions that may change something, once the manifest has been read
+        self.offline = set()  # names of those that send nothing
+        self.open = False  # whether the service wants no credential
         threading.Thread(target=self.tick, daemon=True).start()
 
     def tick(self):
@@ -68,7 +70,10 @@ class Connector:
         self.plugin, self.linker, self.service, self.seconds = plugin, linker, service, seconds
         self.renew()
         if plugin.changing is None:
-            plugin.changing = {action.name for action in self.describe().actions if action.effect != "reads"}
+            manifest = self.describe()
+            plugin.changing = {action.name for action in manifest.actions if action.effect != "reads"}
+            plugin.offline = {action.name for action in manifest.actions if action.offline}
+            plugin.open = all(mode == "none" for mode in manifest.authentication.modes)
 
     def renew(self):
         """Takes a fresh instance, which knows nothing of what the one before has seen."""
@@ -95,6 +100,8 @@ class Connector:
     def invoke_text(self, action, text):
         """The same, from JSON to JSON as it stands."""
         self.service.reads = action not in self.plugin.changing
+        self.service.offline = action in self.plugin.offline
+        self.service.open = self.plugin.open
         answer = self.functions.invoke(self.store, action, text)
         self.functions.invoke.post_return(self.store)
         if isinstance(answer, Variant):

@@ -22,7 +22,7 @@ def main():
         meeting = zoom.invoke(
             "create-meeting",
             topic="Weekly planning",
-            start=os.environ.get("START", "2026-12-01T10:00"),
+            start=os.environ.get("START", "2030-12-03T10:00"),
             time_zone="Europe/Berlin",
             co_hosts=[address for address in os.environ.get("CO_HOSTS", "").split(",") if address],
             recurrence={"weekly": {"days": ["tuesday", "thursday"], "end": {"count": 6}}},

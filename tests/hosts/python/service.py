@@ -8,7 +8,7 @@ import time
 import urllib.error
 import urllib.request
 from concurrent.futures import ThreadPoolExecutor
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import quote, urljoin, urlsplit
 
 from wasmtime.component import Record, Variant
 
@@ -17,6 +17,8 @@ OURS = {"authorization", "proxy-authorization", "cookie", "host", "connection", 
         "trailer", "upgrade", "keep-alive", "expect"}
 # Headers of answers that carry credentials.
 WITHHELD = {"set-cookie", "authorization", "www-authenticate", "proxy-authenticate", "authentication-info"}
+# What stays in an address as it was written; all else is percent-encoded.
+WRITTEN = "%/:?#[]@!$&'()*+,;=~"
 TOKEN_TEXT = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")
 
 
@@ -62,6 +64,8 @@ class Service:
         self.until, self.left = time.monotonic() + seconds, requests
         self.request_bytes, self.answer_bytes = request_bytes, answer_bytes
         self.reads = True  # set for each call: whether its action has declared that it only reads
+        self.offline = False  # set for each call: whether it has declared that it sends nothing
+        self.open = False  # set for each call: whether the connector has declared that its service wants no credential
         self.opener = urllib.request.build_opener(NoRedirects)
 
     def send_all(self, store, requests):
@@ -74,30 +78,39 @@ class Service:
             return failure("not-allowed", "too-many-requests-in-call", "One call may not send so many requests.")
         if self.reads and request.method != "get":
             return failure("not-allowed", "effect-not-declared", "An action that declares the effect reads sends GET alone.")
+        if self.offline:
+            return failure("not-allowed", "effect-not-declared", "An action that declares that it is offline sends nothing.")
         try:
             url = urljoin(self.base, request.url)
             granted = urlsplit(url)[:2] == urlsplit(self.base)[:2]
+            url = quote(url, safe=WRITTEN)
         except ValueError as error:
             return failure("not-allowed", "bad-url", str(error))
         if not granted:
             return failure("not-allowed", "address-not-allowed", f"{urlsplit(url).netloc} is not granted here.")
-        headers = {header.name: header.value for header in request.headers}
+        # A connection writes Latin-1: so what goes over it is UTF-8.
+        headers = {header.name: header.value.encode().decode("latin-1") for header in request.headers}
         for name, value in headers.items():
             if name.lower() in OURS or not TOKEN_TEXT.fullmatch(name) or re.search(r"[\r\n\0]", value):
                 return failure("not-allowed", "header-not-allowed", f"{name!a} is the host's to set, or no header.")
         body = None if request.body is None else request.body.encode()
         if len(body or b"") + len(url) > self.request_bytes:
             return failure("not-allowed", "request-too-large", f"A request may have {self.request_bytes} bytes.")
-        if self.token is None:
+        if self.token is None and not self.open:
             return failure("unauthorized", "credential-missing", "Nobody has connected this account.")
         if body is not None and not any(name.lower() == "content-type" for name in headers):
             headers["content-type"] = "application/json"
-        headers["authorization"] = f"Bearer {self.token}"
+        if not self.open:
+            headers["authorization"] = f"Bearer {self.token}"
+        try:
+            asked = urllib.request.Request(url, body, headers, method=request.method.upper())
+        except ValueError as error:
+            return failure("not-allowed", "bad-url", str(error))
         if not self.rate.slots.acquire(timeout=max(0, self.until - time.monotonic() - 0.1)):
             wait = int(self.rate.interval * 1000)
             return failure("rate-limited", "rate-limited", "The rate limit is used up for now.", retry_after_ms=wait)
         try:
-            return self.exchange(urllib.request.Request(url, body, headers, method=request.method.upper()))
+            return self.exchange(asked)
         finally:
             self.rate.answered()
 
@@ -122,10 +135,10 @@ class Service:
             if len(content) > self.answer_bytes:
                 return failure("no-answer", "answer-too-large", f"The answer is longer than {self.answer_bytes} bytes.")
             whole = answer.headers.get("content-length")
-            if whole and asked.method != "HEAD" and answer.status not in (204, 304) and len(content) < int(whole):
+            if whole and whole.isdigit() and answer.status not in (204, 304) and len(content) < int(whole):
                 return failure("no-answer", "answer-broken-off", "The answer broke off.")
             return record(status=answer.status, headers=kept, body=self.hide(content.decode(errors="replace")))
 
     def hide(self, text):
         """A service may echo what it was sent."""
-        return text.replace(self.token, "[credential]")
+        return text.replace(self.token, "[credential]") if self.token else text

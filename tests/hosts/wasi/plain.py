@@ -15,6 +15,10 @@ from wasmtime.component import Component, Linker, Variant
 class Refused(Exception):
     """The component's error."""
 
+    def __init__(self, case, problem):
+        super().__init__(f"{case} ({problem.code}): {problem.message}")
+        self.case, self.problem = case, problem
+
 
 class Plain:
     def __init__(self, file):
@@ -24,11 +28,15 @@ class Plain:
         self.linker.add_wasi_http()
         self.component = Component.from_file(self.engine, file)
 
-    def invoke(self, action, wanted, environment):
-        """Runs an action in a fresh instance that sees this environment."""
+    def invoke(self, action, wanted, environment, errors=None):
+        """Runs an action in a fresh instance that sees this environment; its standard error goes to the file `errors`, or to
+        ours."""
         wasi = WasiConfig()
         wasi.env = list(environment.items())
-        wasi.inherit_stderr()
+        if errors:
+            wasi.stderr_file = errors
+        else:
+            wasi.inherit_stderr()
         store = Store(self.engine)
         store.set_wasi(wasi)
         store.set_wasi_http()
@@ -37,7 +45,7 @@ class Plain:
         invoke = instance.get_func(store, instance.get_export_index(store, "invoke", face))
         answer = invoke(store, action, wanted)
         if isinstance(answer, Variant):
-            raise Refused(f"{answer.tag} ({answer.payload.code}): {answer.payload.message}")
+            raise Refused(answer.tag, answer.payload)
         return answer
 
 

@@ -7,10 +7,16 @@ import json
 import os
 import socket
 import subprocess
+import sys
 import unittest
 import urllib.request
 
+from conformance import BROKEN, LACKS
 from plain import Plain, Refused
+
+
+class Told(Exception):
+    """The component's error, as the program prints it."""
 
 
 class InRust:
@@ -23,7 +29,7 @@ class InRust:
         done = subprocess.run(
             [os.environ["PLAIN_HOST"], self.file, action, wanted], env=environment, capture_output=True, text=True)
         if done.returncode != 0:
-            raise Refused(done.stderr.strip())
+            raise Told(done.stderr.strip())
         return done.stdout
 
 
@@ -68,7 +74,7 @@ class WhatAPlainHostGets:
     def refuses(self, words, **changed):
         everything = {**self.environment, **changed}
         environment = {name: value for name, value in everything.items() if value is not None}
-        with self.assertRaises(Refused) as refused:
+        with self.assertRaises((Refused, Told)) as refused:
             self.zoom.invoke("get-meeting", json.dumps({"meeting_id": "98765432101"}), environment)
         self.assertTrue(str(refused.exception).startswith(words), str(refused.exception))
         self.assertNotIn(self.environment["MICROAPP_TOKEN"], str(refused.exception))
@@ -86,10 +92,20 @@ class WhatAPlainHostGets:
 
     def test_refusals_are_the_contracts(self):
         self.refuses("not-found (3001): ")
-        self.refuses("unauthorized (no-credential): MICROAPP_TOKEN is not set", MICROAPP_TOKEN=None)
+        missing = "unauthorized (credential-missing): MICROAPP_"
+        self.refuses(missing + "TOKEN is not set", MICROAPP_TOKEN=None)
+        self.refuses(missing + "AUTHENTICATION is neither token nor none", MICROAPP_AUTHENTICATION="basic")
+        self.refuses(missing + "AUTHENTICATION is none, and MICROAPP_TOKEN is set", MICROAPP_AUTHENTICATION="none")
         self.refuses("not-allowed (bad-url): MICROAPP_BASE_URL is not set", MICROAPP_BASE_URL=None)
+        for settings in ("{no", '"s3cr3t"'):
+            broken = "not-allowed (bad-settings): MICROAPP_SETTINGS is no JSON object: line 1, column "
+            self.refuses(broken, MICROAPP_SETTINGS=settings)
         plain = "not-allowed (bad-url): MICROAPP_BASE_URL can't be used: http is for a service on this machine only"
         self.refuses(plain, MICROAPP_BASE_URL="http://api.example.com/v2/")
+
+    def test_a_service_that_wants_no_credential_gets_none(self):
+        """Zoom wants one, and says so: the request was sent."""
+        self.refuses("unauthorized (124): ", MICROAPP_TOKEN=None, MICROAPP_AUTHENTICATION="none")
 
     def test_a_service_that_is_not_there_is_unavailable(self):
         with socket.socket() as closed:
@@ -116,6 +132,28 @@ class WasmtimeForPython(WhatAPlainHostGets, unittest.TestCase):
 
 class WasmtimeWasiHttp(WhatAPlainHostGets, unittest.TestCase):
     host = InRust
+
+
+class TheKit(unittest.TestCase):
+    """`microapp conformance host` on the probe with the adapter under it."""
+
+    def test_the_contract_is_kept_but_for_what_no_plain_host_has(self):
+        here = os.path.dirname(os.path.abspath(__file__))
+        probe = os.path.join(os.environ["COMPOSED"], "probe.wasm")
+        examined = subprocess.run(
+            [os.environ["MICROAPP"], "conformance", "host", "--json", "--", sys.executable,
+             os.path.join(here, "conformance.py"), probe], stdout=subprocess.PIPE, text=True)
+        report = json.loads(examined.stdout)
+        self.assertEqual(report.get("notes", []), [])
+        verdicts = {clause["clause"]: clause["verdict"] for clause in report["clauses"]}
+        with open(os.path.join(here, "..", "..", "..", "docs", "platform-engineers.md"), encoding="utf-8") as page:
+            told = page.read()
+        for clause, verdict in verdicts.items():
+            wanted = "broken" if clause == BROKEN else "lacking" if clause in LACKS else "kept"
+            self.assertEqual(verdict, wanted, f"{clause}: {json.dumps(report, indent=1)}")
+            if wanted != "kept":
+                self.assertIn(f"| `{clause}` |", told, "docs/platform-engineers.md tells what a plain host has not")
+        self.assertEqual(examined.returncode, 1)
 
 
 if __name__ == "__main__":

@@ -106,6 +106,13 @@ impl Stamp {
         &self.manifest.name
     }
 
+    /// The same with the source elsewhere than the package says.
+    #[must_use]
+    pub fn with_source(mut self, source: &str) -> Self {
+        self.manifest.repository = Some(source.to_owned());
+        self
+    }
+
     /// Stamps the component in `file` with a name and all the rest.
     ///
     /// Where the source is comes from the package's `repository`, or else from the environment's `MICROAPP_SOURCE`; which

@@ -1,5 +1,6 @@
 //! A connector that does what its input says. Its action `run` takes `{"do": [step, …]}` and returns
-//! `{"did": [what came of each step, …]}`; the steps are in `steps.rs`. `look` takes the same, and declares that it reads.
+//! `{"did": [what came of each step, …]}`; the steps are in `steps.rs`. `look` takes the same, and declares that it reads;
+//! `think`, that it sends nothing.
 #![cfg(target_arch = "wasm32")]
 #![allow(missing_docs, reason = "a component")]
 
@@ -32,7 +33,7 @@ impl Guest for Probe {
 
     fn invoke(action: String, input: String) -> Result<String, Error> {
         match action.as_str() {
-            "run" | "look" => run(&input),
+            "run" | "look" | "think" => run(&input),
             // To see whether texts pass unchanged.
             "echo" => match serde_json::from_str(&input) {
                 Ok(Value::Object(_)) => Ok(input),
@@ -40,7 +41,7 @@ impl Guest for Probe {
             },
             _ => Err(Error::NotFound(Problem {
                 code: "unknown-action".to_owned(),
-                message: "There are the actions `run`, `look` and `echo`.".to_owned(),
+                message: "There are the actions `run`, `look`, `think` and `echo`.".to_owned(),
                 details: json!({ "kind": "action", "id": action }).to_string(),
             })),
         }

@@ -50,6 +50,16 @@ pub fn manifest() -> Manifest {
             },
             Action {
                 offline: true,
+                ..writing(
+                    "think",
+                    "Think",
+                    "Takes the same steps, and says that it sends nothing.",
+                    steps,
+                    did,
+                )
+            },
+            Action {
+                offline: true,
                 ..writing("echo", "Echo", "Returns its input.", r#"{"type":"object"}"#, r#"{}"#)
             },
         ],

@@ -81,6 +81,10 @@ clauses! {
         "For an action that declares the effect `reads` nothing but `get` is sent",
         from "A host sends nothing but `get` for it, and refuses every other method with `effect-not-declared`.",
         mend "Look the action up in the manifest before the call, and refuse what it has not declared as `not-allowed`.";
+    OFFLINE = "host.http.offline" may_lack:
+        "For an action that says that it is offline nothing is sent",
+        from "A host refuses each that it sends all the same, with `effect-not-declared`.",
+        mend "Look the action up in the manifest before the call, and refuse every request of one that is offline.";
     REDIRECTS = "host.http.redirects":
         "Redirects are returned, not followed",
         from "Redirects are returned, not followed.",

@@ -61,7 +61,7 @@ pub(super) async fn examine(session: &mut Session<'_>, examinable: &Examinable<'
         if seen.requests.is_empty() {
             continue;
         }
-        let decided = matches!(&seen.ending, Ending::Output(output) if output.contains("did_not_happen") || output.contains("happened"));
+        let decided = matches!(&seen.ending, Ending::Output(output) if decides(output));
         session.report.check(
             clauses::LOOK_UP_UNDECIDED,
             place,
@@ -72,9 +72,30 @@ pub(super) async fn examine(session: &mut Session<'_>, examinable: &Examinable<'
     }
 }
 
+/// Whether it says that it happened, or that it didn't; what is no JSON decides nothing.
+fn decides(output: &str) -> bool {
+    serde_json::from_str::<Value>(output)
+        .is_ok_and(|output| output == "did_not_happen" || output.get("happened").is_some())
+}
+
 fn is_outcome(output: &Value) -> bool {
     output == "did_not_happen"
         || output["happened"].get("output").is_some()
         || (output["undecided"]["reason"].is_string()
             && output["undecided"].get("candidates").is_none_or(Value::is_array))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::decides;
+
+    #[test]
+    fn a_look_up_decides_by_its_case_and_not_by_its_words() {
+        assert!(decides(r#""did_not_happen""#));
+        assert!(decides(r#"{"happened": {"output": {}}}"#));
+        assert!(!decides(
+            r#"{"undecided": {"reason": "nobody can tell whether it happened"}}"#
+        ));
+        assert!(!decides("it happened"));
+    }
 }

@@ -7,11 +7,13 @@ use crate::clause::host as clauses;
 
 pub(super) async fn examine(examination: &mut Examination<'_>) {
     as_written(examination).await;
+    in_all_letters(examination).await;
     base_url(examination).await;
     content_type(examination).await;
     credential(examination).await;
     headers_refused(examination).await;
     effect(examination).await;
+    offline(examination).await;
 }
 
 async fn as_written(examination: &mut Examination<'_>) {
@@ -87,6 +89,50 @@ async fn as_written(examination: &mut Examination<'_>) {
             format!("{} requests", arrived.len()),
         );
     }
+}
+
+/// What a host's HTTP client may choke on.
+async fn in_all_letters(examination: &mut Examination<'_>) {
+    examination.about = clauses::REQUEST;
+    for (place, written, target) in [
+        ("a letter beyond ASCII in the path", "echo/ä", "echo/%C3%A4"),
+        ("a space in the query", "echo?q=a b", "echo?q=a%20b"),
+    ] {
+        let tag = examination.tag();
+        let step = json!({ "send": { "url": format!("{tag}/{written}") } });
+        let (did, done) = examination.did(vec![step], How::default()).await;
+        let arrived = examination.service.tagged(&tag);
+        let kept = did[0]["status"] == 200 && arrived.iter().any(|one| one.target == format!("/v1/{tag}/{target}"));
+        let found = arrived.first().map_or_else(|| done.told(), |one| one.target.clone());
+        examination.check(clauses::REQUEST, place, kept, format!("/v1/{tag}/{target}"), found);
+    }
+    let tag = examination.tag();
+    let step = json!({ "send": { "url": format!("{tag}/echo"), "headers": [["x-probe", "Zoë 日本語"]] } });
+    let (did, done) = examination.did(vec![step], How::default()).await;
+    let arrived = examination.service.tagged(&tag);
+    let refused = did[0]["code"] == "header-not-allowed" && arrived.is_empty();
+    let sent = arrived.len() == 1 && arrived[0].header("x-probe") == Some("Zoë 日本語");
+    examination.check(
+        clauses::REQUEST,
+        "letters beyond ASCII in a header",
+        refused || sent,
+        "the header as UTF-8, or header-not-allowed",
+        told(&did[0], &done.told()),
+    );
+    examination.about = clauses::NOT_SENT;
+    let tag = examination.tag();
+    let step = json!({ "send": { "url": format!("{tag}/echo"), "body": "{}" } });
+    let (did, done) = examination.did(vec![step], How::default()).await;
+    let arrived = examination.service.tagged(&tag);
+    let sent = did[0]["status"] == 200 && arrived.len() == 1 && arrived[0].body == "{}";
+    let told_so = did[0]["failure"] == "not_sent" || did[0]["failure"] == "not_allowed";
+    examination.check(
+        clauses::NOT_SENT,
+        "GET with a body",
+        sent || told_so && arrived.is_empty(),
+        "the request with its body; or not-sent, or not-allowed",
+        told(&did[0], &done.told()),
+    );
 }
 
 async fn base_url(examination: &mut Examination<'_>) {
@@ -286,6 +332,30 @@ async fn effect(examination: &mut Examination<'_>) {
         };
         let place = format!("{method} of an action that reads");
         examination.check(clauses::EFFECT, place, kept, expected, found);
+    }
+}
+
+/// The same steps by an action that declares that it sends nothing.
+async fn offline(examination: &mut Examination<'_>) {
+    if examination.lacks(clauses::OFFLINE) {
+        return;
+    }
+    examination.about = clauses::OFFLINE;
+    for method in ["GET", "POST"] {
+        let tag = examination.tag();
+        let input = json!({ "do": [examination.send(method, "echo")] }).to_string();
+        let done = examination.call("think", input, How::default()).await;
+        let did = done.did().unwrap_or_default();
+        let step = did.first().unwrap_or(&Value::Null);
+        let sent = examination.service.tagged(&tag).len();
+        let refused = step["failure"] == "not_allowed" && step["code"] == "effect-not-declared";
+        examination.check(
+            clauses::OFFLINE,
+            format!("{method} of an action that is offline"),
+            refused && sent == 0,
+            "not-allowed, effect-not-declared, and no request",
+            format!("{}; {sent} requests", told(step, &done.told())),
+        );
     }
 }
 

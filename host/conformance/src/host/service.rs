@@ -16,7 +16,7 @@ use tokio::task::JoinHandle;
 const KEPT: usize = 64 << 10;
 /// Bytes of a request that are read at all.
 const MOST: u64 = 64 << 20;
-/// How often it is looked whether something has arrived.
+/// How often to check whether something has arrived.
 const ASKS: Duration = Duration::from_millis(10);
 /// What `flood` sends.
 const FLOOD: usize = 64 << 20;

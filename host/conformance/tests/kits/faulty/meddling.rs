@@ -14,6 +14,7 @@ impl Faulty {
             Fault::NeedsNoConsent => call.credential = true,
             Fault::DropsRefusedHeaders => replace("\"headers\"", "\"other\""),
             Fault::LetsReadersWrite if call.action == "look" => call.action = "run".to_owned(),
+            Fault::LetsThinkersSend if call.action == "think" => call.action = "run".to_owned(),
             Fault::AsksAnybody => ask(&call.input, &self.token).await,
             Fault::HasNoDeadline => {
                 call.deadline_ms = call.deadline_ms.max(15_000);

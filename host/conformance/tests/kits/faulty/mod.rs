@@ -41,6 +41,7 @@ faults! {
     DropsRefusedHeaders = "host.http.headers-refused",
     ShowsCookies = "host.http.headers-withheld",
     LetsReadersWrite = "host.http.effect",
+    LetsThinkersSend = "host.http.offline",
     AsksAnybody = "host.http.allow-list",
     RefusesInItsOwnWords = "host.http.refusal",
     FollowsRedirects = "host.http.redirects",
