@@ -57,9 +57,9 @@ pub enum Command {
     /// Serve a connector's actions to an agent, as tools of the Model Context Protocol.
     Mcp(Mcp),
     /// Serve the pages: people sign in, admins connect services.
-    Serve(Serve),
+    Serve(Box<Serve>),
     /// Add an integration to a server: asks for what it needs, or takes it from options.
-    Install(Install),
+    Install(Box<Install>),
     /// Run another version of an integration's component, or go back: shows what it asks for, and asks.
     Upgrade(Upgrade),
     /// Write pages: make a template, check, preview, test and pack it.
@@ -74,15 +74,15 @@ pub enum Command {
     Disconnect(Disconnect),
     /// Write out the Zoom apps to register: redirects, allow lists and scopes, filled in for this installation.
     ZoomApp(ZoomApp),
-    /// Look whether the store is well: file, schema, contents, disk space, clock, audit log, keys.
+    /// Check whether the store is well: file, schema, contents, disk space, clock, audit log, keys.
     Doctor(Doctor),
-    /// Make a sealed copy of the store, while work goes on.
+    /// Make a sealed backup of the store, while work goes on.
     Backup(Backup),
-    /// Make the store of a sealed copy.
+    /// Restore the store from a sealed backup.
     Restore(Restore),
     /// List, make, rotate and remove the keys that seal the store.
     Keys(Keys),
-    /// Show the audit log, or look whether its chain holds.
+    /// Show the audit log, or check whether its chain holds.
     Audit(Audit),
     /// List what was to be changed, and settle what nobody else can tell.
     Intents(Intents),
@@ -137,8 +137,9 @@ pub struct Invoke {
     /// The person for whom it runs: an id or an e-mail address.
     #[arg(long = "as", value_name = "USER")]
     pub acting_user: Option<String>,
-    /// The key of this wish: with the same key it is done once, however often it is asked for. Where none is given, one is
-    /// made up for whatever changes something, and told on standard error. Both are written down in the data folder.
+    /// An idempotency key: a change that is asked for again with the same key is not made again; its first result is printed.
+    /// Without it each change gets a new key, which is printed on standard error. Keys and results are kept in the data
+    /// folder.
     #[arg(long, value_name = "KEY")]
     pub key: Option<IntentKey>,
     /// Print for people instead of JSON.

@@ -6,8 +6,8 @@ use std::path::{Path, PathBuf};
 use microapp_registry::{Credentials, Pulled, Reference, Registry};
 use microapp_runtime::config::ConnectorSource;
 
+use crate::data::cache_folder;
 use crate::exit::Failure;
-use crate::integration::cache_folder;
 
 /// A component that nobody has looked at yet.
 pub struct Fetched {

@@ -2,22 +2,37 @@
 
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use clap::ValueHint;
 use etcetera::BaseStrategy as _;
-use microapp_distribution::{InvalidKey, TrustedKey};
 use microapp_runtime::{HttpClient, Integration, IntegrationConfig, Manifest, PooledClient};
 use microapp_server::connections::{Apps, IntegrationApps};
 use microapp_server::sign_in::SignIns;
+use microapp_server::upgrades::TrustedKeys;
+use microapp_server::web::{self, Limits};
 use microapp_store::{SqliteOptions, SqliteStore};
-use microapp_vault::{KeySource, SystemClock, TokenEndpoint, Vault};
+use microapp_vault::{KeySource, SystemClock, TokenEndpoint, Unfinished, Vault};
 
-use crate::component::read_text;
+use crate::account;
 use crate::exit::Failure;
 
 /// Who did it, in the audit log.
 pub const WHO: &str = "command-line";
+
+/// Where compiled components are kept: `MICROAPP_CACHE`, or the user's cache folder.
+pub fn cache_folder() -> Option<PathBuf> {
+    let variable = |name: &str| {
+        std::env::var_os(name)
+            .filter(|value| !value.is_empty())
+            .map(PathBuf::from)
+    };
+    variable("MICROAPP_CACHE").or_else(|| {
+        variable("XDG_CACHE_HOME")
+            .or_else(|| variable("HOME").map(|home| home.join(".cache")))
+            .map(|cache| cache.join("microapp"))
+    })
+}
 
 /// Where this installation keeps what it must not forget.
 #[derive(Debug, Clone, Default, clap::Args)]
@@ -63,26 +78,9 @@ impl DataArgs {
         Ok(self.path()?.join("trusted-keys"))
     }
 
-    /// Those keys: one in each line, `#` before a comment. None if there is no file, and none for a user without a home.
-    ///
-    /// # Errors
-    ///
-    /// If the file can't be read, or a line is no key.
-    pub fn trusted_keys(&self) -> Result<Vec<TrustedKey>, Failure> {
-        let Ok(path) = self.trusted_keys_file() else {
-            return Ok(Vec::new());
-        };
-        if !path.exists() {
-            return Ok(Vec::new());
-        }
-        let text = read_text(&path)?;
-        let lines = text.lines().map(str::trim).zip(1..);
-        let keys = lines.filter(|(line, _)| !line.is_empty() && !line.starts_with('#'));
-        keys.map(|(line, number)| {
-            line.parse()
-                .map_err(|error: InvalidKey| Failure::Usage(format!("{}:{number}: {error}", path.display())))
-        })
-        .collect()
+    /// Those keys; none for a user without a home.
+    pub fn trusted_keys(&self) -> TrustedKeys {
+        self.trusted_keys_file().map(TrustedKeys::in_file).unwrap_or_default()
     }
 
     /// The store; made if there is none.
@@ -142,7 +140,12 @@ impl DataArgs {
     ///
     /// If the keys are not at hand, or not the right ones.
     pub fn vault_over(&self, store: Arc<SqliteStore>, endpoint: Arc<dyn TokenEndpoint>) -> Result<Vault, Failure> {
-        Ok(Vault::builder(store).endpoint(endpoint).open(self.keys()?)?)
+        let vault = Vault::builder(store).endpoint(endpoint).open(self.keys()?)?;
+        UNFINISHED
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .push(vault.unfinished().clone());
+        Ok(vault)
     }
 
     /// The connections of a configured integration, whose row is made if there is none.
@@ -157,7 +160,7 @@ impl DataArgs {
         let of_integration = IntegrationApps::of_config(&name, config, Arc::new(manifest.clone()), &http)?;
         let of_integration = apps.put(of_integration);
         let vault = self.vault(apps.clone())?;
-        vault.ensure_integration(&name, &manifest.name, WHO)?;
+        account::claim(&vault, &name, &manifest.name, config)?;
         let sign_ins = SignIns::new(vault.clone(), apps.clone(), Arc::new(SystemClock));
         Ok(Connections {
             name,
@@ -167,6 +170,19 @@ impl DataArgs {
             sign_ins,
         })
     }
+}
+
+/// What goes on in the vaults of this program.
+static UNFINISHED: Mutex<Vec<Unfinished>> = Mutex::new(Vec::new());
+
+/// Waits for what goes on although the command that has asked for it has ended: the exchange of a code, a refresh, whose
+/// answer nobody gets twice.
+pub async fn finish() {
+    let all = std::mem::take(&mut *UNFINISHED.lock().unwrap_or_else(PoisonError::into_inner));
+    let over = all
+        .iter()
+        .map(|unfinished| web::finish(unfinished, Limits::default().farewell));
+    futures::future::join_all(over).await;
 }
 
 /// An integration's connections, and all that is needed to make new ones.

@@ -7,7 +7,7 @@ use anstream::eprintln;
 use microapp_runtime::egress::Refusal;
 use microapp_runtime::{ConfigError, EngineError, ErrorKind, IntegrationError, InvokeError, LoadError};
 use microapp_server::sign_in::SignInError;
-use microapp_server::upgrades::UpgradeError;
+use microapp_server::upgrades::{TrustedKeysError, UpgradeError};
 use microapp_store::StoreError;
 use microapp_vault::{KeyError, VaultError};
 
@@ -67,6 +67,9 @@ pub enum Failure {
     /// A text is no public key.
     #[error(transparent)]
     TrustedKey(#[from] microapp_distribution::InvalidKey),
+    /// It is not known whose signatures are trusted.
+    #[error(transparent)]
+    TrustedKeys(#[from] TrustedKeysError),
     /// The sandbox can't be set up.
     #[error(transparent)]
     Engine(#[from] EngineError),
@@ -97,6 +100,12 @@ pub enum Failure {
     /// `microapp doctor` found something.
     #[error("something is wrong with the store; see above")]
     Unwell,
+    /// `microapp keys rotate` could not open everything.
+    #[error("{rows} of the rows can't be opened and stay with their old key; see above, and run it again afterwards")]
+    NotRotated {
+        /// How many.
+        rows: usize,
+    },
     /// `microapp conformance` has found broken clauses.
     #[error("the contract is broken: {0}")]
     NotConforming(String),
@@ -170,7 +179,7 @@ impl Failure {
         match self {
             Self::Invoke(error) => code_of(error.kind),
             Self::SignIn(_) => code_of(ErrorKind::Unauthorized),
-            Self::Usage(_) | Self::NoDataFolder | Self::TrustedKey(_) | Self::Reference(_) => 2,
+            Self::Usage(_) | Self::NoDataFolder | Self::TrustedKey(_) | Self::TrustedKeys(_) | Self::Reference(_) => 2,
             Self::Config(_) | Self::Integration(_) | Self::Refused(_) | Self::Setup(_) => 3,
             Self::Upgrade(UpgradeError::ConsentNeeded { .. }) => code_of(ErrorKind::NotAllowed),
             Self::Upgrade(UpgradeError::Vault(_)) => 1,
@@ -186,6 +195,7 @@ impl Failure {
             | Self::Sign(_)
             | Self::Registry(_)
             | Self::Unwell
+            | Self::NotRotated { .. }
             | Self::NotConforming(_)
             | Self::Examination(_)
             | Self::Host(_)

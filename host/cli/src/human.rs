@@ -132,12 +132,22 @@ fn text(value: &Value, member: &str) -> String {
     printable(value[member].as_str().unwrap_or_default())
 }
 
-/// Text from outside without control characters but the line feed: a topic must not move the cursor or change the
-/// window's title.
+/// Text from outside without control characters but the line feed: a topic must not move the cursor, change the window's
+/// title, or turn the order of letters around.
 pub fn printable(text: &str) -> String {
     text.chars()
-        .filter(|letter| *letter == '\n' || !letter.is_control())
+        .filter(|letter| *letter == '\n' || !(letter.is_control() || turns_around(*letter)))
         .collect()
+}
+
+/// The same in one line, for what stands beside something else: a stranger's text must not begin lines of its own.
+pub fn in_a_line(text: &str) -> String {
+    printable(text).replace(['\n', '\u{2028}', '\u{2029}'], " ")
+}
+
+/// Unicode's controls of direction.
+fn turns_around(letter: char) -> bool {
+    matches!(letter, '\u{061C}' | '\u{200E}' | '\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}')
 }
 
 fn texts(value: &Value) -> Vec<&str> {
@@ -167,6 +177,10 @@ mod tests {
         );
         assert!(shown.contains("a]0;titleb"), "{shown:?}");
         assert_eq!(printable("line\r\nline"), "line\nline");
+        assert_eq!(
+            in_a_line("reads\n\u{1b}[2K  hosts  \u{202e}none"),
+            "reads [2K  hosts  none"
+        );
     }
 
     #[test]

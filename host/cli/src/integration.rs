@@ -1,33 +1,32 @@
 //! From a configuration to something that runs.
 
 use std::collections::HashMap;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::sync::Arc;
 
 use microapp_runtime::config::{AuthConfig, AuthMode};
 use microapp_runtime::{Connector, Engine, EngineOptions, Integration, IntegrationConfig, PooledClient};
-use microapp_server::StoreMemory;
 use microapp_server::connections::{Apps, ServiceApp, VaultCredentials};
-use microapp_server::integrations::{Integrations, IntegrationsOptions, Running, Setup};
-use microapp_store::{ConnectionId, IntegrationRow, Principal, Store as _};
+use microapp_server::integrations::{Integrations, IntegrationsOptions, Running, Setup, is_installed};
+use microapp_store::{ConnectionId, Principal, Store as _};
 use microapp_vault::{NoEndpoint, State, SystemClock};
 use secrecy::ExposeSecret as _;
 
 use crate::component::Fetched;
-use crate::data::{DataArgs, WHO};
+use crate::data::{DataArgs, WHO, cache_folder};
 use crate::exit::Failure;
 
 /// Reads `integration.toml` and puts the integration together. Where somebody has to sign in, it has no credentials.
-pub async fn from_config(path: &Path) -> Result<Integration, Failure> {
+pub async fn from_config(path: &Path, data: &DataArgs) -> Result<Integration, Failure> {
     let config = IntegrationConfig::from_file(path)?;
-    let connector = of_config(&config, &DataArgs::default()).await?;
+    let connector = of_config(&config, data).await?;
     let manifest = connector.manifest().await?;
     Ok(config.builder(&connector, manifest)?.build().await?)
 }
 
 /// The same, signing requests with what the data folder keeps where somebody has signed in, or has connected the account by
 /// its own credentials: all processes then share the latest token, and a connection that was cut is cut for all of them.
-pub async fn connected(path: &Path, data: &DataArgs) -> Result<Integration, Failure> {
+pub async fn connected(path: &Path, data: &DataArgs) -> Result<(Integration, IntegrationConfig), Failure> {
     let config = IntegrationConfig::from_file(path)?;
     let connector = of_config(&config, data).await?;
     let manifest = connector.manifest().await?;
@@ -41,7 +40,7 @@ pub async fn connected(path: &Path, data: &DataArgs) -> Result<Integration, Fail
         signs_in(&config.auth, AuthMode::AuthorizationCode) || signs_in(&config.user_auth, AuthMode::AuthorizationCode);
     let by_itself = signs_in(&config.auth, AuthMode::ServerToServer);
     if !(by_browser || by_itself && is_kept(&service, &config, data)?) {
-        return Ok(builder.build().await?);
+        return Ok((builder.build().await?, config));
     }
     let connections = data.connections(&config, manifest)?;
     // An account that needs nobody's consent is connected when it is first needed; one that was cut stays cut.
@@ -55,7 +54,7 @@ pub async fn connected(path: &Path, data: &DataArgs) -> Result<Integration, Fail
     }
     let credentials = VaultCredentials::new(connections.vault, connections.name);
     let credentials = credentials.each_person(config.user_auth.is_some());
-    Ok(builder.credentials(Arc::new(credentials)).build().await?)
+    Ok((builder.credentials(Arc::new(credentials)).build().await?, config))
 }
 
 /// Whether the data folder knows this connection, cut or not. Makes no folder.
@@ -82,31 +81,42 @@ fn is_kept(id: &ConnectionId, config: &IntegrationConfig, data: &DataArgs) -> Re
     Ok(account(&installed) == account(config))
 }
 
-/// Whether `microapp install` has added it; others have their configuration in a file.
-pub fn is_installed(row: &IntegrationRow) -> bool {
-    row.configuration != "{}"
-}
-
 /// The integrations of the data folder as the server runs them, and the one with this name, which runs: its connections,
 /// limits and journal.
 pub async fn served(name: &str, data: &DataArgs) -> Result<(Arc<Integrations>, Arc<Running>), Failure> {
+    let integrations = integrations(data).await?;
+    match integrations.get(name).await {
+        Ok(running) => Ok((Arc::new(integrations), running)),
+        Err(failure) => Err(cannot(&integrations, name, failure).await),
+    }
+}
+
+/// One that `microapp install` has added, to look at: with the component that it runs, and the limits that the server keeps
+/// in the store. Nothing is sent.
+pub async fn installed(name: &str, data: &DataArgs) -> Result<Integration, Failure> {
+    let integrations = integrations(data).await?;
+    match integrations.at_rest(name).await {
+        Ok(integration) => Ok(integration),
+        Err(failure) => Err(cannot(&integrations, name, failure).await),
+    }
+}
+
+/// The integrations of the data folder. Nothing runs until it is asked for.
+pub async fn integrations(data: &DataArgs) -> Result<Integrations, Failure> {
     let store = data.existing_store()?;
     let apps = Arc::new(Apps::default());
     let vault = data.vault_over(Arc::clone(&store), apps.clone())?;
     let zoom = connector(None)?;
     let connectors = HashMap::from([(zoom.manifest().await?.name.clone(), zoom)]);
-    let integrations = Integrations::new(IntegrationsOptions {
+    Ok(Integrations::new(IntegrationsOptions {
         store,
         vault,
         apps,
         http: Arc::new(PooledClient::default()),
         connectors,
+        trusted_keys: data.trusted_keys(),
         clock: Arc::new(SystemClock),
-    });
-    match integrations.get(name).await {
-        Ok(running) => Ok((Arc::new(integrations), running)),
-        Err(failure) => Err(cannot(&integrations, name, failure).await),
-    }
+    }))
 }
 
 async fn cannot(integrations: &Integrations, name: &str, failure: microapp_server::web::Failure) -> Failure {
@@ -129,22 +139,6 @@ async fn cannot(integrations: &Integrations, name: &str, failure: microapp_serve
     ))
 }
 
-/// Puts an integration together that `microapp install` has added, with the limits that the server keeps in the store.
-pub async fn installed(name: &str, data: &DataArgs) -> Result<Integration, Failure> {
-    let vault = data.vault_over(data.existing_store()?, Arc::new(NoEndpoint))?;
-    let row = vault.integration(name)?.ok_or_else(|| {
-        Failure::Usage(format!(
-            "no integration is named {name} there; `microapp install` adds one, and --config names the file of another"
-        ))
-    })?;
-    let secrets = vault.integration_secrets(name)?.unwrap_or_default();
-    let config = Setup::read(&row.configuration)?.config(name, &secrets)?;
-    let connector = of_config(&config, data).await?;
-    let memory = StoreMemory::new(Arc::clone(vault.store()), name, Arc::new(SystemClock));
-    let builder = config.builder(&connector, connector.manifest().await?)?;
-    Ok(builder.rate_memory(Arc::new(memory)).build().await?)
-}
-
 /// The component that a configuration names, if those vouch for it whom the admin trusts; or the built-in Zoom connector,
 /// which came with this program.
 pub async fn of_config(config: &IntegrationConfig, data: &DataArgs) -> Result<Connector, Failure> {
@@ -152,7 +146,7 @@ pub async fn of_config(config: &IntegrationConfig, data: &DataArgs) -> Result<Co
         return connector(None);
     };
     let fetched = Fetched::from_source(source).await?;
-    let policy = config.trust_policy(&data.trusted_keys()?);
+    let policy = config.trust_policy(&data.trusted_keys().read()?);
     let checked = policy.check(fetched.bytes, fetched.signature.as_deref())?;
     // Nothing is compiled, and no engine is made, before this.
     Ok(Connector::from_checked(&engine()?, &checked)?)
@@ -173,18 +167,4 @@ pub fn engine() -> Result<Engine, Failure> {
         Some(folder) => EngineOptions::with_cache(folder),
         None => EngineOptions::default(),
     })?)
-}
-
-/// Where compiled components are kept: `MICROAPP_CACHE`, or the user's cache folder.
-pub fn cache_folder() -> Option<PathBuf> {
-    let variable = |name: &str| {
-        std::env::var_os(name)
-            .filter(|value| !value.is_empty())
-            .map(PathBuf::from)
-    };
-    variable("MICROAPP_CACHE").or_else(|| {
-        variable("XDG_CACHE_HOME")
-            .or_else(|| variable("HOME").map(|home| home.join(".cache")))
-            .map(|cache| cache.join("microapp"))
-    })
 }

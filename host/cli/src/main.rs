@@ -3,7 +3,9 @@
 //! Thin: it reads arguments and files, calls the runtime, and prints. Results go to standard output and nothing else
 //! does; whatever is meant for a person's eyes goes to standard error.
 
+mod account;
 mod args;
+mod candidate;
 mod command;
 mod component;
 mod data;
@@ -11,6 +13,7 @@ mod exit;
 mod file;
 mod human;
 mod integration;
+mod open_files;
 mod style;
 
 use std::process::ExitCode;
@@ -30,17 +33,19 @@ fn main() -> ExitCode {
         }
         _ => tokio::runtime::Builder::new_current_thread().enable_all().build(),
     };
-    let outcome = match runtime {
-        Ok(runtime) => runtime.block_on(command::run(args.command)),
-        Err(error) => Err(exit::Failure::Io {
-            what: "The asynchronous runtime can't start".to_owned(),
-            error,
-        }),
+    let runtime = match runtime {
+        Ok(runtime) => runtime,
+        Err(error) => {
+            let what = "The asynchronous runtime can't start".to_owned();
+            return exit::Failure::Io { what, error }.report();
+        }
     };
-    match outcome {
+    let code = match runtime.block_on(command::run(args.command)) {
         Ok(()) => ExitCode::SUCCESS,
         Err(failure) => failure.report(),
-    }
+    };
+    runtime.block_on(data::finish());
+    code
 }
 
 /// Memory holds keys and tokens while they are in use, so a crash must not write it to a disk, and no other program of this

@@ -1,5 +1,9 @@
 //! The program as a person and a script meet it: arguments in, two streams and an exit code out.
 
+#[cfg(target_os = "linux")]
+#[path = "cli/prompts.rs"]
+mod prompts;
+
 use std::io::{BufRead as _, BufReader, Write as _};
 use std::path::PathBuf;
 use std::process::{Child, Command, Output, Stdio};

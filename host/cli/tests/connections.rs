@@ -88,6 +88,10 @@ impl World {
         text(&output.stdout).to_owned()
     }
 
+    fn fault(&self, fault: Value) {
+        self.zoom.order_fault(serde_json::from_value(fault).expect("a fault"));
+    }
+
     fn token_requests(&self) -> usize {
         let requests = self.zoom.requests();
         requests.iter().filter(|request| request.path == "/oauth/token").count()
@@ -197,6 +201,62 @@ fn r89_a_connected_account_has_one_token_for_all_processes_until_it_is_cut() {
 }
 
 #[test]
+fn a_scope_that_a_refresh_no_longer_brings_is_named_with_the_place_to_add_it() {
+    let world = World::new();
+    world.configure("", "[integration.auth]\nmode = 'server-to-server'", &NewApp::default());
+    world.succeeds(&["connect"]);
+    // An admin at Zoom takes a scope from the app; the token ends, and the next one says less.
+    let granted = ["meeting:read:admin", "user:read:admin"];
+    let token = json!({
+        "access_token": "a-token-with-less", "token_type": "bearer", "expires_in": 3600, "scope": granted.join(" "),
+    });
+    world.fault(json!({"route": "/users", "status": 401, "body": {"code": 124, "message": "Invalid access token."}}));
+    world.fault(json!({"route": "/oauth/token", "status": 200, "body": token}));
+    let refused = world.run(&["invoke", "list-users"]);
+    assert!(!refused.status.success(), "the simulator does not know that token");
+    // What each connection should have stands with the integration that is installed.
+    let origin = world.zoom.base_url().replace("/v2/", "");
+    let installed = world.command(&["install", "zoom", "--simulator", &origin]).output();
+    assert!(installed.expect("it starts").status.success());
+    let shown = world.succeeds(&["connections"]);
+    for words in [
+        "Missing scopes",
+        "meeting:write:admin  for create-meeting",
+        "Add Scopes",
+    ] {
+        assert!(shown.contains(words), "{words}: {shown}");
+    }
+    let shown: Value = serde_json::from_str(&world.succeeds(&["connections", "--json"])).expect("JSON");
+    assert_eq!(shown[0]["missing_scopes"][0]["scope"], "meeting:write:admin");
+}
+
+#[test]
+fn an_integration_that_is_set_up_with_another_app_has_to_be_connected_again() {
+    let world = World::new();
+    world.configure("", "[integration.auth]\nmode = 'server-to-server'", &NewApp::default());
+    world.succeeds(&["connect"]);
+    let origin = world.zoom.base_url().replace("/v2/", "");
+    let secret = world.folder.path().join("secret");
+    std::fs::write(&secret, "s3cret").expect("a write");
+    let secret = secret.to_str().expect("a path");
+    let install = |client: &str| {
+        let mut command = world.command(&["install", "zoom", "--simulator", &origin]);
+        command.args(["--client-id", client, "--client-secret-file", secret]);
+        let output = command.output().expect("it starts");
+        assert!(output.status.success(), "{}", text(&output.stderr));
+        text(&output.stdout).to_owned()
+    };
+    for again in ["installed", "with the same app again"] {
+        assert!(!install("one").contains("Cut"), "{again}");
+        assert_eq!(world.states(), [json!([null, "connected"])], "{again}");
+    }
+    let told = install("two");
+    let cut = "Cut, because they were made with another account, app or address: zoom/service. Sign in again.";
+    assert!(told.contains(cut), "{told}");
+    assert_eq!(world.states(), [json!([null, "sign_in_needed"])]);
+}
+
+#[test]
 fn r49_a_browser_begins_here_consents_and_comes_back() {
     let world = World::new();
     let port = TcpListener::bind(("127.0.0.1", 0))
@@ -225,6 +285,10 @@ fn r49_a_browser_begins_here_consents_and_comes_back() {
         cookie.contains("HttpOnly") && cookie.contains("SameSite=Lax"),
         "{cookie}"
     );
+    // The address stands in the browser's command line: who asks a second time gets nothing.
+    let again = http("GET", &start, None, "").to_lowercase();
+    assert!(again.starts_with("http/1.1 410 "), "{again}");
+    assert!(!again.contains("set-cookie") && !again.contains("location:"), "{again}");
     let back = world.consent(&header(&sent_on, "location"));
     // Somebody else knocks first, with a state of their own and with none.
     assert!(http("GET", &format!("{redirect}?code=a&state=b"), None, "").contains("400 Bad Request"));
@@ -397,7 +461,7 @@ fn r23_r28_r81_r82_the_apps_to_register_are_written_out() {
     let redirect = "https://meet.example.com/admin/api/gwsc/auth/serverContext";
     assert_eq!(oauth["development_redirect_uri"], redirect);
     assert_eq!(oauth["oauth_allow_list"], json!([redirect, "https://meet.example.com"]));
-    // R84: least privilege, and nothing but that.
+    // Least privilege, and nothing but that.
     let mut scopes: Vec<&str> = oauth["scopes"]
         .as_array()
         .expect("scopes")

@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 use std::process::{Command, Output};
 
+use microapp_store::{Change, SqliteOptions, SqliteStore, Store as _, Timestamp};
 use serde_json::{Value, json};
 use zoom_simulator::{Fault, Options, Plan, Simulator};
 
@@ -29,6 +30,11 @@ impl World {
 
     /// A configuration of an integration with this name.
     fn configure(&self, file: &str, name: &str) {
+        self.configure_for(file, name, &self.zoom.credentials().account_id);
+    }
+
+    /// The same, of this account.
+    fn configure_for(&self, file: &str, name: &str, account_id: &str) {
         let credentials = self.zoom.credentials();
         let text = format!(
             "[integration]\nname = \"{name}\"\nbase_url = \"{}\"\nallow_loopback = true\n\n[integration.auth]\nmode = \
@@ -36,7 +42,7 @@ impl World {
              \"{}\"\n",
             self.zoom.base_url(),
             self.zoom.oauth_url(),
-            credentials.account_id,
+            account_id,
             credentials.client_id,
             credentials.client_secret,
         );
@@ -77,6 +83,18 @@ impl World {
     fn lose(&self, fault: Value) {
         let fault: Fault = serde_json::from_value(fault).expect("a fault");
         self.zoom.order_fault(fault);
+    }
+
+    /// Has an intent be a minute older than it is: nothing of it is on its way any more.
+    fn let_a_minute_pass(&self, key: &str) {
+        let file = self.path("home").join("microapp").join("microapp.db");
+        let store = SqliteStore::open(&file, &SqliteOptions::default()).expect("a store");
+        let mut row = store.intent("zoom", key).expect("read").expect("an intent");
+        let earlier = |time: Timestamp| time.plus_millis(-61_000);
+        row.version += 1;
+        (row.created, row.updated) = (earlier(row.created), earlier(row.updated));
+        row.sent_until = row.sent_until.map(earlier);
+        store.apply(&[Change::PutIntent(row)]).expect("written");
     }
 
     fn meetings(&self) -> usize {
@@ -174,6 +192,66 @@ async fn a_person_settles_what_is_not_known() {
     );
 }
 
+/// Zoom has carried one request out twice, and its answer was lost: a look finds both.
+async fn two_look_alikes(world: &World) -> [String; 2] {
+    world.lose(json!({"method": "POST", "route": CREATE, "executions": 2, "drop": "after"}));
+    let lost = world.create(&["--key", "monday"]).await;
+    assert_eq!(lost.status.code(), Some(20), "{}", words_of(&lost));
+    world.let_a_minute_pass("monday");
+    let parked = world.create(&["--key", "monday"]).await;
+    assert!(
+        words_of(&parked).contains("intents settle monday"),
+        "{}",
+        words_of(&parked)
+    );
+    let shown = json_of(&world.run(&["intents", "show", "monday", "--json"]).await);
+    let found = shown["candidates"].as_array().expect("candidates");
+    let ids: Vec<_> = found
+        .iter()
+        .map(|one| one["id"].as_str().expect("an id").to_owned())
+        .collect();
+    assert!(found.iter().all(|one| one["topic"] == "Planning"), "{shown}");
+    ids.try_into().expect("two")
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn of_two_that_it_may_be_a_person_says_which() {
+    let world = World::new().await;
+    let [_, chosen] = two_look_alikes(&world).await;
+    let words = world.run(&["intents", "show", "monday"]).await;
+    let words = String::from_utf8_lossy(&words.stdout).into_owned();
+    assert!(words.contains("perhaps") && words.contains(&chosen), "{words}");
+    let config = world.path("integration.toml");
+    let config = config.to_str().expect("a path");
+    let settle = ["intents", "settle", "monday", "--config", config, "--happened"];
+    let other = world.run(&[&settle[..], &["12345678901"]].concat()).await;
+    assert!(
+        words_of(&other).contains("has no meeting of this id"),
+        "{}",
+        words_of(&other)
+    );
+    let settled = world.run(&[&settle[..], &[&chosen]].concat()).await;
+    assert!(settled.status.success(), "{}", words_of(&settled));
+    let shown = json_of(&world.run(&["intents", "show", "monday", "--json"]).await);
+    assert_eq!(
+        shown["answer"]["recurrence"], "once",
+        "all that the lost answer said: {shown}"
+    );
+    let answer = json_of(&world.create(&["--key", "monday"]).await);
+    assert_eq!((&answer["id"], &answer["topic"]), (&json!(chosen), &json!("Planning")));
+    assert_eq!(world.meetings(), 2, "nothing is sent again");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn of_two_that_it_may_be_it_can_be_neither() {
+    let world = World::new().await;
+    two_look_alikes(&world).await;
+    let settled = world.run(&["intents", "settle", "monday", "--did-not-happen"]).await;
+    assert!(settled.status.success(), "{}", words_of(&settled));
+    let made = json_of(&world.create(&["--key", "monday"]).await);
+    assert_eq!((&made["topic"], world.meetings()), (&json!("Planning"), 3));
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn the_intent_of_the_integration_that_is_named_is_settled() {
     let world = World::new().await;
@@ -234,4 +312,26 @@ async fn an_installed_integration_needs_no_file_to_look_again() {
     assert!(found.status.success(), "{}", words_of(&found));
     let shown = json_of(&world.run(&["intents", "show", "monday", "--json"]).await);
     assert_eq!((&shown["state"], world.meetings()), (&json!("done"), 1));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn two_accounts_share_neither_a_name_nor_its_keys() {
+    let world = World::new().await;
+    world.configure_for("wrong.toml", "zoom", "no such account");
+    let made = json_of(&world.create(&["--key", "monday"]).await);
+    for arguments in [vec!["--key", "monday"], vec![]] {
+        let refused = world.create_by("wrong.toml", &arguments).await;
+        let words = words_of(&refused);
+        assert!(
+            refused.status.code() == Some(2) && words.contains("an integration zoom of another account"),
+            "{words}"
+        );
+        assert!(words.contains("give this one another name"), "{words}");
+    }
+    // With a name of its own it is asked at the service, which does not know it.
+    world.configure_for("named.toml", "other", "no such account");
+    let words = words_of(&world.create_by("named.toml", &["--key", "monday"]).await);
+    assert!(!words.contains("another account") && !words.is_empty(), "{words}");
+    let again = json_of(&world.create(&["--key", "monday"]).await);
+    assert_eq!((&made["id"], world.meetings()), (&again["id"], 1));
 }

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 use std::process::{Command, Output};
 use std::sync::Arc;
 
-use microapp_store::{ConnectionId, Principal, SqliteOptions, SqliteStore};
+use microapp_store::{Change, ConnectionId, IntegrationRow, Principal, SqliteOptions, SqliteStore, Store as _};
 use microapp_vault::{Grant, KeySource, RefreshToken, Renewal, Vault};
 use serde_json::Value;
 
@@ -110,6 +110,26 @@ fn a_key_is_made_takes_over_and_lets_the_old_one_go() {
         people.contains("key-2") && people.contains("seals 2 rows  active"),
         "{people}"
     );
+}
+
+#[test]
+fn a_rotation_that_could_not_open_a_row_says_which_and_fails() {
+    let world = World::new();
+    world.good(&["keys", "new"]);
+    let store = SqliteStore::open(&world.database(), &SqliteOptions::default()).expect("a store");
+    let row = store.integration("zoom").expect("read").expect("a row");
+    let forged = IntegrationRow {
+        enabled: !row.enabled,
+        version: row.version + 1,
+        ..row
+    };
+    store
+        .apply(&[Change::PutIntegration(forged)])
+        .expect("written past the vault");
+    let told = world.bad(&["keys", "rotate"]);
+    assert!(told.contains("Sealed 1 rows with key-2."), "{told}");
+    assert!(told.contains("Left zoom: "), "{told}");
+    assert!(told.contains("1 of the rows can't be opened"), "{told}");
 }
 
 #[test]

@@ -179,7 +179,7 @@ async fn a_servers_limits_are_shown_from_its_data_folder() {
     let other = run(&["limits", "--integration", "other"]).await;
     let said = String::from_utf8_lossy(&other.stderr);
     assert!(
-        !other.status.success() && said.contains("no integration is named other"),
+        !other.status.success() && said.contains("there is no integration `other`") && said.contains("there is zoom"),
         "{said}"
     );
 }

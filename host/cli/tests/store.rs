@@ -5,7 +5,10 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
 use microapp_store::conformance::rows::integration;
-use microapp_store::{Change, IntegrationRow, SqliteOptions, SqliteStore, Store as _};
+use microapp_store::{
+    Change, IntegrationRow, PeopleChange, PeopleStore as _, PersonId, PersonRow, Role, SessionRow, SqliteOptions,
+    SqliteStore, Store as _, Timestamp,
+};
 use tempfile::TempDir;
 
 /// A data folder.
@@ -73,12 +76,13 @@ fn the_doctor_says_what_it_found_to_people_and_to_programs() {
         "audit log",
         "keys",
         "rows",
+        "components",
     ] {
         assert!(text.contains(check), "{check}: {text}");
     }
     let output = data.run(&["doctor", "--json"]);
     let report: serde_json::Value = serde_json::from_slice(&output.stdout).expect("JSON");
-    assert_eq!(report["findings"].as_array().expect("a list").len(), 10);
+    assert_eq!(report["findings"].as_array().expect("a list").len(), 11);
 }
 
 #[test]
@@ -98,6 +102,21 @@ fn the_doctor_misses_keys() {
     assert_eq!(output.status.code(), Some(1));
     let text = String::from_utf8_lossy(&output.stdout).into_owned();
     assert!(text.contains("what it seals can't be read"), "{text}");
+}
+
+#[test]
+fn the_doctor_finds_another_key_of_the_right_name() {
+    let data = Data::in_use();
+    let other = Data::in_use();
+    fs::copy(other.path("microapp.keys"), data.path("microapp.keys")).expect("copied");
+    let output = data.run(&["doctor"]);
+    assert_eq!(output.status.code(), Some(1));
+    let text = String::from_utf8_lossy(&output.stdout).into_owned();
+    assert!(
+        text.contains("is not the key of that name that this store was sealed with"),
+        "{text}"
+    );
+    assert!(!text.contains("from before there were marks"), "{text}");
 }
 
 #[test]
@@ -153,8 +172,54 @@ fn a_backup_becomes_a_store_where_its_keys_are() {
     // What is there is kept unless asked.
     let output = new.restore(&file, &[]);
     assert!(said(&output).contains("is there already"), "{}", said(&output));
-    assert!(new.restore(&file, &["--replace"]).status.success());
-    assert!(new.path("microapp.db.replaced").exists());
+    for name in ["microapp.db.replaced", "microapp.db.replaced.2"] {
+        let output = new.restore(&file, &["--replace"]);
+        assert!(output.status.success(), "{}", said(&output));
+        assert!(said(&output).contains(&format!("{name}.\n")), "{}", said(&output));
+        assert!(new.path(name).exists());
+    }
+}
+
+#[test]
+fn who_was_signed_in_when_the_backup_was_made_is_signed_out() {
+    let data = Data::in_use();
+    let database = data.path("microapp.db");
+    let now = Timestamp(1_795_334_400_000);
+    let (person, hash) = (PersonId("ada".to_owned()), [7; 32]);
+    let store = SqliteStore::open(&database, &SqliteOptions::default()).expect("a store");
+    let ada = PersonRow {
+        id: person.clone(),
+        version: 1,
+        email: "ada@example.com".to_owned(),
+        name: "Ada".to_owned(),
+        role: Role::Admin,
+        enabled: true,
+        password: None,
+        subject: None,
+        service_address: None,
+        created: now,
+        updated: now,
+    };
+    let session = SessionRow {
+        hash,
+        label: "label".to_owned(),
+        person: person.clone(),
+        created: now,
+        seen: now,
+        expires: now.plus_millis(1_000),
+        browser: "Firefox on Linux".to_owned(),
+        address: "192.0.2.1".to_owned(),
+    };
+    let there = [PeopleChange::PutPerson(ada), PeopleChange::PutSession(session)];
+    store.apply_people(&there).expect("written");
+    assert_eq!(store.sessions(&person).expect("read").len(), 1);
+    drop(store);
+    let file = backed_up(&data);
+    let output = data.restore(&file, &["--replace"]);
+    assert!(output.status.success(), "{}", said(&output));
+    let store = SqliteStore::open(&database, &SqliteOptions::default()).expect("a store");
+    assert_eq!(store.sessions(&person).expect("read"), []);
+    assert!(store.person(&person).expect("read").is_some(), "the account stays");
 }
 
 #[test]

@@ -22,7 +22,7 @@ const PAGE: u32 = 500;
 #[command(
     after_help = "Each entry holds the hash of the one before, so that none can be changed, taken out or put in without \
                   being found out. One who can write the file could write the whole log anew: note the head elsewhere \
-                  from time to time, and look whether it is still in the chain.\n\nExamples:\n  microapp audit verify\n  \
+                  from time to time, and check whether it is still in the chain.\n\nExamples:\n  microapp audit verify\n  \
                   microapp audit verify --head 5d41402abc4b2a76…\n  microapp audit show --what connection --limit 20"
 )]
 pub struct Audit {
@@ -35,7 +35,7 @@ pub struct Audit {
 /// What to do with the audit log.
 #[derive(Debug, Subcommand)]
 enum Command {
-    /// Look whether every entry follows the one before, and print the head.
+    /// Check whether every entry follows the one before, and print the head.
     Verify {
         /// A head that was noted before: it has to be in the chain.
         #[arg(long, value_name = "HASH", value_parser = parse_hash)]

@@ -1,5 +1,6 @@
 //! `microapp backup`
 
+use std::fs::File;
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -43,8 +44,9 @@ pub async fn run(args: Backup) -> Result<(), Failure> {
     let store = args.data.existing_store()?;
     let vault = args.data.vault_over(store.clone(), Arc::new(NoEndpoint))?;
     let folder = args.file.parent().filter(|folder| !folder.as_os_str().is_empty());
+    let folder = folder.unwrap_or(Path::new("."));
     // For its owner only, and gone if anything fails.
-    let mut file = tempfile::NamedTempFile::new_in(folder.unwrap_or(Path::new("."))).map_err(failed)?;
+    let mut file = tempfile::NamedTempFile::new_in(folder).map_err(failed)?;
     let mut snapshot = store.snapshot()?;
     let head = snapshot.head();
     vault.seal_stream(PURPOSE, &mut snapshot, file.as_file_mut())?;
@@ -52,6 +54,10 @@ pub async fn run(args: Backup) -> Result<(), Failure> {
     file.as_file().sync_all().map_err(failed)?;
     file.persist_noclobber(&args.file)
         .map_err(|error| failed(error.error))?;
+    // Its name, too, has to outlive a power failure before anybody relies on it.
+    File::open(folder)
+        .and_then(|folder| folder.sync_all())
+        .map_err(failed)?;
     let event = Event::new(WHO, "store.backed-up", "store").detail("audit_head", hex(&head.hash));
     store.apply(&[Change::Audit(event.at(SystemClock.now()))])?;
     eprintln!(

@@ -42,13 +42,18 @@ pub async fn run(args: Disconnect) -> Result<(), Failure> {
     match disconnect(&connections.vault, &connections.apps, &id, WHO).await? {
         Disconnected::Revoked => println!("{GOOD}Disconnected.{GOOD:#} The service has taken the tokens back."),
         Disconnected::NothingKept => println!("There was no connection."),
+        Disconnected::HadEnded => println!("{GOOD}Disconnected.{GOOD:#} Its tokens had ended at the service before."),
         Disconnected::NotRevoked(error) => println!(
-            "{GOOD}Disconnected.{GOOD:#} {BAD}The service could not be told{BAD:#}: {error}. Remove the app at the service \
-             as well."
+            "{GOOD}Disconnected.{GOOD:#} {BAD}The service has not taken the tokens back{BAD:#}: {error}. Remove the app at \
+             the service as well."
         ),
         Disconnected::NoApp => println!(
             "{GOOD}Disconnected.{GOOD:#} {BAD}The service was not told{BAD:#}: the configuration has no app for this \
              connection. Remove the app at the service as well."
+        ),
+        Disconnected::Unreadable => println!(
+            "{GOOD}Disconnected.{GOOD:#} {BAD}The service was not told{BAD:#}: what was kept of the connection can't be opened. \
+             Remove the app at the service as well."
         ),
     }
     Ok(())

@@ -8,7 +8,7 @@ use serde_json::json;
 use crate::args;
 use crate::component;
 use crate::exit::Failure;
-use crate::human::printable;
+use crate::human::in_a_line;
 use crate::integration;
 use crate::style::{BOLD, DIM};
 
@@ -40,9 +40,11 @@ pub async fn run(args: args::Inspect) -> Result<(), Failure> {
 fn print(connector: &Connector, manifest: &Manifest, metadata: &Metadata) {
     println!(
         "{BOLD}{} {}{BOLD:#}  {DIM}{}{DIM:#}",
-        manifest.title, manifest.version, manifest.name
+        in_a_line(&manifest.title),
+        in_a_line(&manifest.version),
+        in_a_line(&manifest.name)
     );
-    println!("{}", manifest.description);
+    println!("{}", in_a_line(&manifest.description));
     println!();
     println!("  size      {} KB", connector.size().div_ceil(1000));
     println!("  digest    {}", connector.digest());
@@ -51,7 +53,7 @@ fn print(connector: &Connector, manifest: &Manifest, metadata: &Metadata) {
     println!("  base URL  {}", manifest.base_url);
     let hosts: Vec<String> = manifest.hosts.iter().map(ToString::to_string).collect();
     println!("  hosts     {}", hosts.join(", "));
-    println!("  sign-in   {}", manifest.authentication.modes.join(", "));
+    println!("  sign-in   {}", in_a_line(&manifest.authentication.modes.join(", ")));
     let limits = &manifest.rate_limits;
     println!(
         "  rate      {} requests in any {} ms",
@@ -67,24 +69,25 @@ fn print(connector: &Connector, manifest: &Manifest, metadata: &Metadata) {
         marks.extend(action.secret_output.then(|| "secret".to_owned()));
         println!(
             "  {:<20} {}  {DIM}{}{DIM:#}",
-            action.name,
-            action.description,
+            in_a_line(&action.name),
+            in_a_line(&action.description),
             marks.join(", ")
         );
         for set in action.scopes.iter().filter(|set| set.vocabulary == "granular") {
-            println!("  {:<20} {DIM}as {}: {}{DIM:#}", "", set.identity, set.scopes.join(" "));
+            let scopes = in_a_line(&set.scopes.join(" "));
+            println!("  {:<20} {DIM}as {}: {scopes}{DIM:#}", "", set.identity);
         }
     }
     println!();
     println!("{BOLD}Imports{BOLD:#}  {DIM}all that it can touch{DIM:#}");
     for import in connector.imports() {
-        println!("  {import}");
+        println!("  {}", in_a_line(import));
     }
     if !manifest.settings.is_empty() {
         println!();
         println!("{BOLD}Settings{BOLD:#}");
         for setting in &manifest.settings {
-            println!("  {:<20} {}", setting.name, setting.description);
+            println!("  {:<20} {}", in_a_line(&setting.name), in_a_line(&setting.description));
         }
     }
 }
@@ -105,11 +108,11 @@ fn print_metadata(metadata: &Metadata) {
     ];
     for (name, value) in lines {
         if let Some(value) = value {
-            println!("  {name:<8}  {}", printable(&value));
+            println!("  {name:<8}  {}", in_a_line(&value));
         }
     }
     if !metadata.producers.is_empty() {
-        println!("  made with {}", printable(&metadata.producers.join(", ")));
+        println!("  made with {}", in_a_line(&metadata.producers.join(", ")));
     }
     let packages = metadata.dependencies.iter().filter(|package| !package.root).count();
     if packages > 0 {

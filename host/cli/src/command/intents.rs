@@ -6,16 +6,17 @@ use std::sync::Arc;
 use anstream::println;
 use clap::{Args as ClapArgs, Subcommand, ValueHint};
 use jiff::Timestamp;
-use microapp_server::journal::{Fate, Intent, IntentKey, Journal, JournalError, Ledger, Remedy, Ruling, Timing};
+use microapp_server::integrations::is_installed;
+use microapp_server::journal::{Became, Fate, Intent, IntentKey, Journal, JournalError, Ledger, Ruling, Timing};
 use microapp_store::{IntentFilter, IntentRow, IntentState};
 use microapp_vault::{NoEndpoint, SystemClock};
 use serde_json::{Value, json};
 
 use crate::data::{DataArgs, WHO};
 use crate::exit::Failure;
-use crate::human::printable;
-use crate::integration;
+use crate::human::{in_a_line, printable};
 use crate::style::{BAD, BOLD, DIM, GOOD};
+use crate::{account, integration};
 
 /// `microapp intents`
 #[derive(Debug, ClapArgs)]
@@ -73,8 +74,8 @@ struct Settle {
     /// The integration, where several have an intent with this key.
     #[arg(long, value_name = "NAME")]
     integration: Option<String>,
-    /// The integration.toml by which to look again; what `microapp install` has added needs none.
-    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath, requires = "look_again")]
+    /// The integration.toml by which the service is asked; what `microapp install` has added needs none.
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
     config: Option<PathBuf>,
 }
 
@@ -171,66 +172,61 @@ async fn settle(ledger: &Ledger, data: &DataArgs, settle: Settle) -> Result<(), 
     } = settle;
     let intent = find(ledger, &key, integration.as_deref())?;
     let name = intent.row.integration.as_str();
-    if ruling.look_again {
-        look_again(ledger, data, name, &key, config.as_deref()).await?;
-    } else {
-        let (said, output) = match ruling.happened {
-            Some(id) => (Ruling::Happened, Some(chosen(&intent.fate, &id))),
-            None => (Ruling::DidNotHappen, None),
-        };
-        // Neither depends on what the connector can do.
-        ledger
-            .rule(name, &key, Remedy::Person, said, output, WHO)
+    let journal = async || journal_of(ledger, data, name, config.as_deref()).await;
+    match ruling.happened {
+        _ if ruling.look_again => {
+            let journal = journal().await?.ok_or_else(|| {
+                Failure::Usage(format!(
+                    "{name} was not added by `microapp install`; name its integration.toml with --config"
+                ))
+            })?;
+            let looked = journal.rule(&key, Ruling::LookAgain, None, WHO).await;
+            looked.map_err(failure)?;
+        }
+        Some(id) => {
+            let became = Became::Done(Some(id));
+            // Where it can be asked, the service says all that the lost answer would have said.
+            match journal().await {
+                Ok(Some(journal)) => journal.settle(&key, became, WHO).await,
+                Err(wrong) if config.is_some() => return Err(wrong),
+                Ok(None) | Err(_) => ledger.settle(name, &key, &became, WHO),
+            }
             .map_err(failure)?;
+        }
+        None => {
+            let settled = ledger.settle(name, &key, &Became::NotDone, WHO);
+            settled.map_err(failure)?;
+        }
     }
     headline(&find(ledger, &key, Some(name))?.row);
     Ok(())
 }
 
-/// Looks by the configuration in the file, or by what `microapp install` has added.
-async fn look_again(
+/// What runs by the configuration in the file, or by what `microapp install` has added; none without either.
+async fn journal_of(
     ledger: &Ledger,
     data: &DataArgs,
     name: &str,
-    key: &IntentKey,
     config: Option<&Path>,
-) -> Result<(), Failure> {
-    let looked = match config {
-        Some(config) => {
-            let integration = integration::connected(config, data).await?;
-            if integration.name() != name {
-                return Err(Failure::Usage(format!(
-                    "{} configures {}, and this intent is of {name}",
-                    config.display(),
-                    integration.name()
-                )));
-            }
-            let journal = Journal::new(integration, ledger.clone());
-            journal.rule(key, Ruling::LookAgain, None, WHO).await
+) -> Result<Option<Journal>, Failure> {
+    if let Some(path) = config {
+        let (integration, config) = integration::connected(path, data).await?;
+        if integration.name() != name {
+            return Err(Failure::Usage(format!(
+                "{} configures {}, and this intent is of {name}",
+                path.display(),
+                integration.name()
+            )));
         }
-        None => {
-            let row = ledger.vault().store().integration(name)?;
-            if !row.as_ref().is_some_and(integration::is_installed) {
-                return Err(Failure::Usage(format!(
-                    "{name} was not added by `microapp install`; name its integration.toml with --config"
-                )));
-            }
-            let (_, running) = integration::served(name, data).await?;
-            running.journal.rule(key, Ruling::LookAgain, None, WHO).await
-        }
-    };
-    looked.map_err(failure)?;
-    Ok(())
-}
-
-/// What was found of it, or the id alone.
-fn chosen(fate: &Fate, id: &str) -> Value {
-    let candidates = match fate {
-        Fate::Parked(candidates) => candidates.as_slice(),
-        _ => &[],
-    };
-    let found = candidates.iter().find(|candidate| candidate["id"] == id);
-    found.cloned().unwrap_or_else(|| json!({ "id": id }))
+        account::claim(ledger.vault(), name, &integration.manifest().name, &config)?;
+        return Ok(Some(Journal::new(integration, ledger.clone())));
+    }
+    let row = ledger.vault().store().integration(name)?;
+    if !row.as_ref().is_some_and(is_installed) {
+        return Ok(None);
+    }
+    let (_, running) = integration::served(name, data).await?;
+    Ok(Some(running.journal.clone()))
 }
 
 fn failure(error: JournalError) -> Failure {
@@ -255,7 +251,7 @@ fn headline(row: &IntentRow) {
         moment(row.created.0)
     );
     if let Some(note) = &row.note {
-        println!("  {}", printable(note));
+        println!("  {}", in_a_line(note));
     }
 }
 
@@ -270,7 +266,10 @@ fn print(intent: &Intent) {
     println!("  {DIM}started by{DIM:#}   {}", printable(&row.origin));
     println!("  {DIM}sent{DIM:#}         {} times", row.attempts);
     println!("  {DIM}marker{DIM:#}       {}", printable(&row.marker));
-    println!("  {DIM}input{DIM:#}        {}", printable(&intent.input));
+    match &intent.unreadable {
+        None => println!("  {DIM}input{DIM:#}        {}", printable(&intent.input)),
+        Some(error) => println!("  {DIM}unreadable{DIM:#}   {}", printable(&error.to_string())),
+    }
     match &intent.fate {
         Fate::Done(Some(answer)) => println!("  {DIM}answer{DIM:#}       {}", printable(answer.json())),
         Fate::Refused(error) | Fate::NotSent(error) => {
@@ -300,7 +299,13 @@ fn as_json(row: &IntentRow, opened: Option<&Intent>) -> Value {
         "updated": moment(row.updated.0),
     });
     if let Some(intent) = opened {
-        shown["input"] = serde_json::from_str(&intent.input).unwrap_or_else(|_| intent.input.clone().into());
+        shown["input"] = match &intent.unreadable {
+            None => serde_json::from_str(&intent.input).unwrap_or_else(|_| intent.input.clone().into()),
+            Some(error) => {
+                shown["unreadable"] = error.to_string().into();
+                Value::Null
+            }
+        };
         match &intent.fate {
             Fate::Done(Some(answer)) => shown["answer"] = answer.value(),
             Fate::Refused(error) | Fate::NotSent(error) => shown["error"] = json!(error),

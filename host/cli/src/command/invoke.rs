@@ -5,20 +5,20 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use anstream::{eprintln, println};
-use microapp_runtime::{Effect, Integration, Invocation, InvokeError, ProgressReport, ProgressSink};
+use microapp_runtime::{Effect, Integration, IntegrationConfig, Invocation, InvokeError, ProgressReport, ProgressSink};
 use microapp_server::journal::{IntentKey, Journal, Ledger, Request, Timing};
 use microapp_vault::{NoEndpoint, SystemClock};
 
 use crate::args;
-use crate::data::{DataArgs, WHO};
+use crate::data::DataArgs;
 use crate::exit::Failure;
 use crate::style::DIM;
-use crate::{human, integration};
+use crate::{account, human, integration};
 
 /// Runs one action.
 pub async fn run(args: args::Invoke) -> Result<(), Failure> {
     let input = read_input(&args.input)?;
-    let integration = integration::connected(&args.config, &args.data).await?;
+    let (integration, config) = integration::connected(&args.config, &args.data).await?;
     let mut invocation = Invocation::new(args.action.as_str(), input);
     if let Some(user) = args.acting_user {
         invocation = invocation.acting_user(user);
@@ -34,7 +34,7 @@ pub async fn run(args: args::Invoke) -> Result<(), Failure> {
         .action(&args.action)
         .is_some_and(|action| action.effect != Effect::Reads);
     let json = if writes {
-        once(integration, invocation, args.key, &args.data).await?
+        once(integration, &config, invocation, args.key, &args.data).await?
     } else {
         integration.invoke(invocation).await?.into_json()
     };
@@ -50,6 +50,7 @@ pub async fn run(args: args::Invoke) -> Result<(), Failure> {
 /// Through the journal in the data folder.
 async fn once(
     integration: Integration,
+    config: &IntegrationConfig,
     invocation: Invocation,
     key: Option<IntentKey>,
     data: &DataArgs,
@@ -63,7 +64,7 @@ async fn once(
         }
     };
     let vault = data.vault(Arc::new(NoEndpoint))?;
-    vault.ensure_integration(integration.name(), &integration.manifest().name, WHO)?;
+    account::claim(&vault, integration.name(), &integration.manifest().name, config)?;
     let store = Arc::clone(vault.store());
     let ledger = Ledger::new(store, vault, Arc::new(SystemClock), Timing::default());
     let request = Request {

@@ -4,11 +4,12 @@ use std::sync::Arc;
 
 use anstream::{eprintln, println};
 use clap::{Args as ClapArgs, Subcommand};
-use microapp_vault::{KeyEncryptionKey, KeyInfo, KeyName, KeyRing, NoEndpoint, Vault, VaultError};
+use microapp_vault::{KeyEncryptionKey, KeyInfo, KeyName, KeyRing, NoEndpoint, Removal, Vault, VaultError};
 use serde_json::{Value, json};
 
 use crate::data::{DataArgs, WHO};
 use crate::exit::Failure;
+use crate::human::printable;
 use crate::style::{BAD, BOLD, DIM, GOOD};
 
 /// `microapp keys`
@@ -48,11 +49,11 @@ enum Command {
     },
     /// Seal every row with another key.
     Rotate {
-        /// Its name; the newest when absent.
+        /// Its name; the newest when absent: a new one that stands last where keys come from, else the last that was added.
         #[arg(long, value_name = "NAME")]
         to: Option<String>,
     },
-    /// Forget a key that no row needs any more, and take it out of the key file.
+    /// Forget a key that no row needs any more, and take it out of the key file; elsewhere you do that.
     Remove {
         /// Its name.
         name: String,
@@ -76,8 +77,15 @@ pub async fn run(args: Keys) -> Result<(), Failure> {
         }
         Command::Rotate { to } => rotate(&vault, to.as_deref()),
         Command::Remove { name } => {
-            vault.remove_key(&name, WHO)?;
-            eprintln!("{GOOD}Removed{GOOD:#} the key {name}. Backups from its time still need it.");
+            match vault.remove_key(&name, WHO)? {
+                Removal::TakenOut => {
+                    eprintln!("{GOOD}Removed{GOOD:#} the key {name}. Backups from its time still need it.");
+                }
+                Removal::ByHand { place } => eprintln!(
+                    "{GOOD}Forgot{GOOD:#} the key {name}: no row needs it. It is still in {place}, which this program can't \
+                     write; take it out there yourself. Backups from its time still need it."
+                ),
+            }
             Ok(())
         }
     }
@@ -121,7 +129,7 @@ fn print(key: &KeyInfo) {
 fn rotate(vault: &Vault, to: Option<&str>) -> Result<(), Failure> {
     let rotation = vault.rotate(to, WHO, || true)?;
     let Some(rotation) = rotation else { return Ok(()) };
-    if rotation.rewrapped == 0 {
+    if rotation.rewrapped == 0 && rotation.left.is_empty() {
         eprintln!(
             "Every row is sealed with {} already. `microapp keys new` makes another key.",
             rotation.to
@@ -129,7 +137,13 @@ fn rotate(vault: &Vault, to: Option<&str>) -> Result<(), Failure> {
     } else {
         eprintln!("{GOOD}Sealed{GOOD:#} {} rows with {}.", rotation.rewrapped, rotation.to);
     }
-    Ok(())
+    for left in &rotation.left {
+        eprintln!("{BAD}Left{BAD:#} {}: {}", printable(&left.row), printable(&left.reason));
+    }
+    match rotation.left.len() {
+        0 => Ok(()),
+        rows => Err(Failure::NotRotated { rows }),
+    }
 }
 
 /// Makes a key that this program does not keep.

@@ -8,13 +8,14 @@ use microapp_runtime::limiter::{GateReport, openmetrics};
 
 use crate::args;
 use crate::exit::Failure;
+use crate::human::in_a_line;
 use crate::integration;
 use crate::style::{BAD, BOLD, DIM};
 
 /// Shows what the last call has left of the limits. Sends nothing.
 pub async fn run(args: args::Limits) -> Result<(), Failure> {
     let integration = match &args.config {
-        Some(config) => integration::from_config(config).await?,
+        Some(config) => integration::from_config(config, &args.data).await?,
         None => integration::installed(&args.integration, &args.data).await?,
     };
     let Some(report) = integration.limits() else {
@@ -45,13 +46,13 @@ fn for_people(name: &str, report: &RateReport) -> String {
     };
     line("all requests", &window(&report.window));
     for class in &report.classes {
-        line(&format!("class {}", class.name), &window(&class.window));
+        line(&format!("class {}", in_a_line(&class.name)), &window(&class.window));
     }
     for count in &report.counts {
         let of = if count.subject.is_empty() {
             String::new()
         } else {
-            format!(" of {}", count.subject)
+            format!(" of {}", in_a_line(&count.subject))
         };
         let (mark, used) = if count.used >= count.warn_at {
             (BAD, "nearly used up")
@@ -62,13 +63,13 @@ fn for_people(name: &str, report: &RateReport) -> String {
             "{} of {}{of}, until {}  {mark}{used}{mark:#}",
             count.used, count.limit, count.reset_at
         );
-        line(&count.quota, facts.trim_end());
+        line(&in_a_line(&count.quota), facts.trim_end());
     }
     for hold in &report.holds {
         let whom = if hold.name.is_empty() {
             hold.scope.to_owned()
         } else {
-            format!("{} {}", hold.scope, hold.name)
+            format!("{} {}", hold.scope, in_a_line(&hold.name))
         };
         let what = if hold.kind == "stop" { "refused" } else { "paused" };
         line(

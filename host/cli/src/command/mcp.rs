@@ -11,10 +11,10 @@ use microapp_mcp::{Confirm, Offer, OfferError, Source, ToolServer, ToolServerOpt
 use microapp_server::journal::{Journal, Ledger, Resolver, Timing};
 use microapp_vault::{NoEndpoint, SystemClock};
 
-use crate::data::{DataArgs, WHO};
+use crate::data::DataArgs;
 use crate::exit::Failure;
-use crate::integration;
 use crate::style::DIM;
+use crate::{account, integration};
 
 /// How often unknown outcomes are looked for when nothing is due.
 const RESOLVE: Duration = Duration::from_secs(60);
@@ -86,9 +86,9 @@ pub async fn run(args: Mcp) -> Result<(), Failure> {
     };
     match (args.config, args.integration) {
         (Some(config), _) => {
-            let integration = integration::connected(&config, &args.data).await?;
+            let (integration, config) = integration::connected(&config, &args.data).await?;
             let vault = args.data.vault(Arc::new(NoEndpoint))?;
-            vault.ensure_integration(integration.name(), &integration.manifest().name, WHO)?;
+            account::claim(&vault, integration.name(), &integration.manifest().name, &config)?;
             let store = Arc::clone(vault.store());
             let ledger = Ledger::new(store, vault, Arc::new(SystemClock), Timing::default());
             let journal = Journal::new(integration, ledger);
@@ -112,7 +112,7 @@ async fn serve(name: &str, source: Source, options: ToolServerOptions) -> Result
     let cannot = |error: OfferError| Failure::Usage(error.to_string());
     let person = options.acting_user.clone();
     let server = ToolServer::new(source, options).await.map_err(cannot)?;
-    let tools = server.tools().await.map_err(cannot)?;
+    let tools = server.tools().await.map_err(OfferError::from).map_err(cannot)?;
     let tools: Vec<&str> = tools.iter().map(|tool| tool.name.as_ref()).collect();
     let person = person.as_deref().unwrap_or("nobody");
     eprintln!("{DIM}{name}, for {person}: {}{DIM:#}", tools.join(", "));

@@ -5,7 +5,8 @@ use std::path::PathBuf;
 
 use anstream::eprintln;
 use clap::ValueHint;
-use microapp_store::{Change, Existing, Store as _, restore_with};
+use microapp_store::audit::Head;
+use microapp_store::{Existing, PeopleChange, restore_with};
 use microapp_vault::{Clock as _, Event, SystemClock, stream};
 
 use super::backup::{PURPOSE, hex};
@@ -17,15 +18,19 @@ use crate::style::GOOD;
 #[derive(Debug, clap::Args)]
 #[command(
     after_help = "The keys that the backup was sealed with have to be at hand. What is there already is kept unless \
-                  --replace is given, and then moved to microapp.db.replaced.\n\nTokens that were renewed after the backup \
-                  was made are lost with it: some connections may have to be signed in again.\n\nExample:\n  microapp \
+                  --replace is given, and then kept beside it as microapp.db.replaced, or with a number behind that if there \
+                  is one already.\n\nTokens that were renewed after the backup \
+                  was made are lost with it: some connections may have to be signed in again. Everybody is signed out, and \
+                  links that were sent end, since those that had ended would be alive again. Accounts, roles and passwords \
+                  are those of that day. Wishes that were made since are not known any more: a job that repeats one by \
+                  its key makes a second meeting.\n\nExample:\n  microapp \
                   restore /backups/microapp-2026-11-30.sealed"
 )]
 pub struct Restore {
     /// The backup.
     #[arg(value_name = "FILE", value_hint = ValueHint::FilePath)]
     file: PathBuf,
-    /// Move aside what is there.
+    /// Replace what is there, and keep it under another name.
     #[arg(long)]
     replace: bool,
     #[command(flatten)]
@@ -51,15 +56,23 @@ pub async fn run(args: Restore) -> Result<(), Failure> {
         Existing::Keep
     };
     let open = |to: &mut dyn std::io::Write| stream::open(&ring, PURPOSE, &mut file, to).map_err(std::io::Error::other);
-    let report = restore_with(open, &args.data.database()?, existing)?;
-    let store = args.data.existing_store()?;
-    let event = Event::new(WHO, "store.restored", "store").detail("audit_head", hex(&report.head.hash));
-    store.apply(&[Change::Audit(event.at(SystemClock.now()))])?;
+    // Sessions and links that had ended since are alive in the copy: they end before anybody can use it.
+    let changes = |head: &Head| {
+        let event = Event::new(WHO, "store.restored", "store").detail("audit_head", hex(&head.hash));
+        vec![
+            PeopleChange::EndEveryAccess,
+            PeopleChange::Audit(event.at(SystemClock.now())),
+        ]
+    };
+    let report = restore_with(open, &args.data.database()?, existing, changes)?;
     eprintln!(
         "{GOOD}Restored{GOOD:#} {}. Its audit log had {} entries and ended with {}.",
         args.data.database()?.display(),
         report.head.sequence,
         hex(&report.head.hash)
     );
+    if let Some(replaced) = report.replaced {
+        eprintln!("What was there before is kept as {}.", replaced.display());
+    }
     Ok(())
 }

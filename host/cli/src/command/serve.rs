@@ -9,6 +9,7 @@ use clap::{Args as ClapArgs, ValueHint};
 use microapp_runtime::capability::SystemClock;
 use microapp_server::connections::Apps;
 use microapp_server::people::oidc::{OidcOptions, OidcRoles};
+use microapp_server::upgrades::TrustedKeys;
 use microapp_server::web::{Limits, Server, ServerOptions};
 use microapp_store::SqliteStore;
 use microapp_vault::Vault;
@@ -18,8 +19,8 @@ use super::install::read_secret;
 use super::simulator::until_interrupted;
 use crate::data::DataArgs;
 use crate::exit::Failure;
-use crate::integration;
 use crate::style::{BOLD, DIM, GOOD};
+use crate::{integration, open_files};
 
 /// `microapp serve`
 #[derive(Debug, ClapArgs)]
@@ -112,6 +113,7 @@ pub async fn run(args: Serve) -> Result<(), Failure> {
         public_url: args.public_url,
         behind_proxy: args.behind_proxy,
         oidc: args.oidc.options()?,
+        trusted_keys: args.data.trusted_keys(),
         ..options(store, vault, apps, args.listen)?
     })
     .await?;
@@ -139,9 +141,13 @@ pub fn options(
         vault,
         apps,
         connectors: vec![integration::connector(None)?],
+        trusted_keys: TrustedKeys::default(),
         clock: Arc::new(SystemClock::default()),
         vault_clock: Arc::new(microapp_vault::SystemClock),
-        limits: Limits::default(),
+        limits: match open_files::allow_many() {
+            Some(open_files) => Limits::default().within(open_files),
+            None => Limits::default(),
+        },
         routes: microapp_server::pages::routes(&catalogue),
         oidc: None,
     })

@@ -1,9 +1,8 @@
 //! `microapp upgrade`
 
-use std::io::{self, IsTerminal as _};
 use std::sync::Arc;
 
-use anstream::{eprint, eprintln, println};
+use anstream::println;
 use clap::{Args as ClapArgs, ValueHint};
 use microapp_distribution::TrustPolicy;
 use microapp_server::connections::Apps;
@@ -11,12 +10,14 @@ use microapp_server::integrations::Setup;
 use microapp_server::upgrades::{Candidate, Chosen, Components, Proposal, UpgradeError, back};
 use microapp_vault::{Vault, VaultError};
 
+use crate::candidate::{agreed, print_chosen, print_differences};
+use crate::command::page::catalogue;
 use crate::component::Fetched;
 use crate::data::{DataArgs, WHO};
 use crate::exit::Failure;
-use crate::human::printable;
+use crate::human::in_a_line;
 use crate::integration;
-use crate::style::{BAD, BOLD, DIM, GOOD};
+use crate::style::{BOLD, DIM, GOOD};
 
 /// `microapp upgrade`
 #[derive(Debug, ClapArgs)]
@@ -52,15 +53,14 @@ pub struct Upgrade {
 
 /// Upgrades, goes back, or shows.
 pub async fn run(args: Upgrade) -> Result<(), Failure> {
-    let vault = args
-        .data
-        .vault_over(args.data.existing_store()?, Arc::new(Apps::default()))?;
     if args.back {
-        return match back(&vault, &args.name, WHO)? {
+        let integrations = integration::integrations(&args.data).await?;
+        return match back(&integrations, &args.name, None, WHO).await? {
             Some(chosen) => {
                 println!(
                     "{GOOD}Back{GOOD:#} at {BOLD}{}{BOLD:#}  {DIM}{}{DIM:#}",
-                    chosen.version, chosen.digest
+                    in_a_line(&chosen.version),
+                    chosen.digest
                 );
                 Ok(())
             }
@@ -70,6 +70,9 @@ pub async fn run(args: Upgrade) -> Result<(), Failure> {
             }
         };
     }
+    let vault = args
+        .data
+        .vault_over(args.data.existing_store()?, Arc::new(Apps::default()))?;
     match &args.component {
         Some(component) => upgrade(&args, component, &vault).await,
         None => show(&args.name, &vault),
@@ -81,56 +84,37 @@ async fn upgrade(args: &Upgrade, component: &str, vault: &Vault) -> Result<(), F
     let row = vault.integration(&args.name)?.ok_or_else(|| not_there(&args.name))?;
     let secrets = vault.integration_secrets(&args.name)?.unwrap_or_default();
     let config = Setup::read(&row.configuration)?.config(&args.name, &secrets)?;
-    let keys = config.trust_policy(&args.data.trusted_keys()?).keys().to_vec();
+    let keys = config.trust_policy(&args.data.trusted_keys().read()?).keys().to_vec();
     let required = !args.allow_unsigned && config.require_signature.unwrap_or(true);
     let own = integration::connector(None)?;
     let policy = TrustPolicy::new(keys, required);
-    let candidate = Candidate {
-        bytes: fetched.bytes,
-        signature: fetched.signature,
-        source: fetched.source,
-    };
+    let candidate = Candidate::from(fetched);
     let is_own = own.manifest().await?.name == row.connector;
     let proposal = Proposal::of(own.engine(), &row, &secrets, is_own.then_some(&own), &policy, candidate).await?;
-    println!("{BOLD}{} {}{BOLD:#}", row.connector, proposal.chosen().version);
+    let delivered = is_own.then(|| catalogue::bundle(&row.connector)).transpose()?;
+    let proposal = proposal.beside_templates(&**vault.store(), delivered.as_ref())?;
+    println!(
+        "{BOLD}{} {}{BOLD:#}",
+        in_a_line(&row.connector),
+        in_a_line(&proposal.chosen().version)
+    );
     print_chosen(proposal.chosen());
     if proposal.differences.is_empty() {
         println!("  It asks for what the present one asks for.");
     }
-    for difference in &proposal.differences {
-        let mark = if difference.needs_consent { "+" } else { " " };
-        println!("  {mark} {}", printable(&difference.to_string()));
-    }
+    print_differences(&proposal.differences);
     if args.offer {
         proposal.offer(vault, WHO)?;
         println!("{GOOD}Offered{GOOD:#}: an admin decides on the page Admin.");
         return Ok(());
     }
-    let consented = args.yes || agreed(&proposal)?;
+    let consented = args.yes || agreed(&proposal.differences)?;
     proposal.accept(vault, consented, WHO)?;
     println!(
         "{GOOD}Upgraded{GOOD:#} {BOLD}{}{BOLD:#}. To go back: microapp upgrade {} --back",
         args.name, args.name
     );
     Ok(())
-}
-
-/// Asks, where there is something to agree to and somebody to ask.
-fn agreed(proposal: &Proposal) -> Result<bool, Failure> {
-    if proposal.to_consent().is_empty() || !io::stdin().is_terminal() {
-        return Ok(false);
-    }
-    eprint!("It asks for what is marked with {BOLD}+{BOLD:#}. Do you agree? [y/N] ");
-    let mut line = String::new();
-    io::stdin().read_line(&mut line).map_err(|error| Failure::Io {
-        what: "Standard input can't be read".to_owned(),
-        error,
-    })?;
-    let yes = matches!(line.trim(), "y" | "Y" | "yes");
-    if !yes {
-        eprintln!("{BAD}Nothing was changed.{BAD:#}");
-    }
-    Ok(yes)
 }
 
 fn show(name: &str, vault: &Vault) -> Result<(), Failure> {
@@ -142,7 +126,8 @@ fn show(name: &str, vault: &Vault) -> Result<(), Failure> {
     } = Setup::read(&row.configuration)?.components;
     let print = |title: &str, component: Option<&Chosen>| match component {
         Some(chosen) => {
-            println!("{BOLD}{title}{BOLD:#}  {} {}", row.connector, chosen.version);
+            let (connector, version) = (in_a_line(&row.connector), in_a_line(&chosen.version));
+            println!("{BOLD}{title}{BOLD:#}  {connector} {version}");
             print_chosen(chosen);
         }
         None => println!("{BOLD}{title}{BOLD:#}  the component that this program brings"),
@@ -155,15 +140,6 @@ fn show(name: &str, vault: &Vault) -> Result<(), Failure> {
         print("Offered", Some(offered));
     }
     Ok(())
-}
-
-fn print_chosen(chosen: &Chosen) {
-    println!("  {DIM}{}{DIM:#}", chosen.digest);
-    println!("  {DIM}from {}{DIM:#}", printable(&chosen.source));
-    match &chosen.key {
-        Some(key) => println!("  {DIM}signed with {key}{DIM:#}"),
-        None => println!("  {BAD}not signed by anybody who is trusted{BAD:#}"),
-    }
 }
 
 fn not_there(name: &str) -> Failure {

@@ -42,6 +42,9 @@ pub struct ZoomApp {
     /// The vocabulary of the manifest's scopes: apps that were made before 2024 have classic ones.
     #[arg(long, default_value = "granular")]
     scopes: Vocabulary,
+    /// Whose trusted keys count for a connector that a configuration names.
+    #[command(flatten)]
+    data: DataArgs,
 }
 
 /// The kinds of app.
@@ -95,7 +98,7 @@ pub async fn run(args: ZoomApp) -> Result<(), Failure> {
         Some(path) => IntegrationConfig::from_file(path)?,
         None => IntegrationConfig::parse(&text, "--public-url")?,
     };
-    let connector = integration::of_config(&config, &DataArgs::default()).await?;
+    let connector = integration::of_config(&config, &args.data).await?;
     let manifest = connector.manifest().await?;
     let apps = apps(&config, manifest);
     let Some(kind) = args.manifest else {
@@ -168,7 +171,7 @@ fn user_redirect(config: &IntegrationConfig) -> Option<String> {
     Some(public_url.join(microapp_runtime::config::USER_REDIRECT).ok()?.into())
 }
 
-/// What to allow beside the redirect: the installation as such (R82).
+/// What to allow beside the redirect: the installation as such.
 fn allow_list(redirect: &str) -> Vec<String> {
     let origin = Url::parse(redirect).map(|url| url.origin().ascii_serialization());
     [Some(redirect.to_owned()), origin.ok()].into_iter().flatten().collect()

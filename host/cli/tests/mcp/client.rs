@@ -34,7 +34,12 @@ fn tools_tell_what_the_manifest_tells_and_secrets_are_none_of_them() {
         .iter()
         .map(|tool| {
             let hints = &tool["annotations"];
-            let hint = |name: &str, letter: &'static str| if hints[name] == true { letter } else { "" };
+            // One that is absent means something else for each client.
+            let hint = |name: &str, letter: &str| match hints[name].as_bool() {
+                Some(true) => letter.to_owned(),
+                Some(false) => format!("!{letter}"),
+                None => String::new(),
+            };
             let all = [
                 hint("readOnlyHint", "r"),
                 hint("destructiveHint", "d"),
@@ -45,14 +50,15 @@ fn tools_tell_what_the_manifest_tells_and_secrets_are_none_of_them() {
         })
         .collect();
     let expected = [
-        "create-meeting o",
+        "create-meeting !r!d!io",
         "get-meeting ro",
         "list-meetings ro",
-        "update-meeting dio",
-        "delete-meeting do",
+        "update-meeting !rdio",
+        "delete-meeting !rd!io",
         "get-invitation ro",
-        "preview-recurrence r",
+        "preview-recurrence r!o",
         "find-conflicts ro",
+        "preview-change ro",
         "get-meeting-options ro",
         "list-users ro",
         "get-user ro",

@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use crate::client::{create, error};
-use crate::world::World;
+use crate::world::{Bare, World};
 
 /// Words of one action's description, and others in their place.
 const OLD: &str = "Makes a one-off or recurring meeting";
@@ -61,5 +61,67 @@ fn an_upgrade_and_the_step_back_reach_a_client_that_stays() {
     let again = server.ask("tools/call", call);
     assert_eq!(again["result"]["_meta"]["microapp/kept"], true, "{again}");
     assert_eq!(world.changes(), ["POST 201"]);
+    assert!(server.end());
+}
+
+#[test]
+fn a_client_that_stays_is_told_that_the_tools_are_others() {
+    let world = World::installed();
+    let mut greeting = world.bare(&["--as", &world.person(0)]);
+    let hello = greeting.greet();
+    assert_eq!(hello["capabilities"]["tools"]["listChanged"], true, "{hello}");
+    let mut subscribing = world.bare(&["--as", &world.person(0)]);
+    let mut params = json!({"notifications": {"toolsListChanged": true}});
+    params["_meta"] = Bare::meta();
+    subscribing.say(&json!({"jsonrpc": "2.0", "id": 7, "method": "subscriptions/listen", "params": params}));
+    let begun = subscribing.hear();
+    assert_eq!(begun["method"], "notifications/subscriptions/acknowledged", "{begun}");
+
+    world.upgrade(OLD, NEW);
+    for told in [greeting.hear(), subscribing.hear()] {
+        assert_eq!(told["method"], "notifications/tools/list_changed", "{told}");
+    }
+    greeting.say(&json!({"jsonrpc": "2.0", "id": 2, "method": "tools/list", "params": {}}));
+    assert!(told(&greeting.hear()["result"]["tools"]).contains(NEW));
+    assert!(greeting.end());
+    assert!(subscribing.end());
+}
+
+#[test]
+fn what_an_upgrade_takes_away_is_not_offered_and_the_rest_is() {
+    let world = World::installed();
+    let only = |actions| ["--as".to_owned(), world.person(0), "--only".to_owned(), actions];
+    let strings = only("preview-change,get-user".to_owned());
+    let arguments: Vec<&str> = strings.iter().map(String::as_str).collect();
+    let mut server = world.bare(&arguments);
+    server.greet();
+    let names = |server: &mut Bare| {
+        server.say(&json!({"jsonrpc": "2.0", "id": 2, "method": "tools/list", "params": {}}));
+        let listed = server.hear();
+        let tools = listed["result"]["tools"]
+            .as_array()
+            .unwrap_or_else(|| panic!("{listed}"))
+            .clone();
+        tools.into_iter().map(|tool| tool["name"].clone()).collect::<Vec<_>>()
+    };
+    assert_eq!(names(&mut server), ["preview-change", "get-user"]);
+    world.upgrade("preview-change", "preview-chance");
+    assert_eq!(server.hear()["method"], "notifications/tools/list_changed");
+    assert_eq!(names(&mut server), ["get-user"]);
+    assert!(server.end());
+    // Who begins now is told that there is no such action.
+    let refused = world.refused(&arguments);
+    assert!(
+        refused.contains("the connector has no action `preview-change`"),
+        "{refused}"
+    );
+}
+
+#[test]
+fn what_an_admin_cannot_change_is_not_said_to_change() {
+    let world = World::new();
+    let mut server = world.bare(&["--as", &world.person(0)]);
+    let hello = server.greet();
+    assert_eq!(hello["capabilities"]["tools"]["listChanged"], Value::Null, "{hello}");
     assert!(server.end());
 }

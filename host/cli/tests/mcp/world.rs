@@ -41,6 +41,15 @@ impl World {
         world
     }
 
+    /// The same, with so many requests in each interval.
+    pub fn with_limit(requests: u32, interval: &str) -> Self {
+        let world = Self::new();
+        let config = std::fs::read_to_string(world.config()).expect("a configuration");
+        let limit = format!("[integration.rate_limit]\nrequests = {requests}\ninterval = '{interval}'\n");
+        std::fs::write(world.config(), config + &limit).expect("a configuration");
+        world
+    }
+
     /// Where each person signs in, and the account's owner has.
     pub fn with_people() -> Self {
         let mut world = Self::unconfigured();
@@ -180,6 +189,18 @@ impl World {
         String::from_utf8(output.stdout).expect("text")
     }
 
+    /// What is said to tools that can't be served.
+    pub fn refused(&self, arguments: &[&str]) -> String {
+        let served = self.served.iter().map(String::as_str);
+        let all: Vec<_> = std::iter::once("mcp")
+            .chain(served)
+            .chain(arguments.iter().copied())
+            .collect();
+        let output = self.ours(&all).output().expect("the program starts");
+        assert!(!output.status.success(), "it serves");
+        String::from_utf8(output.stderr).expect("text")
+    }
+
     /// Signs a person in, by pasting.
     fn sign_in(&self, person: &str) {
         let config = self.config();
@@ -309,11 +330,32 @@ impl Bare {
         serde_json::from_str(&line).unwrap_or_else(|_| panic!("no JSON: {line:?}"))
     }
 
+    /// Shakes hands as a client of 2025 does.
+    pub fn greet(&mut self) -> Value {
+        self.say(
+            &json!({"jsonrpc": "2.0", "id": 1, "method": "initialize", "params": {"protocolVersion": "2025-11-25",
+            "capabilities": {}, "clientInfo": {"name": "bare", "version": "1"}}}),
+        );
+        let hello = self.hear()["result"].clone();
+        assert_eq!(hello["protocolVersion"], "2025-11-25");
+        self.say(&json!({"jsonrpc": "2.0", "method": "notifications/initialized"}));
+        hello
+    }
+
+    /// The protocol's words about a request that needs no handshake.
+    pub fn meta() -> Value {
+        json!({
+            "io.modelcontextprotocol/protocolVersion": "2026-07-28",
+            "io.modelcontextprotocol/clientInfo": {"name": "bare", "version": "1"},
+            "io.modelcontextprotocol/clientCapabilities": {"elicitation": {"form": {}}},
+        })
+    }
+
     /// A request of the protocol that needs no handshake (2026-07-28), and its answer.
     pub fn ask(&mut self, method: &str, mut params: Value) -> Value {
-        params["_meta"]["io.modelcontextprotocol/protocolVersion"] = "2026-07-28".into();
-        params["_meta"]["io.modelcontextprotocol/clientInfo"] = json!({"name": "bare", "version": "1"});
-        params["_meta"]["io.modelcontextprotocol/clientCapabilities"] = json!({"elicitation": {"form": {}}});
+        for (name, value) in Self::meta().as_object().into_iter().flatten() {
+            params["_meta"][name] = value.clone();
+        }
         self.say(&json!({"jsonrpc": "2.0", "id": 1, "method": method, "params": params}));
         self.hear()
     }

@@ -4,7 +4,7 @@ use std::io::{BufRead as _, BufReader};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 
-use crate::guide::{assert_shows, blocks, shell_with};
+use crate::guide::{Shell, assert_shows, blocks};
 use crate::support::{Desk, fails, succeeds, text};
 
 const GUIDE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../../docs/guides/write-a-connector.md");
@@ -70,9 +70,11 @@ fn every_step_of_the_connectors_guide_does_what_it_says() {
         }
     }
     let port = server.as_ref().expect("the guide serves").port.clone();
+    let environment = [("CARGO_TARGET_DIR", target.as_path())];
+    let mut shell = Shell::new(&desk, &environment);
     for block in blocks(&guide) {
         let place = format!("line {}", block.line);
-        if let Some((_, path)) = block.kind.split_once(" file=") {
+        if let Some(path) = block.file() {
             desk.write(path, &block.text.replace(PORT, &port));
             files += 1;
             continue;
@@ -89,13 +91,22 @@ fn every_step_of_the_connectors_guide_does_what_it_says() {
             if line.starts_with(SERVE) {
                 continue;
             }
-            let (shown, succeeded) = shell_with(&desk, line, &[("CARGO_TARGET_DIR", &target)]);
+            let (shown, succeeded) = shell.run(line);
             let last = index + 1 == steps.len();
             assert_eq!(succeeded, !(fails && last), "{place}: {line}\n{shown}");
             assert_shows(&format!("{place}: {line}"), &shown, wanted);
         }
     }
     assert!(files >= 7 && commands >= 9, "{files} files, {commands} commands");
+    // To post again is to post another notice, unless it is for the same intent.
+    let inspect = desk
+        .command()
+        .args(["inspect", "notice-board/notice-board.wasm", "--json"])
+        .output();
+    let told: serde_json::Value = serde_json::from_str(&succeeds(&inspect.expect("the program"))).expect("JSON");
+    let actions = told["manifest"]["actions"].as_array().expect("actions");
+    let posts = actions.iter().find(|action| action["name"] == "post-notice");
+    assert_eq!(posts.expect("the action")["repeatable"], false);
 }
 
 #[test]
@@ -143,8 +154,11 @@ fn a_new_connector_in_javascript_passes_its_own_tests_and_keeps_the_contract() {
     // What `npm install` would bring is there already, for the calendar feed.
     let compiler = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../connectors/calendar-feed/node_modules");
     std::os::unix::fs::symlink(compiler, desk.path().join("feed/node_modules")).expect("a link");
-    let said = succeeds(&run(&["connector", "build", "feed"]));
+    let source = "https://example.com/feed";
+    let said = succeeds(&run(&["connector", "build", "feed", "--source", source]));
     assert!(said.contains("Built feed/feed.wasm"), "{said}");
+    let told = succeeds(&run(&["inspect", "feed/feed.wasm", "--json"]));
+    assert!(told.contains(&format!("\"source\": \"{source}\"")), "{told}");
     let said = succeeds(&run(&["component", "sbom", "feed/feed.wasm"]));
     assert!(
         said.contains("pkg:npm/%40bytecodealliance/componentize-js@0."),

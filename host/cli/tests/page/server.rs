@@ -58,8 +58,8 @@ impl Program {
         line.replace(self.usual, &self.address)
     }
 
-    /// Makes the first account by its link, and opens a page as that person.
-    pub fn page_for_a_new_admin(&self, path: &str) -> String {
+    /// Makes the first account by its link.
+    pub fn first_account(&self) -> Person<'_> {
         let setup = self.setup.as_deref().expect("a link for the first account");
         let (head, form) = self.ask("GET", setup, "", "");
         let after = form.split("name=\"_csrf\" value=\"").nth(1).expect("a form");
@@ -69,13 +69,10 @@ impl Program {
         );
         let (head, body) = self.ask("POST", setup, &cookie(&head), &fields);
         assert!(head.starts_with("HTTP/1.1 303"), "{head}\n{body}");
-        let cookies = cookie(&head);
-        // Its address gets a key.
-        let (head, _) = self.ask("GET", path, &cookies, "");
-        let keyed = head.lines().find_map(|line| line.strip_prefix("location: "));
-        let (head, page) = self.ask("GET", keyed.expect("the page's own address"), &cookies, "");
-        assert!(head.starts_with("HTTP/1.1 200"), "{head}\n{page}");
-        page
+        Person {
+            server: self,
+            cookies: cookie(&head),
+        }
     }
 
     fn ask(&self, method: &str, path: &str, cookie: &str, body: &str) -> (String, String) {
@@ -92,6 +89,58 @@ impl Program {
         let (head, body) = answer.split_once("\r\n\r\n").expect("a head");
         (head.to_owned(), body.to_owned())
     }
+}
+
+/// Somebody who is signed in.
+pub struct Person<'a> {
+    server: &'a Program,
+    cookies: String,
+}
+
+impl Person<'_> {
+    /// Opens a page: where it leads in the end, and what it shows.
+    pub fn open(&self, path: &str) -> (String, String) {
+        let mut path = path.to_owned();
+        for _ in 0..5 {
+            let (head, page) = self.server.ask("GET", &path, &self.cookies, "");
+            match location(&head) {
+                Some(next) => path = next,
+                None => {
+                    assert!(head.starts_with("HTTP/1.1 200"), "{path}: {head}\n{page}");
+                    return (path, page);
+                }
+            }
+        }
+        panic!("{path} leads on and on");
+    }
+
+    /// Opens a page, presses a button of it with these fields, and follows to what comes.
+    pub fn press(&self, path: &str, action: &str, fields: &[(&str, &str)]) -> String {
+        let (_, page) = self.open(path);
+        let hidden = ["_csrf", "_key"].into_iter().filter_map(|name| {
+            let after = page.split(&format!("name=\"{name}\" value=\"")).nth(1)?;
+            Some((name, after.split('"').next()?))
+        });
+        let body = url::form_urlencoded::Serializer::new(String::new())
+            .extend_pairs(hidden)
+            .extend_pairs(fields)
+            .finish();
+        let (head, page) = self.server.ask("POST", action, &self.cookies, &body);
+        match location(&head) {
+            Some(next) => self.open(&next).1,
+            None => {
+                assert!(head.starts_with("HTTP/1.1 200"), "{action}: {head}\n{page}");
+                page
+            }
+        }
+    }
+}
+
+/// Where an answer leads, without the host.
+fn location(head: &str) -> Option<String> {
+    let location = head.lines().find_map(|line| line.strip_prefix("location: "))?;
+    let path = location.split_once("://").and_then(|(_, rest)| rest.split_once('/'));
+    Some(path.map_or_else(|| location.to_owned(), |(_, path)| format!("/{path}")))
 }
 
 /// The cookies that an answer sets and does not take back.

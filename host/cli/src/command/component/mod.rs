@@ -7,6 +7,7 @@ mod sbom;
 mod sign;
 mod trust;
 mod verify;
+mod write;
 
 use clap::{Args as ClapArgs, Subcommand};
 
@@ -32,7 +33,7 @@ enum Command {
     Keygen(keygen::Keygen),
     /// Vouch for a component: that these bytes are this name and this version.
     Sign(sign::Sign),
-    /// Look whether a component is signed by somebody who is trusted. Compiles and runs nothing.
+    /// Check whether a component is signed by somebody who is trusted. Compiles and runs nothing.
     Verify(verify::Verify),
     /// Trust a key for all integrations of this installation, or list those that are trusted.
     Trust(trust::Trust),
@@ -42,6 +43,8 @@ enum Command {
     Pull(pull::Pull),
     /// Print what a component was built of, as CycloneDX.
     Sbom(sbom::Sbom),
+    /// Write the Zoom connector that this program brings to a file, to embed it elsewhere.
+    Write(write::Write),
 }
 
 /// Does it.
@@ -54,5 +57,6 @@ pub async fn run(args: Component) -> Result<(), Failure> {
         Command::Push(args) => push::run(&args).await,
         Command::Pull(args) => pull::run(&args).await,
         Command::Sbom(args) => sbom::run(&args),
+        Command::Write(args) => write::run(&args),
     }
 }

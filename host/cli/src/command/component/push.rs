@@ -14,8 +14,8 @@ use crate::style::{DIM, GOOD};
 #[derive(Debug, ClapArgs)]
 #[command(
     after_help = "Example:\n  microapp component push zoom.wasm oci://ghcr.io/example/zoom:0.1.0\n\nIts signature, \
-                  FILE.wasm.minisig, goes along. Credentials: MICROAPP_REGISTRY_USER and MICROAPP_REGISTRY_PASSWORD, or what \
-                  `docker login` has kept."
+                  FILE.wasm.minisig, goes along. Credentials: MICROAPP_REGISTRY_USER and MICROAPP_REGISTRY_PASSWORD for the \
+                  registry that MICROAPP_REGISTRY names, or what `docker login` has kept."
 )]
 pub struct Push {
     /// The component.

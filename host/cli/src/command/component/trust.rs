@@ -17,7 +17,8 @@ use crate::style::{DIM, GOOD};
 #[command(
     after_help = "Examples:\n  microapp component trust                       lists the keys\n  microapp component trust \
                   release.pub\n  microapp component trust RWRL+1hB0i10rBmz…\n\nThey are lines of the file trusted-keys in \
-                  the data folder; take one out there to trust it no longer. As soon as there is one, every component \
+                  the data folder; take one out there to trust it no longer: what it vouched for \
+                  does not run from the next call on. As soon as there is one, every component \
                   that did not come with this program has to be signed, unless an integration says require_signature = \
                   false."
 )]
@@ -31,7 +32,7 @@ pub struct Trust {
 
 /// Adds a key, or lists them.
 pub fn run(args: Trust) -> Result<(), Failure> {
-    let known = args.data.trusted_keys()?;
+    let known = args.data.trusted_keys().read()?;
     let Some(key) = args.key else {
         if known.is_empty() {
             println!("No key is trusted yet. Components run unsigned, unless their integration requires a signature.");

@@ -37,7 +37,7 @@ pub fn run(args: &Verify) -> Result<(), Failure> {
         .map(|key| read_key(key))
         .collect::<Result<Vec<_>, _>>()?;
     if keys.is_empty() {
-        keys = args.data.trusted_keys()?;
+        keys = args.data.trusted_keys().read()?;
     }
     let fetched = Fetched::from_file(&args.file)?;
     let checked = TrustPolicy::new(keys, true).check(fetched.bytes, fetched.signature.as_deref())?;

@@ -4,6 +4,8 @@
 //! that was opened from this terminal can end the sign-in.
 
 use std::net::SocketAddr;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use anstream::eprintln;
@@ -21,8 +23,9 @@ use url::Url;
 
 use crate::command::browser;
 use crate::command::simulator::until_interrupted;
+use crate::data::WHO;
 use crate::exit::Failure;
-use crate::style::{BOLD, DIM};
+use crate::style::{BAD, BOLD, DIM};
 
 /// Waits at `address` until the browser comes back.
 pub(super) async fn run(
@@ -44,6 +47,7 @@ pub(super) async fn run(
     let ending = Callback {
         sign_ins: sign_ins.clone(),
         cookie: jar.name(CookieName::Connect),
+        who: WHO.to_owned(),
         ended: Some(ended),
     };
     let (path, router) = start_page(&begun, jar);
@@ -90,14 +94,23 @@ async fn wait(outcomes: &mut mpsc::UnboundedReceiver<Result<Finished, SignInErro
     }
 }
 
-/// A page that gives the browser its cookie and sends it to the service.
+/// A page that gives the browser its cookie and sends it to the service, once: its address is in the browser's command line,
+/// where everybody on this machine can read it.
 fn start_page(begun: &Begun, jar: CookieJar) -> (String, Router) {
     // As good a random name as any, and it is gone with the process; the state itself stays hidden.
     let name = begun.browser.expose_secret();
     let path = format!("/connect/{}", &name[name.len() / 2..]);
     let cookie = jar.set(CookieName::Connect, name, Some(LIFETIME.as_secs()));
     let location = begun.authorize_url.to_string();
+    let asked = Arc::new(AtomicBool::new(false));
     let send_on = move || async move {
+        if asked.swap(true, Ordering::SeqCst) {
+            eprintln!(
+                "{BAD}Somebody has asked for this address a second time{BAD:#}, and got nothing. If that was you, or if your \
+                 browser was the second, give up with Ctrl-C and begin again."
+            );
+            return (StatusCode::GONE, [(CACHE_CONTROL, "no-store")], OPENED).into_response();
+        }
         let mut response: Response = (
             StatusCode::SEE_OTHER,
             [
@@ -114,3 +127,6 @@ fn start_page(begun: &Begun, jar: CookieJar) -> (String, Router) {
     };
     (path.clone(), Router::new().route(&path, get(send_on)))
 }
+
+/// What the second one reads.
+const OPENED: &str = "This address was opened before, and works once. Begin again: microapp connect\n";

@@ -14,7 +14,7 @@ use clap::{Args as ClapArgs, ValueHint};
 use microapp_runtime::IntegrationConfig;
 use microapp_runtime::config::is_pasted;
 use microapp_server::connections::ServiceApp;
-use microapp_server::sign_in::Finished;
+use microapp_server::sign_in::{Finished, Who};
 use microapp_store::{ConnectionId, Principal};
 use url::{Host, Url};
 
@@ -89,7 +89,10 @@ async fn by_browser(args: &Connect, connections: &Connections, principal: Princi
         integration: connections.name.clone(),
         principal,
     };
-    let begun = connections.sign_ins.begin(&connection, None).await?;
+    let begun = connections
+        .sign_ins
+        .begin(&connection, None, &Who::Operator(WHO.to_owned()))
+        .await?;
     match way(args, &begun.redirect)? {
         Way::Paste => paste::run(&connections.sign_ins, &begun, !args.no_browser).await,
         Way::Listen(address) => listener::run(&connections.sign_ins, begun, address, !args.no_browser).await,
@@ -127,10 +130,14 @@ fn report(finished: &Finished) {
         Principal::Service => "the account".to_owned(),
         Principal::User(name) => printable(name),
     };
-    println!(
-        "{GOOD}Connected{GOOD:#} {whose} with {BOLD}{}{BOLD:#}",
-        finished.connection.integration
-    );
+    let integration = &finished.connection.integration;
+    if finished.switched_off {
+        println!(
+            "{BAD}Kept{BAD:#} for {whose} with {BOLD}{integration}{BOLD:#}; it is switched off, and works once an admin switches it on"
+        );
+    } else {
+        println!("{GOOD}Connected{GOOD:#} {whose} with {BOLD}{integration}{BOLD:#}");
+    }
     println!("  scopes  {DIM}{}{DIM:#}", printable(&finished.scopes.join(" ")));
     if let Some(url) = &finished.api_url {
         println!("  served  {DIM}{}{DIM:#}", printable(url.as_str()));

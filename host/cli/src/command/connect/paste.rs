@@ -3,9 +3,10 @@
 use std::io;
 
 use anstream::{eprint, eprintln};
-use microapp_server::sign_in::{Begun, Finished, SignIns};
+use microapp_server::sign_in::{Begun, Finished, SignIns, Who};
 
 use crate::command::browser;
+use crate::data::WHO;
 use crate::exit::Failure;
 use crate::style::{BOLD, DIM};
 
@@ -40,7 +41,10 @@ pub(super) async fn run(sign_ins: &SignIns, begun: &Begun, open: bool) -> Result
                 "nothing was pasted, and standard input has ended".to_owned(),
             ));
         };
-        match sign_ins.finish_pasted(&line, begun.pasting(), None).await {
+        match sign_ins
+            .finish_pasted(&line, begun.pasting(), Who::Operator(WHO.to_owned()))
+            .await
+        {
             Ok(finished) => return Ok(finished),
             Err(error) if error.still_waits() => eprintln!("{error}"),
             Err(error) => return Err(error.into()),

@@ -20,14 +20,18 @@ const PROFILE: &str = "component";
 /// `microapp connector build`
 #[derive(Debug, ClapArgs)]
 #[command(
-    after_help = "Examples:\n  microapp connector build\n  microapp connector build notice-board\n\nIt runs `cargo build \
-                        --profile component --target wasm32-wasip2`, or `npm run build`, writes into what came of it its name, version, licence and the packages that it is made of, and loads \
-                        it with nothing granted."
+    after_help = "Examples:\n  microapp connector build\n  microapp connector build notice-board --source \
+                  https://example.com/notice-board\n\nIt runs `cargo build --profile component --target wasm32-wasip2`, or \
+                  `npm run build`, writes into what came of it its name, version, licence and the packages that it is made \
+                  of, and loads it with nothing granted."
 )]
 pub struct Build {
     /// The connector's folder.
     #[arg(default_value = ".", value_hint = ValueHint::DirPath)]
     folder: PathBuf,
+    /// Where its source is, for whoever looks at the component; its manifest's `repository` when absent.
+    #[arg(long, value_name = "URL", env = "MICROAPP_SOURCE")]
+    source: Option<String>,
 }
 
 /// Builds a connector.
@@ -44,6 +48,10 @@ pub async fn run(args: Build) -> Result<(), Failure> {
         )));
     };
     let stamp = stamp.map_err(|error| Failure::Usage(error.to_string()))?;
+    let stamp = match &args.source {
+        Some(source) => stamp.with_source(source),
+        None => stamp,
+    };
     stamp.put(&file, stamp.name()).map_err(|error| Failure::Io {
         what: format!("{} can't be stamped", file.display()),
         error,

@@ -45,14 +45,14 @@ fn name(text: &str) -> Result<String, String> {
     Ok(text.to_owned())
 }
 
-/// It goes into strings of Rust, JavaScript, JSON and TOML.
+/// It goes into comments, and into strings in quotation marks, of Rust, JavaScript, JSON and TOML.
 fn title(text: &str) -> Result<String, String> {
     let text = text.trim();
     if text.is_empty()
         || text.len() > 100
         || text
             .chars()
-            .any(|letter| letter.is_control() || "\"\\`$".contains(letter))
+            .any(|letter| letter.is_control() || "\"\\`$\u{2028}\u{2029}".contains(letter))
     {
         return Err(
             "use up to 100 characters, without quotation marks, backslashes, backticks and dollar signs".to_owned(),
@@ -119,7 +119,7 @@ mod tests {
     #[test]
     fn a_title_ends_no_string() {
         assert_eq!(title(" The board "), Ok("The board".to_owned()));
-        for refused in ["", "a\"b", "a\\b", "a`b", "${x}", "a\nb"] {
+        for refused in ["", "a\"b", "a\\b", "a`b", "${x}", "a\nb", "a\u{2028}b"] {
             assert!(title(refused).is_err(), "{refused}");
         }
     }

@@ -61,7 +61,11 @@ fn contents<'a>(folder: &'a Dir<'a>) -> Vec<(&'a Path, &'a [u8])> {
 /// A text with the connector's own name and title in place of the skeleton's.
 fn named(bytes: &[u8], name: &str, title: &str) -> Vec<u8> {
     match std::str::from_utf8(bytes) {
-        Ok(text) => text.replace(TITLE, title).replace(NAME, name).into_bytes(),
+        // The title may hold the other word, and stays as it is.
+        Ok(text) => {
+            let parts: Vec<String> = text.split(TITLE).map(|part| part.replace(NAME, name)).collect();
+            parts.join(title).into_bytes()
+        }
         Err(_) => bytes.to_vec(),
     }
 }
@@ -87,6 +91,29 @@ mod tests {
                 let text = String::from_utf8_lossy(bytes).to_lowercase();
                 assert!(!text.contains(NAME), "{}", path.display());
             }
+        }
+    }
+
+    /// What [`title`](super::super::new) lets through ends no string, and is not changed on its way.
+    #[test]
+    fn a_title_with_an_apostrophe_or_the_skeletons_name_stands_as_it_is() {
+        let title = "Ada's skeleton, Skeleton & sons";
+        for (language, source) in [
+            (Language::Rust, "src/lib.rs"),
+            (Language::Javascript, "src/connector.mjs"),
+        ] {
+            let files = files(language, "notice-board", title);
+            let (_, bytes) = files
+                .iter()
+                .find(|(path, _)| path == Path::new(source))
+                .expect("a source");
+            let text = String::from_utf8_lossy(bytes);
+            assert!(text.contains(&format!("title: \"{title}\",")), "{text}");
+            let (_, readme) = files
+                .iter()
+                .find(|(path, _)| path == Path::new("README.md"))
+                .expect("a README");
+            assert!(readme.starts_with(format!("# {title}\n").as_bytes()));
         }
     }
 }

@@ -11,13 +11,14 @@ use microapp_runtime::{Integration, Invocation};
 use serde_json::{Value, json};
 use zoom_simulator::Simulator;
 
+use crate::data::DataArgs;
 use crate::exit::Failure;
 use crate::style::{BOLD, DIM};
 use crate::{file, human, integration};
 
 /// Creates a one-off and a weekly meeting and shows both invitations.
 pub async fn make(config: &Path, host: &str, co_hosts: &[&str]) -> Result<(), Failure> {
-    let integration = integration::from_config(config).await?;
+    let integration = integration::from_config(config, &DataArgs::default()).await?;
     println!("{BOLD}microapp demo{BOLD:#}  a Zoom that runs here, and the connector in its sandbox");
     println!("  acting     {host}");
     println!();

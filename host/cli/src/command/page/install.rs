@@ -5,15 +5,15 @@ use std::path::{Path, PathBuf};
 
 use anstream::{eprintln, println};
 use clap::{Args as ClapArgs, ValueHint};
-use microapp_runtime::Manifest;
 use microapp_server::integrations::Setup;
 use microapp_server::pages::{AppAddress, InstallError, install};
 use microapp_store::{IntegrationRow, Store as _, Timestamp};
 use microapp_templates::kit::{self, LARGEST_ARCHIVE};
 
-use super::folder::{self, Service};
+use super::folder;
 use crate::data::{DataArgs, WHO};
 use crate::exit::Failure;
+use crate::integration::installed;
 use crate::style::{BOLD, DIM, GOOD};
 
 /// `microapp page install`
@@ -44,24 +44,28 @@ pub struct Into {
 }
 
 impl Into {
-    /// The integration's row.
-    pub fn row(&self, rows: Vec<IntegrationRow>, manifest: &Manifest) -> Result<IntegrationRow, Failure> {
+    /// The integration's row: the one that is named, or the only one that fits; `none` is said if there is none.
+    pub fn row(
+        &self,
+        mut rows: Vec<IntegrationRow>,
+        fits: impl Fn(&IntegrationRow) -> bool,
+        none: &str,
+    ) -> Result<IntegrationRow, Failure> {
         let names = |rows: &[IntegrationRow]| rows.iter().map(|row| row.name.clone()).collect::<Vec<_>>().join(", ");
-        let mut fitting: Vec<IntegrationRow> = rows;
-        fitting.retain(|row| row.connector == manifest.name);
-        let known = names(&fitting);
-        if let Some(name) = &self.integration {
-            fitting.retain(|row| row.name == *name);
+        let known = names(&rows);
+        match &self.integration {
+            Some(name) => rows.retain(|row| row.name == *name),
+            None => rows.retain(fits),
         }
-        match (fitting.pop(), fitting.is_empty()) {
+        let fitting = names(&rows);
+        match (rows.pop(), rows.is_empty()) {
             (Some(row), true) => Ok(row),
-            (None, _) if known.is_empty() => Err(Failure::Usage(format!(
-                "there is no integration with the connector `{}` in this data folder; add one with `microapp install`, \
-                 or name another folder with --data",
-                manifest.name
+            (None, _) if self.integration.is_some() && !known.is_empty() => Err(Failure::Usage(format!(
+                "no integration has the name that --integration says; there are {known}"
             ))),
+            (None, _) => Err(Failure::Usage(none.to_owned())),
             _ => Err(Failure::Usage(format!(
-                "say which integration, by --integration; there are {known}"
+                "say which integration, by --integration; there are {fitting}"
             ))),
         }
     }
@@ -69,11 +73,19 @@ impl Into {
 
 /// Checks a template and installs it.
 pub async fn run(args: Install) -> Result<(), Failure> {
-    let service = Service::read().await?;
     let packed = packed(&args.source)?;
     let store = args.data.existing_store()?;
-    let integration = args.into.row(store.integrations()?, &service.manifest)?;
-    let done = install(&*store, &integration.name, &service.manifest, &packed, WHO, now());
+    // What can't be unpacked is told of as it is installed.
+    let wanted = kit::unpack(&packed).ok().and_then(|bundle| kit::connector(&bundle));
+    let fits = |row: &IntegrationRow| wanted.as_ref().is_none_or(|wanted| row.connector == *wanted);
+    let none = format!(
+        "there is no integration with the connector `{}` in this data folder; add one with `microapp install`, or name \
+         another folder with --data",
+        wanted.as_deref().unwrap_or_default()
+    );
+    let integration = args.into.row(store.integrations()?, fits, &none)?;
+    let runs = installed(&integration.name, &args.data).await?;
+    let done = install(&*store, &integration.name, runs.manifest(), &packed, WHO, now());
     let done = done.map_err(|error| failed(error, &args.source))?;
     for warning in &done.warnings {
         eprintln!("{warning}\n");

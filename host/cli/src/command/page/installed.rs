@@ -5,10 +5,9 @@ use std::path::Path;
 use anstream::println;
 use clap::Args as ClapArgs;
 use microapp_server::pages::{self, AppAddress, newest};
-use microapp_store::Store as _;
+use microapp_store::Store;
 use serde_json::{Value, json};
 
-use super::folder::Service;
 use super::install::{Into, failed, now, shown_address};
 use crate::command::audit::moment;
 use crate::data::{DataArgs, WHO};
@@ -99,10 +98,9 @@ pub fn list(args: List) -> Result<(), Failure> {
 }
 
 /// Goes back to the release before.
-pub async fn roll_back(args: RollBack) -> Result<(), Failure> {
-    let service = Service::read().await?;
+pub fn roll_back(args: RollBack) -> Result<(), Failure> {
     let store = args.data.existing_store()?;
-    let integration = args.into.row(store.integrations()?, &service.manifest)?.name;
+    let integration = with_template(&*store, &args.into, &args.name)?;
     let before = pages::roll_back(&*store, &integration, &args.name, WHO, now());
     let before = before.map_err(|error| failed(error, Path::new("")))?;
     println!(
@@ -113,12 +111,24 @@ pub async fn roll_back(args: RollBack) -> Result<(), Failure> {
 }
 
 /// Takes a template out.
-pub async fn remove(args: Remove) -> Result<(), Failure> {
-    let service = Service::read().await?;
+pub fn remove(args: Remove) -> Result<(), Failure> {
     let store = args.data.existing_store()?;
-    let integration = args.into.row(store.integrations()?, &service.manifest)?.name;
+    let integration = with_template(&*store, &args.into, &args.name)?;
     let removed = pages::remove(&*store, &integration, &args.name, WHO, now());
     removed.map_err(|error| failed(error, Path::new("")))?;
     println!("{GOOD}Removed{GOOD:#} {BOLD}{}{BOLD:#} from {integration}", args.name);
     Ok(())
+}
+
+/// The integration that is named, or the only one that has this template.
+fn with_template(store: &dyn Store, into: &Into, name: &str) -> Result<String, Failure> {
+    let rows = store.integrations()?;
+    let mut having = Vec::new();
+    for row in &rows {
+        if store.templates(&row.name)?.iter().any(|template| template.name == name) {
+            having.push(row.name.clone());
+        }
+    }
+    let none = format!("no integration has an installed template `{name}`; see `microapp page list`");
+    Ok(into.row(rows, |row| having.contains(&row.name), &none)?.name)
 }

@@ -49,7 +49,7 @@ enum Command {
     Test(test::Test),
     /// Write the template's own page of documentation.
     Docs(docs::Docs),
-    /// Make one file of a template.
+    /// Pack a template into a single file.
     Pack(pack::Pack),
     /// Check a template, and make its pages part of an integration; a server that runs shows them at once.
     Install(install::Install),
@@ -73,7 +73,7 @@ pub async fn run(page: Page) -> Result<(), Failure> {
         Command::Pack(args) => pack::run(args).await,
         Command::Install(args) => install::run(args).await,
         Command::List(args) => installed::list(args),
-        Command::RollBack(args) => installed::roll_back(args).await,
-        Command::Remove(args) => installed::remove(args).await,
+        Command::RollBack(args) => installed::roll_back(args),
+        Command::Remove(args) => installed::remove(args),
     }
 }

@@ -9,6 +9,7 @@ use microapp_runtime::{ErrorKind, InvokeError};
 use microapp_templates::form::Refusal;
 use microapp_templates::form::{Fields, Tables};
 use microapp_templates::kit::{self, Got, Request, visible_text};
+use microapp_templates::model::manifest::LocaleTag;
 use microapp_templates::page::RenderError;
 use microapp_templates::{Asked, FieldError, FormView, Locale, Next, PageContext, Template};
 use serde_json::Value;
@@ -211,6 +212,7 @@ impl Visit<'_> {
                 field: error.details["field"].as_str().unwrap_or("co_hosts"),
                 code: &error.code,
                 message: &error.message,
+                lang: LocaleTag::En,
                 limit: None,
             };
             errors.push(self.template.refusal(self.page, asked, &self.locale, &refusal));

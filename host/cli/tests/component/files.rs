@@ -1,100 +1,10 @@
 //! Components as files: signed, checked before anything is compiled, and refused with words that help.
 
-use std::path::{Path, PathBuf};
-use std::process::{Command, Output};
+use std::path::Path;
 
 use serde_json::Value;
 
-/// A folder in which somebody releases a component and somebody else runs it.
-struct Desk {
-    folder: tempfile::TempDir,
-}
-
-impl Desk {
-    /// With the connector as a file, and a key.
-    fn new() -> Self {
-        let desk = Self {
-            folder: tempfile::tempdir().expect("a folder"),
-        };
-        std::fs::write(desk.path("zoom.wasm"), zoom_component::ZOOM_WASM).expect("to write");
-        desk.succeeds(&["component", "keygen", "--out", "release"]);
-        desk
-    }
-
-    fn path(&self, name: &str) -> PathBuf {
-        self.folder.path().join(name)
-    }
-
-    fn run(&self, arguments: &[&str]) -> Output {
-        Command::new(env!("CARGO_BIN_EXE_microapp"))
-            .args(arguments)
-            .current_dir(self.folder.path())
-            .env("MICROAPP_DATA", self.path("data"))
-            .env("MICROAPP_CACHE", self.path("cache"))
-            .env_remove("MICROAPP_LOG")
-            .output()
-            .expect("the program starts")
-    }
-
-    #[track_caller]
-    fn succeeds(&self, arguments: &[&str]) -> String {
-        let output = self.run(arguments);
-        assert_eq!(output.status.code(), Some(0), "{}", text(&output.stderr));
-        text(&output.stdout).to_owned()
-    }
-
-    /// What is said to a refusal, with the exit code of components.
-    #[track_caller]
-    fn refused(&self, arguments: &[&str]) -> String {
-        let output = self.run(arguments);
-        assert_eq!(output.status.code(), Some(4), "{}", text(&output.stderr));
-        text(&output.stderr).to_owned()
-    }
-
-    fn sign(&self) {
-        self.succeeds(&["component", "sign", "zoom.wasm", "--key", "release.key"]);
-    }
-
-    fn key(&self) -> String {
-        let file = std::fs::read_to_string(self.path("release.pub")).expect("a file");
-        file.lines().nth(1).expect("a line").to_owned()
-    }
-
-    /// A configuration that needs no service, and an action that sends nothing.
-    fn invoke(&self, lines: &str) -> [&'static str; 7] {
-        let config = format!("[integration]\nconnector = \"zoom.wasm\"\n{lines}\n");
-        std::fs::write(self.path("integration.toml"), config).expect("to write");
-        let input = r#"{"start": "2030-01-01T10:00", "time_zone": "UTC", "recurrence": {"daily": {"every": 1, "end": {"count": 2}}}}"#;
-        [
-            "invoke",
-            "preview-recurrence",
-            "--config",
-            "integration.toml",
-            "--timeout",
-            "60",
-            leak(input),
-        ]
-    }
-
-    /// How many components were compiled and kept.
-    fn compiled(&self) -> usize {
-        let Ok(entries) = std::fs::read_dir(self.path("cache")) else {
-            return 0;
-        };
-        let names = entries.map(|entry| entry.expect("an entry").path());
-        names
-            .filter(|path| path.extension().is_some_and(|extension| extension == "cwasm"))
-            .count()
-    }
-}
-
-fn leak(input: &str) -> &'static str {
-    Box::leak(format!("--input={input}").into_boxed_str())
-}
-
-fn text(bytes: &[u8]) -> &str {
-    std::str::from_utf8(bytes).expect("UTF-8")
-}
+use crate::desk::{Desk, text};
 
 fn flip(path: &Path) {
     let mut bytes = std::fs::read(path).expect("a file");
