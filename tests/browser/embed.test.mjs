@@ -1,4 +1,4 @@
-// R1: an installed template's form in the frame of an intranet site, and in that of a stranger.
+// An installed template's form in the frame of an intranet site, and in that of a stranger.
 
 import assert from "node:assert/strict";
 import { createServer } from "node:http";
@@ -70,6 +70,10 @@ describe("in an intranet site's frame", () => {
       const { meetings } = await held.zoom.control("GET", "meetings");
       assert.equal(meetings.filter((meeting) => meeting.topic === topic).length, 1);
       assert.equal(await frame.locator(".page-header").count(), 0);
+      // Zoom shows nothing in a frame; what is ours stays.
+      const target = (address) => frame.locator(`a[href${address}]`).first().getAttribute("target");
+      assert.equal(await target("^=http"), "_blank");
+      assert.equal(await target("$='/book'"), null);
     });
   }
 

@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { createServer } from "node:http";
 import { after, before, describe, test } from "node:test";
-import { assertAccessible, assertFits, assertTargets } from "./harness/axe.mjs";
+import { assertAccessible, assertFits, assertReadableIn, assertTargets } from "./harness/axe.mjs";
 import { useBrowser, VIEWS } from "./harness/browser.mjs";
 import { assertReachable } from "./harness/keyboard.mjs";
 import { useMicroapp } from "./harness/microapp.mjs";
@@ -43,6 +43,9 @@ const open = async (path, ...views) => {
 };
 const meetings = async (topic) => (await held.zoom.control("GET", "meetings")).meetings.filter((meeting) => meeting.topic === topic);
 const ready = (page) => page.waitForSelector("html[data-search=ready]");
+
+/** What a person sees of a page's controls. */
+const CONTROLS = "main :is(a, button, input, select, textarea, summary):visible";
 
 describe("every page", () => {
   let single;
@@ -93,11 +96,32 @@ describe("every page", () => {
         assert.deepEqual(page.complaints.filter((text) => !/status of 4\d\d/.test(text)), []);
       });
     }
+
+    test(`${name}, as it looks without script, on a phone, in light and dark: no violation, all by keyboard`, async () => {
+      const page = await open(path(), VIEWS.phone, VIEWS.light, VIEWS.looksWithoutScript);
+      const shown = await page.locator(CONTROLS).count();
+      await screenshot(page, `meetings-${name}-without-script`.replaceAll(/\W+/g, "-"));
+      await assertAccessible(page);
+      await assertTargets(page);
+      await assertFits(page);
+      await assertReachable(page);
+      await assertReadableIn(page, "dark");
+      await screenshot(page, `meetings-${name}-without-script-dark`.replaceAll(/\W+/g, "-"));
+      // It is the page that people without script have.
+      const theirs = await open(path(), VIEWS.phone, VIEWS.withoutScript);
+      assert.equal(await theirs.locator(CONTROLS).count(), shown);
+    });
   }
 
-  test("the language is changed, and stays changed", async () => {
+  test("the language is changed by a button, not by the arrow keys, and stays changed", async () => {
     const page = await open(CREATE);
+    await fill(page, "Typed before");
     await page.locator("#language").selectOption("fi");
+    await page.locator("#language").press("ArrowUp");
+    await page.locator("#language").selectOption("fi");
+    assert.equal(await page.locator("html").getAttribute("lang"), "en");
+    assert.equal(await page.locator("[name=topic]").inputValue(), "Typed before");
+    await page.locator("form.language button").click();
     await page.waitForSelector("html[lang=fi]");
     await page.goto(held.installation.at("/app/zoom/my-meetings"));
     assert.equal(await page.locator("html").getAttribute("lang"), "fi");
@@ -127,6 +151,76 @@ describe("creating", () => {
     const text = await page.locator("main").innerText();
     assert.ok(text.includes("Weekly with two") && text.includes(String(made.id)), text);
     assert.deepEqual(page.complaints, []);
+  });
+
+  test("a weekly meeting without script: fields of the rule, co-hosts by search, errors at their fields, the invitation", async () => {
+    const page = await open(CREATE, VIEWS.phone, VIEWS.withoutScript);
+    await fill(page, "Weekly without script");
+    await page.locator("[name='start.time']").fill("");
+    await page.locator("[name=recurrence]").selectOption("weekly");
+    await page.locator("[name=_action][value=update]").first().click();
+    for (const day of ["tuesday", "thursday"]) await page.locator(`[name='recurrence.weekly.days'][value=${day}]`).check();
+    await page.locator("[name='recurrence.weekly.end'][value=count]").check();
+    await page.locator("[name=_action][value=update]:visible").last().click();
+    await page.locator("[name='recurrence.weekly.end.count']").fill("5");
+    for (const [word, email] of [["thomas", "thomas.hill@example.com"], ["amira", "amira.khan@example.com"]]) {
+      await page.locator("#co-hosts-search").fill(word);
+      await page.locator("[name=_action][value='search:co_hosts']").click();
+      await page.locator(`[name=co_hosts][value='${email}']`).check();
+    }
+    await press(page).click();
+    // The time is missing, and nothing of the rest was lost.
+    const link = page.locator(".error-summary a").first();
+    await link.click();
+    assert.equal(await page.locator("[name='start.time']").getAttribute("aria-invalid"), "true");
+    assert.equal(await page.locator("[name='recurrence.weekly.days']:checked").count(), 2);
+    assert.equal(await page.locator("[name=co_hosts]:checked").count(), 2);
+    assert.equal((await meetings("Weekly without script")).length, 0);
+    await page.locator("[name='start.time']").fill("09:30");
+    await page.locator("[name=_action][value=preview]").click();
+    await page.locator(".dates-list li").first().waitFor();
+    assert.equal(await page.locator(".dates-list li").count(), 5);
+    await press(page).click();
+    await page.waitForURL(/new-recurring-meetings\?meeting_id=/);
+    const [made] = await meetings("Weekly without script");
+    assert.equal(made.recurrence.weekly_days, "3,5");
+    assert.match(made.settings.alternative_hosts, /thomas\.hill@example\.com.*amira\.khan@example\.com|amira.*thomas/);
+    await page.locator("main").getByText("View details").click();
+    await page.waitForURL(/invitations\?meeting_id=/);
+    const text = await page.locator("main").innerText();
+    assert.ok(text.includes("Weekly without script") && text.includes(made.join_url), text);
+  });
+
+  test("r69 the invitation on paper: the whole link, no buttons, nothing cut off, dark or light", async () => {
+    const made = await open(CREATE, VIEWS.withoutScript);
+    await fill(made, "On paper");
+    await made.locator("[name=recurrence]").selectOption("daily");
+    await press(made).click();
+    await made.waitForURL(/meeting_id=/);
+    const id = new URL(made.url()).searchParams.get("meeting_id");
+    // A4 at 96 dots an inch, without the margins of the style sheet.
+    const page = await open(`/app/zoom/invitations?meeting_id=${id}`, VIEWS.dark, { viewport: { width: 658, height: 987 } });
+    await page.emulateMedia({ media: "print" });
+    await screenshot(page, "meetings-invitation-print");
+    const [meeting] = await meetings("On paper");
+    const seen = await page.evaluate(() => {
+      const visible = (element) => element.checkVisibility({ visibilityProperty: true });
+      const shown = (selector) => [...document.querySelectorAll(selector)].filter(visible);
+      return {
+        text: document.body.innerText,
+        controls: shown("button, .button, nav, header a, select, input:not([type=hidden])").map((element) => element.outerHTML),
+        cut: shown("main *").filter((element) => element.scrollHeight > element.clientHeight + 1 && /auto|scroll|hidden/.test(getComputedStyle(element).overflowY) && !element.closest(".visually-hidden")).map((element) => element.outerHTML.slice(0, 100)),
+        ink: getComputedStyle(document.querySelector("main")).color,
+        paper: getComputedStyle(document.body).backgroundColor,
+      };
+    });
+    assert.deepEqual(seen.controls, []);
+    assert.deepEqual(seen.cut, []);
+    for (const part of ["On paper", meeting.join_url, String(meeting.id)]) assert.ok(seen.text.includes(part), `${part} is not on paper:\n${seen.text}`);
+    assert.equal(seen.text.split(meeting.join_url).length, 2, "the link stands there once");
+    assert.deepEqual([seen.ink, seen.paper], ["rgb(0, 0, 0)", "rgb(255, 255, 255)"]);
+    await assertFits(page);
+    await page.pdf({ format: "A4" });
   });
 
   for (const [name, views] of Object.entries({ "with script": [], "without": [VIEWS.withoutScript] })) {

@@ -107,7 +107,7 @@ describe("by the real program", () => {
         assert.equal(await page.locator("#topic").textContent(), topic);
         assert.equal(await page.locator(".dates-list li").count(), 1);
         assert.ok((await page.locator(".dates-list li").textContent()).includes(when));
-        assert.match(await page.locator(".summary-row", { hasText: "Repeats" }).innerText(), /3 dates/, "the rule is the series'");
+        assert.equal(await page.locator(".summary-row", { hasText: "Repeats" }).count(), 0, "one date does not repeat");
         const calendar = await page.getByRole("link", { name: /calendar file|\.ics/i }).getAttribute("href");
         const file = await (await page.context().request.get(new URL(calendar, page.url()).href)).text();
         assert.equal(file.match(/BEGIN:VEVENT/g).length, 1);

@@ -2,9 +2,10 @@
 
 import assert from "node:assert/strict";
 import { before, describe, test } from "node:test";
-import { assertAccessible } from "./harness/axe.mjs";
+import { assertAccessible, assertFits, assertTargets } from "./harness/axe.mjs";
 import { useBrowser, VIEWS } from "./harness/browser.mjs";
 import { consent } from "./harness/consent.mjs";
+import { assertReachable } from "./harness/keyboard.mjs";
 import { PLACES, useMicroapp } from "./harness/microapp.mjs";
 import { connectAccount, connectOwn, CREATE, fill, press } from "./harness/people.mjs";
 import { screenshot } from "./harness/screenshot.mjs";
@@ -30,11 +31,24 @@ const lostPage = (page) => until("the browser says that nothing came", () =>
 describe("the account acts", () => {
   const held = useMicroapp((installation) => installation.install());
   let ada;
+  const doubts = new Map();
   before(async () => {
     await connectAccount(browser, held.installation);
     ada = await held.installation.admin(browser);
   });
   const open = (...views) => browser.open(held.installation.at(CREATE), ada, ...views);
+  // In a minute nobody can tell any more: see the end of this part.
+  before(async () => {
+    const thomas = await held.installation.user(browser, held.zoom.users[1].email, "Thomas Hill");
+    for (const [topic, state] of [["In doubt, own", ada], ["In doubt, another’s", thomas]]) {
+      const page = await browser.open(held.installation.at(CREATE), state);
+      await fill(page, topic);
+      await held.zoom.control("POST", "faults", { method: "POST", route: "/users/{userId}/meetings", executions: 2, drop: "after" });
+      await press(page).click();
+      await page.waitForURL(/\/outcome\?/);
+      doubts.set(topic, page.url());
+    }
+  });
   const slow = (milliseconds) => held.zoom.control("POST", "faults", { method: "POST", route: "/users/{userId}/meetings", delay_before_ms: milliseconds });
 
   for (const [name, views] of Object.entries(LOOKS)) {
@@ -95,8 +109,8 @@ describe("the account acts", () => {
       const page = await open(...views);
       const form = page.url();
       await fill(page, topic);
-      await page.locator("details:has([name=recording]) > summary").click();
-      await page.locator("[name=recording]").selectOption("cloud");
+      await page.locator("details:has([name=auto_recording]) > summary").click();
+      await page.locator("[name=auto_recording]").selectOption("cloud");
       await press(page).click();
       await page.waitForURL(/meeting_id=/);
       const made = page.url();
@@ -126,6 +140,8 @@ describe("the account acts", () => {
       const page = await open(...views);
       await fill(page, topic);
       await page.locator("[name=agenda]").fill("First item\nSecond item");
+      await page.locator("details:has([name=auto_recording]) > summary").click();
+      await page.locator("[name=auto_recording]").selectOption("none");
       await press(page).click();
       await page.waitForURL(/meeting_id=/);
       const made = page.url();
@@ -134,6 +150,8 @@ describe("the account acts", () => {
       await page.goBack();
       await page.reload();
       await page.getByRole("status").filter({ hasText: `From this form “${topic}” was made` }).waitFor();
+      assert.equal(await page.locator("[name=agenda]").inputValue(), "First item\nSecond item");
+      assert.equal(await page.locator("[name=auto_recording]").inputValue(), "none", "not recorded is a choice, and is kept");
       await press(page).click();
       await page.waitForURL(/meeting_id=/);
       assert.equal(page.url(), made);
@@ -183,6 +201,81 @@ describe("the account acts", () => {
     await page.waitForURL(/meeting_id=/);
     assert.equal(new URL(answer.headers().location, address).href, page.url());
     assert.equal(await count(held.zoom, "Copied tab"), 1);
+  });
+
+  describe("what nobody can tell", () => {
+    const parked = async (...views) => {
+      const page = await browser.open(doubts.get("In doubt, own"), ada, ...views);
+      // A minute after the attempt it is looked at for the last time.
+      await page.getByRole("heading", { name: "A person has to look" }).waitFor({ timeout: 90_000 });
+      return page;
+    };
+
+    test("its person sees why and what it may be, in every light, and above their own meetings", async () => {
+      const looks = { light: [VIEWS.light], dark: [VIEWS.dark], phone: [VIEWS.phone, VIEWS.light], "script-lost": [VIEWS.lostScript] };
+      for (const [name, views] of Object.entries(looks)) {
+        const page = await parked(...views);
+        await screenshot(page, `once-parked-${name}`);
+        await assertAccessible(page);
+        await assertTargets(page);
+        await assertFits(page);
+        assert.equal(await page.getByRole("radio", { name: "It is this one: In doubt, own" }).count(), 2);
+        assert.deepEqual(page.complaints, []);
+      }
+      const page = await browser.open(held.installation.at("/app/zoom/my-meetings"), ada);
+      await screenshot(page, "once-parked-my-meetings");
+      await assertAccessible(page);
+      assert.match(await page.locator("main").innerText(), /In doubt, own[^]*2 meetings at the service could be it/);
+    });
+
+    test("an admin sees all of it, in every light, and hears what was forgotten", async () => {
+      const looks = { light: [VIEWS.light], dark: [VIEWS.dark], phone: [VIEWS.phone, VIEWS.light], "script-lost": [VIEWS.lostScript] };
+      for (const [name, views] of Object.entries(looks)) {
+        const page = await browser.open(held.installation.at("/admin/intents"), ada, ...views);
+        await screenshot(page, `once-in-doubt-${name}`);
+        await assertAccessible(page);
+        await assertTargets(page);
+        await assertFits(page);
+        await assertReachable(page);
+        assert.deepEqual(page.complaints, []);
+      }
+      const page = await browser.open(held.installation.at("/admin"), ada, VIEWS.phone);
+      // The second was sent some seconds after the first.
+      await until("both are parked", async () => {
+        await page.reload();
+        return await page.getByText("Of 2 wishes nobody can tell").count() === 1;
+      });
+      await screenshot(page, "once-in-doubt-admin");
+      await page.getByRole("link", { name: "See and settle" }).click();
+      await page.getByRole("region", { name: "In doubt, another’s" }).getByRole("button", { name: "Settle" }).click();
+      await page.getByRole("alert").filter({ hasText: "Choose what became of it" }).waitFor();
+      await screenshot(page, "once-in-doubt-refused");
+      await assertAccessible(page);
+      assert.equal(await page.evaluate(() => document.activeElement.getAttribute("role")), "alert");
+    });
+
+    test("its person settles it without script, and comes to the very meeting", async () => {
+      const page = await parked(VIEWS.withoutScript);
+      const chosen = page.getByRole("radio", { name: "It is this one: In doubt, own" }).last();
+      const id = (await chosen.getAttribute("value")).replace("done:", "");
+      await chosen.check();
+      await page.getByRole("button", { name: "Settle" }).click();
+      await page.waitForURL(new RegExp(`new-single-meetings\\?meeting_id=${id}`));
+      assert.match(await page.locator("main").innerText(), /In doubt, own/);
+      assert.equal(await count(held.zoom, "In doubt, own"), 2, "nothing was sent again");
+    });
+
+    test("an admin settles another’s by keyboard", async () => {
+      const page = await browser.open(held.installation.at("/admin/intents"), ada);
+      assert.doesNotMatch(await page.locator("main").innerText(), /In doubt, own/);
+      const section = page.getByRole("region", { name: "In doubt, another’s" });
+      await section.getByRole("radio", { name: "It was not done" }).focus();
+      await page.keyboard.press("Space");
+      await section.getByRole("button", { name: "Settle" }).focus();
+      await page.keyboard.press("Enter");
+      await section.waitFor({ state: "detached" });
+      assert.equal(await count(held.zoom, "In doubt, another’s"), 2, "nothing was sent, and nothing deleted");
+    });
   });
 });
 

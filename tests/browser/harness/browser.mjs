@@ -27,6 +27,18 @@ export const VIEWS = {
   withoutScript: { javaScriptEnabled: false },
   /** The browser would run scripts, and none arrives: a lost connection, a proxy that strips them. */
   lostScript: { lostScript: true },
+  /**
+   * The page as it looks where no script runs, for tools that need scripts of their own: the page's own are blocked, and its
+   * style sheet is told that there are none.
+   */
+  looksWithoutScript: { lostScript: true, looksWithoutScript: true },
+};
+
+/** The style sheet, with the media feature `scripting` turned over. */
+const withoutScripting = async (route) => {
+  const response = await route.fetch();
+  const sheet = await response.text();
+  await route.fulfill({ response, body: sheet.replaceAll("(scripting: enabled)", "(scripting: none)") });
 };
 
 /**
@@ -48,9 +60,10 @@ export const useBrowser = () => {
   after(() => browser?.close());
   return {
     async open(url, ...views) {
-      const { lostScript, ...options } = Object.assign({ reducedMotion: "reduce" }, VIEWS.desktop, ...views);
+      const { lostScript, looksWithoutScript, ...options } = Object.assign({ reducedMotion: "reduce" }, VIEWS.desktop, ...views);
       const context = await browser.newContext(options);
       if (lostScript) await context.route("**/*.js", (route) => route.abort());
+      if (looksWithoutScript) await context.route("**/*.css", withoutScripting);
       contexts.push(context);
       context.setDefaultTimeout(15_000);
       const page = await context.newPage();

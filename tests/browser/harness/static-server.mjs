@@ -10,7 +10,7 @@ import { after, before } from "node:test";
 const TYPES = { ".html": "text/html", ".css": "text/css", ".js": "text/javascript", ".json": "application/json", ".svg": "image/svg+xml" };
 const POLICY = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
 
-/** `folder`: an absolute folder URL. `routes`: path to `(request, body) => ({status, type, body})`. */
+/** `folder`: an absolute folder URL. `routes`: path to `({ query, body, headers }) => ({ status, type, body })`. */
 export const useStaticServer = (folder, routes = {}) => {
   const requests = [];
   let server;
@@ -26,7 +26,7 @@ export const useStaticServer = (folder, routes = {}) => {
     };
     if (pathname === "/favicon.ico") return send(200, "image/svg+xml", '<svg xmlns="http://www.w3.org/2000/svg"/>');
     if (routes[pathname]) {
-      const answer = await routes[pathname]({ query: searchParams, body });
+      const answer = await routes[pathname]({ query: searchParams, body, headers: request.headers });
       return send(answer.status ?? 200, answer.type ?? "text/html", answer.body);
     }
     const path = join(fileURLToPath(folder), normalize(pathname));

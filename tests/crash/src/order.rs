@@ -172,6 +172,7 @@ impl Place {
     pub fn vault(&self, store: Arc<SqliteStore>, manifest: &Manifest, time: Time) -> Vault {
         let apps = Apps::default();
         apps.put(IntegrationApps {
+            told_apart: None,
             integration: NAME.to_owned(),
             manifest: Arc::new(manifest.clone()),
             service: Some(ServiceApp::AuthorizationCode(SignInApp {

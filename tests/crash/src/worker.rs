@@ -109,8 +109,8 @@ async fn look_again(journal: &Journal) {
     let filter = IntentFilter {
         integration: Some(NAME.to_owned()),
         states: vec![IntentState::Sending, IntentState::Unknown, IntentState::Parked],
-        updated_before: None,
         limit: 100,
+        ..IntentFilter::default()
     };
     for row in journal.ledger().list(&filter).expect("a list") {
         let key = IntentKey::new(row.key).expect("a key");

@@ -120,7 +120,7 @@ impl Cost {
     }
 }
 
-/// Lets a host make so many meetings at a Zoom of its own, and looks whether Zoom has them.
+/// Lets a host make so many meetings at a Zoom of its own, and checks whether Zoom has them.
 ///
 /// # Panics
 ///

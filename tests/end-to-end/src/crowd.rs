@@ -21,6 +21,7 @@ use microapp_runtime::{Connector, Engine, EngineOptions};
 use microapp_server::connections::Apps;
 use microapp_server::integrations::{HostChoice, Setup};
 use microapp_server::pages::{Catalogue, routes};
+use microapp_server::upgrades::TrustedKeys;
 use microapp_server::web::{Limits, Server, ServerOptions};
 use microapp_store::{PeopleChange, PeopleStore as _, Role, SqliteOptions, SqliteStore};
 use microapp_templates::Bundle;
@@ -28,7 +29,7 @@ use microapp_vault::{KeySource, Vault};
 use serde_json::{Value, json};
 use tokio::sync::Barrier;
 use tokio::task::JoinSet;
-use zoom_simulator::{Fault, Options, Simulator};
+use zoom_simulator::{Fault, Options, Plan, Simulator};
 
 use crate::arrivals::Arrivals;
 use crate::flood::new_users;
@@ -36,6 +37,9 @@ use crate::flood::new_users;
 const CREATE: &str = "/app/zoom/create-meeting";
 /// How often the page's script asks where it stands.
 const ASKS: Duration = Duration::from_secs(2);
+/// Whoever waits longer for the answer to a press has to be told where they stand: the button itself waits for a second, and
+/// the rest is for the way there and back on a busy machine.
+const UNTOLD: Duration = Duration::from_millis(1_500);
 /// After this, nobody waits any longer.
 const PATIENCE: Duration = Duration::from_secs(300);
 
@@ -46,6 +50,10 @@ pub struct Crowd {
     pub people: usize,
     /// So many of Zoom's replies to creates are lost on their way.
     pub lost_replies: u32,
+    /// Requests a second that the integration may send.
+    pub limit: usize,
+    /// The account's plan, at Zoom and in the configuration. None: Zoom's dearest, and the configuration names none.
+    pub plan: Option<Plan>,
 }
 
 /// What became of one person's press.
@@ -53,9 +61,59 @@ pub struct Crowd {
 struct Outcome {
     first_byte: Duration,
     finished: Option<Duration>,
-    /// How often the server said that it takes longer, and how often without a word of how long.
+    /// From the press until it was known how it went.
+    known: Option<Duration>,
+    /// How often the server said that it takes longer.
     waits: u32,
-    untold: u32,
+    /// What it said first of how long: when, and how long.
+    told: Option<(Duration, Duration)>,
+    /// What it said in place of that, if it is neither a place in the queue nor a time.
+    said: Option<String>,
+}
+
+impl Outcome {
+    /// Takes in what the server says of a wish that is not done yet.
+    fn hears(&mut self, words: &str, pressed: Instant) {
+        self.waits += 1;
+        match told(words) {
+            Some(wait) => {
+                self.told.get_or_insert((pressed.elapsed(), wait));
+            }
+            None => self.said = Some(words.to_owned()),
+        }
+    }
+
+    /// Whether somebody had to wait, and at some moment was told neither their place nor how long it takes.
+    fn left_in_the_dark(&self) -> bool {
+        let waited = self.waits > 0 || self.known.is_none_or(|known| known > UNTOLD);
+        waited && (self.told.is_none() || self.said.is_some())
+    }
+
+    /// By how much the first word of how long was wrong.
+    fn wrong_by(&self) -> Option<Duration> {
+        let (at, wait) = self.told?;
+        Some((at + wait).abs_diff(self.known?))
+    }
+}
+
+/// How long it takes, from words that say it: a place in the queue with a time, or a time alone.
+fn told(words: &str) -> Option<Duration> {
+    if words.contains("It takes a few seconds.") {
+        return Some(Duration::from_secs(3));
+    }
+    // The answer was lost: somebody checks whether it was done.
+    if words.contains("in less than two minutes.") {
+        return Some(Duration::from_secs(120));
+    }
+    let place = words
+        .split_once("You are number ")
+        .and_then(|(_, rest)| rest.split_once(" of "));
+    let numbered = place.is_some_and(|(place, _)| place.parse::<usize>().is_ok());
+    let (_, time) = match numbered {
+        true => words.split_once("It takes about ")?,
+        false => words.split_once("Press the button again in about ")?,
+    };
+    Some(Duration::from_secs(time.split(' ').next()?.parse().ok()?))
 }
 
 /// What was counted and measured.
@@ -73,8 +131,12 @@ pub struct Figures {
     pub doubled: usize,
     /// People who had to wait and were told where they stand.
     pub waited: usize,
-    /// People who had to wait and were told nothing of how long.
+    /// People who had to wait and were not told where they stand, or for how long.
     pub untold: usize,
+    /// What some of them were told instead.
+    pub said: Vec<String>,
+    /// By how much the first word of how long it takes was wrong: half of the people, and 99 of 100.
+    pub wrong_by: [Duration; 2],
     /// From the press to the first byte of an answer: half of the people, and 99 of 100.
     pub first_byte: [Duration; 2],
     /// From the press to the page of the meeting.
@@ -102,6 +164,7 @@ impl Figures {
             "doubled": self.doubled,
             "waited": self.waited,
             "untold": self.untold,
+            "wrong_by_ms": ms(&self.wrong_by),
             "first_byte_ms": ms(&self.first_byte),
             "to_meeting_ms": ms(&self.to_meeting),
             "requests": self.requests,
@@ -115,7 +178,7 @@ impl Figures {
 impl Crowd {
     /// Runs it, in a world of its own.
     pub async fn run(self) -> Figures {
-        let world = World::start(self.people).await;
+        let world = World::start(self).await;
         let barrier = Arc::new(Barrier::new(self.people + 1));
         let mut crowd = JoinSet::new();
         for (number, session) in world.sessions.iter().enumerate() {
@@ -136,13 +199,14 @@ impl Crowd {
         let before = memory("VmRSS");
         barrier.wait().await;
         let outcomes = crowd.join_all().await;
-        let figures = figures(self.people, &world.zoom, &outcomes, before.zip(memory("VmHWM")));
+        let figures = figures(self, &world.zoom, &outcomes, before.zip(memory("VmHWM")));
         world.server.end().await;
         figures
     }
 }
 
-fn figures(people: usize, zoom: &Simulator, outcomes: &[Outcome], memory: Option<(u64, u64)>) -> Figures {
+fn figures(crowd: Crowd, zoom: &Simulator, outcomes: &[Outcome], memory: Option<(u64, u64)>) -> Figures {
+    let people = crowd.people;
     let meetings = zoom.meetings();
     let meetings = meetings.as_array().map(Vec::as_slice).unwrap_or_default();
     let of = |number: usize| {
@@ -154,7 +218,7 @@ fn figures(people: usize, zoom: &Simulator, outcomes: &[Outcome], memory: Option
     };
     let counts: Vec<usize> = (0..people).map(of).collect();
     let arrivals = Arrivals::at(zoom);
-    let limit = 55;
+    let in_the_dark: Vec<&Outcome> = outcomes.iter().filter(|outcome| outcome.left_in_the_dark()).collect();
     Figures {
         people,
         finished: outcomes.iter().filter(|outcome| outcome.finished.is_some()).count(),
@@ -162,11 +226,13 @@ fn figures(people: usize, zoom: &Simulator, outcomes: &[Outcome], memory: Option
         lost: counts.iter().filter(|count| **count == 0).count(),
         doubled: counts.iter().filter(|count| **count > 1).count(),
         waited: outcomes.iter().filter(|outcome| outcome.waits > 0).count(),
-        untold: outcomes.iter().filter(|outcome| outcome.untold > 0).count(),
+        untold: in_the_dark.len(),
+        said: in_the_dark.iter().filter_map(|outcome| outcome.said.clone()).collect(),
+        wrong_by: shares(outcomes.iter().filter_map(Outcome::wrong_by)),
         first_byte: shares(outcomes.iter().map(|outcome| outcome.first_byte)),
         to_meeting: shares(outcomes.iter().filter_map(|outcome| outcome.finished)),
         requests: arrivals.count(),
-        sustained: arrivals.sustained(limit),
+        sustained: arrivals.sustained(crowd.limit),
         most_in_a_second: arrivals.most_in(Duration::from_secs(1)),
         memory: memory.map(|(before, most)| [before, most]),
     }
@@ -207,8 +273,13 @@ struct World {
 }
 
 impl World {
-    async fn start(people: usize) -> Self {
-        let zoom = Simulator::start(Options::default()).await.expect("a simulator");
+    async fn start(crowd: Crowd) -> Self {
+        let people = crowd.people;
+        let zoom = Options {
+            plan: crowd.plan.unwrap_or_default(),
+            ..Options::default()
+        };
+        let zoom = Simulator::start(zoom).await.expect("a simulator");
         let mut switches = zoom.switches();
         switches.limits = false;
         zoom.set_switches(switches.clone());
@@ -232,6 +303,7 @@ impl World {
             vault: vault.clone(),
             apps,
             connectors: vec![connector()],
+            trusted_keys: TrustedKeys::default(),
             clock: Arc::new(SystemClock::default()),
             vault_clock: Arc::new(microapp_vault::SystemClock),
             limits: Limits::default(),
@@ -241,7 +313,7 @@ impl World {
         let server = server.await.expect("a server");
         let app = server.app();
         let origin = app.public_url().origin();
-        install(&vault, &zoom, &origin);
+        install(&vault, &zoom, &origin, crowd);
         let running = app.integrations().get("zoom").await.expect("an integration");
         let connected = app.integrations().sign_ins().connect_service("zoom", "a crowd").await;
         connected.expect("connected");
@@ -276,11 +348,16 @@ fn connector() -> Connector {
     Connector::from_bytes(&engine, zoom_component::ZOOM_WASM).expect("a connector")
 }
 
-fn install(vault: &Vault, zoom: &Simulator, origin: &str) {
+fn install(vault: &Vault, zoom: &Simulator, origin: &str, crowd: Crowd) {
     let told = zoom.announcement();
     let oauth = told["oauth_url"].as_str().expect("a URL");
+    let mut rate_limit = json!({"requests": crowd.limit, "interval": "1s"});
+    if let Some(plan) = crowd.plan {
+        rate_limit["plan"] = json!(plan);
+    }
     let table = json!({
         "base_url": told["base_url"], "allow_loopback": true, "public_url": origin,
+        "rate_limit": rate_limit,
         "auth": {
             "mode": "server-to-server", "authorize_url": format!("{oauth}/authorize"),
             "token_url": format!("{oauth}/token"), "account_id": told["account_id"],
@@ -355,17 +432,22 @@ impl Browser {
         let mut outcome = Outcome {
             first_byte: Duration::ZERO,
             finished: None,
+            known: None,
             waits: 0,
-            untold: 0,
+            told: None,
+            said: None,
         };
         let mut answer = self.post(CREATE, &form).await;
         outcome.first_byte = answer.first_byte - pressed;
         while pressed.elapsed() < PATIENCE {
             answer = match (answer.status, answer.location.as_str()) {
                 (StatusCode::SEE_OTHER, location) if location.contains("/outcome?") => {
-                    self.waited_out(location, &mut outcome).await
+                    self.waited_out(location, &mut outcome, pressed).await
                 }
-                (StatusCode::SEE_OTHER, location) => self.get(location, "text/html").await,
+                (StatusCode::SEE_OTHER, location) => {
+                    outcome.known.get_or_insert(pressed.elapsed());
+                    self.get(location, "text/html").await
+                }
                 (StatusCode::OK, _)
                     if answer.body.contains(&topic(number)) && !answer.body.contains("name=\"topic\"") =>
                 {
@@ -374,9 +456,7 @@ impl Browser {
                 }
                 // The page says when to press again.
                 _ => {
-                    outcome.waits += 1;
-                    let told = answer.body.contains("Press the button again in about");
-                    outcome.untold += u32::from(!told);
+                    outcome.hears(&answer.body, pressed);
                     tokio::time::sleep(ASKS).await;
                     self.post(CREATE, &form).await
                 }
@@ -386,15 +466,14 @@ impl Browser {
     }
 
     /// As the script of the waiting page does.
-    async fn waited_out(&self, location: &str, outcome: &mut Outcome) -> Answer {
+    async fn waited_out(&self, location: &str, outcome: &mut Outcome, pressed: Instant) -> Answer {
         loop {
             let told = self.get(location, "application/json").await;
             let told: Value = serde_json::from_str(&told.body).unwrap_or_default();
             if let Some(next) = told["next"].as_str() {
                 return self.get(next, "text/html").await;
             }
-            outcome.waits += 1;
-            outcome.untold += u32::from(told["text"].as_str().unwrap_or_default().is_empty());
+            outcome.hears(told["text"].as_str().unwrap_or_default(), pressed);
             tokio::time::sleep(ASKS).await;
         }
     }

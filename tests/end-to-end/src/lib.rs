@@ -7,6 +7,7 @@
 
 pub mod arrivals;
 pub mod bench_hosts;
+pub mod calendar_feed;
 pub mod crowd;
 pub mod flood;
 pub mod heard;

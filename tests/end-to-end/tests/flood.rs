@@ -25,6 +25,9 @@ async fn a_crowd_that_presses_at_once_is_told_where_it_stands_and_makes_each_mee
     let crowd = Crowd {
         people: 60,
         lost_replies: 2,
+        // Low enough that most have to wait: what they are told then is looked at.
+        limit: 30,
+        plan: None,
     };
     let figures = crowd.run().await;
     assert_eq!((figures.finished, figures.meetings), (60, 60), "{figures:?}");
@@ -33,5 +36,6 @@ async fn a_crowd_that_presses_at_once_is_told_where_it_stands_and_makes_each_mee
         (0, 0, 0),
         "{figures:?}"
     );
-    assert!(figures.most_in_a_second <= 55, "{figures:?}");
+    assert!(figures.waited >= 30, "who does not wait is told nothing: {figures:?}");
+    assert!(figures.most_in_a_second <= 30, "{figures:?}");
 }

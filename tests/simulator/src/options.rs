@@ -89,6 +89,9 @@ pub struct Switches {
     pub max_occurrences: u32,
     /// Whether a series' `end_date_time` is moved to 23:59 of that day in the meeting's zone, as one capture shows.
     pub end_date_time_is_end_of_day: bool,
+    /// Whether every change of a whole series has to name its `recurrence`, as the specification of 2023 says, or only one
+    /// with a start that is to come, as an older text of Zoom's says.
+    pub series_change_needs_recurrence: bool,
     /// What `me` means to a Server-to-Server token.
     pub me_for_service: SelfForService,
     /// Whether `schedule_for` needs the privilege that a user grants to assistants.
@@ -115,7 +118,8 @@ impl Default for Switches {
             limits: true,
             daily_meeting_changes: 100,
             max_occurrences: 60,
-            end_date_time_is_end_of_day: false,
+            end_date_time_is_end_of_day: true,
+            series_change_needs_recurrence: false,
             me_for_service: SelfForService::Owner,
             schedule_for_needs_privilege: true,
             missing_meeting: MissingMeetingText::DoesNotExist,

@@ -244,6 +244,59 @@ async fn the_passcode_policy_of_the_host_rules() {
 }
 
 #[tokio::test]
+async fn a_start_that_is_over_becomes_the_present_and_one_date_knows_no_zone_but_that_of_its_series() {
+    let zoom = Zoom::start().await;
+    let made = zoom.create(json!({ "start_time": "2026-11-19T10:00:00Z" })).await;
+    assert_eq!(made["start_time"], made["created_at"]);
+    let series = zoom
+        .create(json!({
+            "type": 8, "start_time": "2026-12-01T10:00:00Z", "timezone": "Europe/Berlin", "recurrence": { "type": 1, "end_times": 3 },
+        }))
+        .await;
+    let path = format!(
+        "/meetings/{}?occurrence_id={}",
+        series["id"],
+        series["occurrences"][1]["occurrence_id"].as_str().unwrap()
+    );
+    let moved = json!({ "start_time": "2026-12-02T15:00:00", "timezone": "America/New_York" });
+    zoom.patch(&path, moved).await.expect(204);
+    assert_eq!(zoom.get(&path).await.expect(200)["start_time"], "2026-12-02T14:00:00Z");
+}
+
+#[tokio::test]
+async fn a_series_gets_new_dates_of_a_start_that_is_to_come_and_a_rule_together() {
+    let zoom = Zoom::start().await;
+    let series = zoom
+        .create(json!({ "type": 8, "start_time": "2027-03-01T10:00:00Z", "timezone": "UTC", "recurrence": { "type": 1, "end_times": 3 } }))
+        .await;
+    let path = format!("/meetings/{}", series["id"]);
+    let rule = json!({ "type": 1, "end_times": 5 });
+    for ignored in [
+        json!({ "topic": "Two", "recurrence": rule }),
+        json!({ "topic": "Two", "recurrence": rule, "start_time": "2020-03-01T10:00:00Z" }),
+    ] {
+        zoom.patch(&path, ignored).await.expect(204);
+        let now = zoom.get(&path).await.expect(200);
+        assert_eq!(
+            (&now["topic"], &now["occurrences"]),
+            (&json!("Two"), &series["occurrences"])
+        );
+    }
+    let refused = zoom
+        .patch(&path, json!({ "start_time": "2027-03-01T11:00:00Z" }))
+        .await
+        .expect(400);
+    assert_eq!(refused["errors"][0]["field"], "recurrence");
+    let both = json!({ "start_time": "2027-03-01T11:00:00Z", "recurrence": rule });
+    zoom.patch(&path, both).await.expect(204);
+    let now = zoom.get(&path).await.expect(200);
+    assert_eq!(now["occurrences"].as_array().unwrap().len(), 5);
+
+    zoom.switch("series_change_needs_recurrence", json!(true)).await;
+    zoom.patch(&path, json!({ "topic": "Three" })).await.expect(400);
+}
+
+#[tokio::test]
 async fn a_hundred_creates_and_updates_a_host_and_day() {
     let zoom = Zoom::start().await;
     zoom.switch("daily_meeting_changes", json!(2)).await;

@@ -242,7 +242,7 @@ async fn service_tokens_come_by_query_too_and_wrong_secrets_do_not_pass() {
 }
 
 #[tokio::test]
-async fn revoking_ends_both_tokens_and_deauthorizing_all() {
+async fn revoking_takes_the_access_token_and_ends_both_and_deauthorizing_ends_all() {
     let zoom = start().await;
     let planner = app(&zoom, AppKind::AccountLevel, &[], false);
     let pair = async || -> Value {
@@ -253,17 +253,16 @@ async fn revoking_ends_both_tokens_and_deauthorizing_all() {
     };
     let one = pair().await;
     let access = one["access_token"].as_str().unwrap();
-    let uri = format!("{}/revoke?token={access}", zoom.simulator.oauth_url());
     let basic =
         base64::engine::general_purpose::STANDARD.encode(format!("{}:{}", planner.client_id, planner.client_secret));
-    let request = Request::post(uri)
-        .header("authorization", format!("Basic {basic}"))
-        .body(Full::default())
-        .unwrap();
-    assert_eq!(
-        zoom.send(request).await.unwrap().expect(200),
-        json!({ "status": "success" })
-    );
+    let revoke = async |token: &str| {
+        let uri = format!("{}/revoke?token={token}", zoom.simulator.oauth_url());
+        let request = Request::post(uri).header("authorization", format!("Basic {basic}"));
+        zoom.send(request.body(Full::default()).unwrap()).await.unwrap()
+    };
+    revoke(one["refresh_token"].as_str().unwrap()).await.expect(400);
+    assert_eq!(revoke(access).await.expect(200), json!({ "status": "success" }));
+    revoke(access).await.expect(400);
     zoom.try_call(Method::GET, "/users/me", None, access)
         .await
         .unwrap()

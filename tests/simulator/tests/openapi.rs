@@ -1,4 +1,5 @@
-//! Every answer against Zoom's own specification, which is not part of this repository: `ZOOM_OPENAPI` names the file.
+//! Every answer against Zoom's published OpenAPI description of the Meetings API, which is not part of this repository: the
+//! variable `ZOOM_OPENAPI` names the file. Without it the test says `skipped`.
 
 #![allow(clippy::print_stderr, reason = "says why it did not run")]
 
@@ -10,16 +11,11 @@ use common::Zoom;
 use http::Method;
 use serde_json::{Map, Value, json};
 
-/// The specification, or nothing where there is none.
+/// The specification, or nothing where none is named.
 fn specification() -> Option<Value> {
-    let beside = concat!(env!("CARGO_MANIFEST_DIR"), "/../../../shared/zoom/openapi.json");
-    let path = std::env::var_os("ZOOM_OPENAPI").map_or_else(|| PathBuf::from(beside), PathBuf::from);
-    let named = std::env::var_os("ZOOM_OPENAPI").is_some();
-    match std::fs::read(&path) {
-        Ok(bytes) => Some(serde_json::from_slice(&bytes).expect("the specification is JSON")),
-        Err(error) if named => panic!("ZOOM_OPENAPI names {}: {error}", path.display()),
-        Err(_) => None,
-    }
+    let path = PathBuf::from(std::env::var_os("ZOOM_OPENAPI")?);
+    let bytes = std::fs::read(&path).unwrap_or_else(|error| panic!("ZOOM_OPENAPI names {}: {error}", path.display()));
+    Some(serde_json::from_slice(&bytes).expect("the specification is JSON"))
 }
 
 /// Where the specification of 2023 is wrong or older than Zoom: the schema's place, the value that is right, and why.
@@ -177,11 +173,7 @@ impl Check<'_> {
 #[tokio::test]
 async fn responses_match_openapi() {
     let Some(specification) = specification() else {
-        assert!(
-            std::env::var_os("CI").is_none(),
-            "in CI, ZOOM_OPENAPI must name Zoom's specification"
-        );
-        eprintln!("skipped: set ZOOM_OPENAPI to the file with Zoom's specification");
+        eprintln!("skipped: set ZOOM_OPENAPI to the file with Zoom's OpenAPI description of the Meetings API");
         return;
     };
     let zoom = Zoom::start().await;

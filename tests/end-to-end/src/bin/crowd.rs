@@ -5,6 +5,7 @@
 
 use clap::Parser;
 use microapp_tests::crowd::{Crowd, Figures};
+use zoom_simulator::Plan;
 
 #[derive(Debug, Parser)]
 #[command(
@@ -17,6 +18,12 @@ struct Arguments {
     /// How many of Zoom's replies to creates are lost on their way
     #[arg(long, default_value_t = 0)]
     lost_replies: u32,
+    /// How many requests a second the integration may send
+    #[arg(long, default_value_t = 55)]
+    limit: usize,
+    /// The account's plan, which has limits of its own: free, pro, business-plus
+    #[arg(long)]
+    plan: Option<Plan>,
     /// Print JSON in place of the table
     #[arg(long)]
     json: bool,
@@ -28,6 +35,8 @@ async fn main() {
     let crowd = Crowd {
         people: arguments.people.into(),
         lost_replies: arguments.lost_replies,
+        limit: arguments.limit,
+        plan: arguments.plan,
     };
     let figures = crowd.run().await;
     if arguments.json {
@@ -49,9 +58,17 @@ fn print_table(figures: &Figures) {
         figures.lost, figures.doubled
     );
     println!(
-        "| Had to wait, and were not told how long | {}, {} |",
+        "| Had to wait; were not told where they stand | {}; {} |",
         figures.waited, figures.untold
     );
+    println!(
+        "| First word of how long, wrong by: half, 99 of 100 | {}, {} |",
+        seconds(figures.wrong_by[0]),
+        seconds(figures.wrong_by[1])
+    );
+    for words in &figures.said {
+        println!("| Told instead | {words} |");
+    }
     for (what, times) in [
         ("first byte", figures.first_byte),
         ("page of the meeting", figures.to_meeting),

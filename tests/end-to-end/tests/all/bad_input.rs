@@ -380,7 +380,12 @@ async fn what_is_no_object_is_refused_as_a_whole() {
                 "{action} {input}: {}",
                 json!(error)
             );
-            assert!(!error.message.is_empty());
+            let first = error.message.chars().next();
+            assert!(
+                first.is_some_and(|first| first.is_uppercase() || first == '`'),
+                "{action} {input}: no sentence of its own: {}",
+                error.message
+            );
         }
     }
     assert_eq!(world.zoom_requests().len(), 0);

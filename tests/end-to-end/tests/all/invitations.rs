@@ -30,7 +30,7 @@ async fn shows_everything(input: Value) {
             let made = world.create(input).await;
             let shown = invitation(&world, &made).await;
             let text = shown["text"].as_str().unwrap();
-            // R69 to R76, in their order.
+            // Each part of the invitation, in its order.
             assert_eq!(shown["topic"], "Topic: with \"signs\" & more");
             assert_eq!(line(text, "Topic"), "Topic: with \"signs\" & more");
             assert_eq!(shown["passcode"], "abc-123_*@");
@@ -158,6 +158,27 @@ async fn r71_a_calendar_file_of_a_one_off_meeting() {
 }
 
 #[tokio::test]
+async fn a_next_date_of_another_length_is_shown_with_its_own() {
+    let world = World::new().await;
+    let rule = json!({"daily": {"end": {"count": 3}}});
+    let made = world.create(json!({"recurrence": rule, "duration_minutes": 60})).await;
+    let shorter = json!({
+        "meeting_id": made["id"], "occurrence_id": made["occurrences"][0]["id"], "duration_minutes": 30,
+    });
+    world.does("update-meeting", shorter).await;
+    let shown = invitation(&world, &made).await;
+    assert_eq!(shown["start"], made["occurrences"][0]["start"]);
+    assert_eq!(shown["duration_minutes"], 30);
+    let first = json!({"meeting_id": made["id"], "occurrence_id": made["occurrences"][0]["id"]});
+    world.does("delete-meeting", first).await;
+    let shown = invitation(&world, &made).await;
+    assert_eq!(
+        (&shown["start"], &shown["duration_minutes"]),
+        (&made["occurrences"][1]["start"], &json!(60))
+    );
+}
+
+#[tokio::test]
 async fn r72_the_calendar_file_has_zooms_dates_after_one_was_cancelled_and_one_moved() {
     let world = World::new().await;
     // Across the change of clocks on 2027-03-28.
@@ -223,6 +244,17 @@ async fn the_invitation_of_one_occurrence_is_about_that_date() {
     assert_eq!(
         (value(event, "DTSTART"), value(event, "RRULE")),
         (Some("20261202T100000"), None)
+    );
+    let text = shown["text"].as_str().unwrap();
+    assert!(
+        text.contains("\r\nTime: Dec 2, 2026 10:00 AM Amsterdam")
+            && !text.contains("Every day")
+            && !text.contains("ics"),
+        "{text}"
+    );
+    assert_eq!(
+        shown["calendar_details"],
+        "Dec 2, 2026 10:00 AM Amsterdam, Berlin, Rome, Stockholm, Vienna"
     );
 }
 

@@ -1,11 +1,7 @@
 //! A connector in JavaScript: the calendar feed, compiled with its engine, in the real host, at a service that needs no
 //! credential.
-#![allow(clippy::print_stderr, reason = "it says what did not run")]
 
-use std::collections::hash_map::DefaultHasher;
-use std::hash::{Hash as _, Hasher as _};
-use std::path::{Path, PathBuf};
-use std::process::Command;
+use std::path::Path;
 use std::time::Duration;
 
 use axum::Router;
@@ -13,58 +9,11 @@ use axum::http::{HeaderMap, StatusCode};
 use axum::routing::get;
 use microapp_conformance::connector::{Samples, examine};
 use microapp_runtime::{Connector, ErrorKind, Integration, Invocation, InvokeError};
+use microapp_tests::calendar_feed::{FOLDER, component};
 use serde_json::{Value, json};
-
-const FOLDER: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../../connectors/calendar-feed");
 
 const CALENDAR: &str = "BEGIN:VCALENDAR\r\nBEGIN:VEVENT\r\nUID:1@example.com\r\nSUMMARY:Planning\r\n\
                         DTSTART:20261201T090000Z\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n";
-
-/// All that the component is made of.
-fn sources() -> Vec<PathBuf> {
-    let folder = Path::new(FOLDER);
-    let mut files = vec![
-        folder.join("build.mjs"),
-        folder.join("package.json"),
-        folder.join("../kit.mjs"),
-    ];
-    for inner in ["src", "../../wit"] {
-        let entries = folder.join(inner).read_dir().expect("a folder");
-        files.extend(entries.map(|entry| entry.expect("an entry").path()));
-    }
-    files.sort();
-    files
-}
-
-/// The component, compiled once for the same sources: the engine's snapshot takes seconds. None where the compiler is not
-/// installed; CI always has it.
-fn component() -> Option<PathBuf> {
-    let mut hasher = DefaultHasher::new();
-    for file in sources() {
-        std::fs::read(&file).expect("a source").hash(&mut hasher);
-    }
-    let cache = Path::new(env!("CARGO_TARGET_TMPDIR"));
-    let component = cache.join(format!("calendar-feed-{:016x}.wasm", hasher.finish()));
-    if component.is_file() {
-        return Some(component);
-    }
-    if !Path::new(FOLDER).join("node_modules").is_dir() {
-        let install = "connectors/calendar-feed/install";
-        assert!(std::env::var_os("CI").is_none(), "CI installs it first: {install}");
-        eprintln!("skipped: run {install}");
-        return None;
-    }
-    let made = cache.join(format!("calendar-feed-{}.wasm", std::process::id()));
-    let output = Command::new("node")
-        .arg("build.mjs")
-        .arg(&made)
-        .current_dir(FOLDER)
-        .output()
-        .expect("node");
-    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
-    std::fs::rename(made, &component).expect("to keep it");
-    Some(component)
-}
 
 /// A service that answers whoever asks, and asks nobody who they are.
 async fn service() -> String {
@@ -94,7 +43,9 @@ async fn list(integration: &Integration, input: Value) -> Result<Value, InvokeEr
 /// One test, since to compile twelve megabytes once is enough.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_connector_in_javascript_keeps_the_same_contract() {
-    let Some(component) = component() else { return };
+    let Some(component) = component(Path::new(env!("CARGO_TARGET_TMPDIR"))) else {
+        return;
+    };
     let connector = Connector::from_file(microapp_tests::connector().engine(), &component).expect("a connector");
     let wasi: Vec<&String> = connector
         .imports()

@@ -3,6 +3,8 @@
 //! Tests are named by the requirement that they show where there is one (`r62_…`); one file for each subject.
 
 mod bad_input;
+mod change;
+mod change_dates;
 mod create;
 mod errors;
 mod invitations;

@@ -1,4 +1,4 @@
-//! Reading, listing, changing and deleting what was created, and the one result that is a secret.
+//! Reading, listing and deleting what was created, and the one result that is a secret.
 
 use std::collections::BTreeSet;
 
@@ -6,17 +6,17 @@ use microapp_runtime::{ErrorKind, Invocation};
 use microapp_tests::{World, each, fields, meeting};
 use serde_json::{Value, json};
 
-const SERIES: &str = r#"{"daily": {"end": {"count": 4}}}"#;
+pub const SERIES: &str = r#"{"daily": {"end": {"count": 4}}}"#;
 
 /// A series of four days from 2026-12-01, 10:00 in Berlin.
-async fn series(world: &World) -> Value {
+pub async fn series(world: &World) -> Value {
     let rule: Value = serde_json::from_str(SERIES).unwrap();
     world
         .create(json!({"recurrence": rule, "co_hosts": world.colleagues()[..2], "waiting_room": true}))
         .await
 }
 
-fn of(made: &Value, changes: Value) -> Value {
+pub fn of(made: &Value, changes: Value) -> Value {
     let mut input = json!({"meeting_id": made["id"]});
     for (name, value) in changes.as_object().unwrap() {
         input[name] = value.clone();
@@ -180,212 +180,57 @@ async fn r10_users_are_listed_with_who_can_co_host() {
 }
 
 #[tokio::test]
-async fn a_change_leaves_what_is_absent() {
+async fn an_empty_occurrence_is_not_the_whole_series() {
     let world = World::new().await;
-    let made = world
-        .create(json!({"agenda": "old", "duration_minutes": 45, "co_hosts": world.colleagues()[..1], "mute_upon_entry": true}))
-        .await;
+    let made = series(&world).await;
     world.zoom.clear_requests();
-    let changed = world.does("update-meeting", of(&made, json!({"topic": "New"}))).await;
-    let mut expected = made.clone();
-    expected["topic"] = "New".into();
-    assert_eq!(changed, expected);
-    assert_eq!(world.body("PATCH"), json!({"topic": "New"}));
-}
-
-#[tokio::test]
-async fn a_change_of_nothing_sends_nothing() {
-    let world = World::new().await;
-    let made = world.create(json!({})).await;
-    assert_eq!(world.does("update-meeting", of(&made, json!({}))).await, made);
-    assert_eq!(world.sent("PATCH").len(), 0);
-}
-
-#[tokio::test]
-async fn everything_can_be_changed() {
-    let world = World::new().await;
-    let made = world.create(json!({"co_hosts": world.colleagues()[..2]})).await;
-    let changed = world
-        .does(
-            "update-meeting",
-            of(
-                &made,
-                json!({
-                    "topic": "New", "agenda": "new", "start": "2026-12-05T08:30", "time_zone": "America/New_York",
-                    "duration_minutes": 30, "passcode": "99887766", "co_hosts": [world.colleagues()[2]],
-                    "dial_in_countries": ["GB"], "waiting_room": true, "mute_upon_entry": true, "host_video": true,
-                    "participant_video": true, "auto_recording": "local", "audio": "telephony", "focus_mode": true,
-                    "contact_name": "Ada",
-                }),
-            ),
-        )
-        .await;
-    assert_eq!((&changed["topic"], &changed["agenda"]), (&json!("New"), &json!("new")));
-    assert_eq!(changed["local_start"], "2026-12-05T08:30:00-05:00");
-    assert_eq!(changed["duration_minutes"], 30);
-    assert_eq!(changed["passcode"], "99887766");
-    assert_eq!(
-        changed["co_hosts"],
-        json!([world.colleagues()[2]]),
-        "replaced, not added to"
-    );
-    assert_eq!(each(&changed["dial_in_numbers"], "country"), ["GB", "GB"]);
-    assert_eq!(changed["auto_recording"], "local");
-    let settings = &world.at_zoom(&made)["settings"];
-    assert_eq!(
-        (&settings["audio"], &settings["focus_mode"]),
-        (&json!("telephony"), &json!(true))
-    );
-    assert_eq!((&changed["id"], &changed["join_url"].is_string()), (&made["id"], &true));
-}
-
-#[tokio::test]
-async fn co_hosts_and_passcode_can_be_taken_away() {
-    let world = World::new().await;
-    let made = world.create(json!({"co_hosts": world.colleagues()[..2]})).await;
-    let changed = world
-        .does("update-meeting", of(&made, json!({"co_hosts": [], "passcode": ""})))
-        .await;
-    assert_eq!((&changed["co_hosts"], &changed["passcode"]), (&json!([]), &Value::Null));
-}
-
-#[tokio::test]
-async fn a_refused_co_host_changes_nothing() {
-    let world = World::new().await;
-    let made = world.create(json!({"co_hosts": world.colleagues()[..2]})).await;
-    let input = of(&made, json!({"topic": "New", "co_hosts": ["bob.basic@example.com"]}));
-    let error = world.refuses("update-meeting", input, ErrorKind::CoHostRefused).await;
-    assert_eq!(error.details["co_hosts"], json!(["bob.basic@example.com"]));
-    assert_eq!(world.does("get-meeting", of(&made, json!({}))).await, made);
-}
-
-#[tokio::test]
-async fn a_local_start_is_read_in_the_meetings_own_zone() {
-    let world = World::new().await;
-    let made = world
-        .create(json!({"start": "2026-12-01T10:00", "time_zone": "Asia/Tokyo"}))
-        .await;
-    let moved = world
-        .does("update-meeting", of(&made, json!({"start": "2026-12-08T11:00"})))
-        .await;
-    assert_eq!(moved["local_start"], "2026-12-08T11:00:00+09:00");
-    assert_eq!(moved["time_zone"], "Asia/Tokyo");
-    let moved = world
-        .does("update-meeting", of(&made, json!({"start": "2026-12-08T11:00:00Z"})))
-        .await;
-    assert_eq!(
-        (&moved["start"], &moved["time_zone"]),
-        (&json!("2026-12-08T11:00:00Z"), &json!("Asia/Tokyo"))
-    );
-}
-
-#[tokio::test]
-async fn one_occurrence_moves_and_the_others_stay() {
-    let world = World::new().await;
-    let made = series(&world).await;
-    let second = made["occurrences"][1]["id"].clone();
-    world.zoom.clear_requests();
-    let input = of(
-        &made,
-        json!({
-            "occurrence_id": second, "start": "2026-12-02T15:00", "duration_minutes": 30, "agenda": "only today",
-            "mute_upon_entry": true,
-        }),
-    );
-    let one = world.does("update-meeting", input).await;
-    assert_eq!(one["local_start"], "2026-12-02T15:00:00+01:00");
-    assert_eq!(
-        (&one["agenda"], &one["mute_upon_entry"]),
-        (&json!("only today"), &json!(true))
-    );
-    let patch = world.sent("PATCH").remove(0);
-    assert_eq!(patch.query, format!("occurrence_id={}", second.as_str().unwrap()));
-    let all = world.does("get-meeting", of(&made, json!({}))).await;
-    assert_eq!(all["occurrences"][1]["id"], second, "it keeps its id");
-    assert_eq!(all["occurrences"][1]["duration_minutes"], 30);
-    for other in [0, 2, 3] {
-        assert_eq!(all["occurrences"][other], made["occurrences"][other]);
-    }
-    assert_eq!(all["agenda"], made["agenda"]);
-}
-
-#[tokio::test]
-async fn what_zoom_ignores_for_one_occurrence_is_refused() {
-    let world = World::new().await;
-    let made = series(&world).await;
-    let input = of(
-        &made,
-        json!({
-            "occurrence_id": made["occurrences"][1]["id"], "topic": "x", "co_hosts": [], "passcode": "1", "audio": "voip",
-        }),
-    );
-    let error = world.refuses("update-meeting", input, ErrorKind::InvalidInput).await;
-    assert_eq!(fields(&error), ["topic", "passcode", "co_hosts", "audio"]);
-    assert_eq!(world.sent("PATCH").len(), 0);
-}
-
-#[tokio::test]
-async fn a_whole_series_changes() {
-    let world = World::new().await;
-    let made = series(&world).await;
-    let renamed = world.does("update-meeting", of(&made, json!({"topic": "New"}))).await;
-    assert_eq!(renamed["occurrences"], made["occurrences"], "dates stay");
-    let moved = world
-        .does("update-meeting", of(&made, json!({"start": "2026-12-01T16:00"})))
-        .await;
-    let starts = each(&moved["occurrences"], "local_start");
-    assert!(
-        starts.len() == 4 && starts.iter().all(|start| &start[11..16] == "16:00"),
-        "{starts:?}"
-    );
-    let rule = json!({"weekly": {"days": ["monday", "friday"], "end": {"count": 6}}});
-    let weekly = world
-        .does("update-meeting", of(&made, json!({"recurrence": rule})))
-        .await;
-    assert_eq!(weekly["occurrences"].as_array().unwrap().len(), 6);
-    assert_eq!(weekly["recurrence"]["weekly"]["days"], json!(["monday", "friday"]));
-    assert_eq!(weekly["co_hosts"], made["co_hosts"]);
-}
-
-#[tokio::test]
-async fn a_meeting_keeps_its_kind() {
-    let world = World::new().await;
-    let kinds = [
-        json!("once"),
-        json!({"daily": {"end": {"count": 2}}}),
-        json!("no_fixed_time"),
-    ];
-    for (at, from) in kinds.iter().enumerate() {
-        let made = world.create(json!({"recurrence": from})).await;
-        for (other, to) in kinds.iter().enumerate().filter(|(other, _)| *other != at) {
-            let input = of(&made, json!({"recurrence": to}));
-            let error = world.refuses("update-meeting", input, ErrorKind::InvalidInput).await;
-            assert_eq!(fields(&error), ["recurrence"], "{at} to {other}");
+    for action in [
+        "get-meeting",
+        "update-meeting",
+        "delete-meeting",
+        "get-invitation",
+        "get-start-url",
+    ] {
+        for empty in ["", " "] {
+            let input = of(&made, json!({"occurrence_id": empty}));
+            let error = world.refuses(action, input, ErrorKind::InvalidInput).await;
+            assert_eq!(fields(&error), ["occurrence_id"], "{action}");
         }
     }
-    assert_eq!(world.sent("PATCH").len(), 0);
+    let asked = json!({
+        "action": "delete-meeting", "input": of(&made, json!({"occurrence_id": ""})), "since": "2026-11-22T08:00:00Z",
+    });
+    let error = world.refuses("find-outcome", asked, ErrorKind::InvalidInput).await;
+    assert_eq!(fields(&error), ["input.occurrence_id"]);
+    assert_eq!(world.zoom_requests().len(), 0);
 }
 
 #[tokio::test]
-async fn a_meeting_without_fixed_time_gets_no_start() {
+async fn what_is_more_than_half_a_year_ahead_is_in_the_way_too() {
     let world = World::new().await;
-    let made = world.create(json!({"recurrence": "no_fixed_time"})).await;
-    let input = of(&made, json!({"start": "2026-12-01T10:00:00Z"}));
-    let error = world.refuses("update-meeting", input, ErrorKind::InvalidInput).await;
-    assert_eq!(fields(&error), ["start"]);
-}
-
-#[tokio::test]
-async fn a_new_passcode_has_to_meet_the_policy() {
-    let world = World::new().await;
-    let made = world.create(json!({})).await;
-    world
-        .set_passcode_policy(json!({"length": 6, "have_letter": true}))
+    let single = world
+        .create(json!({"start": "2027-07-20T10:00", "time_zone": "UTC", "topic": "Single"}))
         .await;
-    let input = of(&made, json!({"passcode": "123456"}));
-    let error = world.refuses("update-meeting", input, ErrorKind::InvalidInput).await;
-    assert_eq!(fields(&error), ["passcode"]);
-    assert_eq!(world.sent("PATCH").len(), 0);
+    let monthly = json!({"monthly": {"on": {"day": 20}, "end": {"count": 12}}});
+    let series = world
+        .create(json!({"start": "2026-12-20T10:30", "time_zone": "UTC", "topic": "Monthly", "recurrence": monthly}))
+        .await;
+    let wanted = json!({"start": "2027-07-20T10:00", "time_zone": "UTC"});
+    let found = world.does("find-conflicts", wanted).await;
+    let expected = [single["id"].as_str().unwrap(), series["id"].as_str().unwrap()];
+    assert_eq!(each(&found["conflicts"], "meeting_id"), expected);
+    assert_eq!(found["unknown"], json!([]));
+    let both = json!({
+        "start": "2027-04-20T10:00", "time_zone": "UTC",
+        "recurrence": {"monthly": {"on": {"day": 20}, "end": {"count": 5}}},
+    });
+    let found = world.does("find-conflicts", both).await;
+    let series = &found["conflicts"][0];
+    assert_eq!(
+        (&series["topic"], &series["dates"]),
+        (&json!("Monthly"), &json!(5)),
+        "each date once, whichever list it stands in"
+    );
 }
 
 #[tokio::test]

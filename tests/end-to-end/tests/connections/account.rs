@@ -87,7 +87,7 @@ async fn r77_r81_r87_a_client_of_this_installations_own_comes_back_to_its_own_pl
     );
     installation.configure(&world.zoom.base_url(), &sections).await;
     let page = installation.sign_in(Principal::Service, &world.person(0)).await;
-    // R84: those three scopes are enough for everything.
+    // Those three scopes are enough for everything.
     assert!(page.body.contains("<h1>Connected</h1>"), "{}", page.body);
 }
 
@@ -246,6 +246,106 @@ async fn disconnecting_takes_the_tokens_back_at_zoom() {
         .await
         .expect("cut");
     assert!(matches!(again, Disconnected::NothingKept), "{again:?}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_access_token_that_has_ended_is_renewed_to_be_taken_back() {
+    // Ended by its time, and before its time.
+    for ended_here in [true, false] {
+        let (world, installation) = account(&[]).await;
+        installation.sign_in(Principal::Service, &world.person(0)).await;
+        world.zoom.advance(Duration::from_secs(3_700));
+        if ended_here {
+            installation.clock.advance(Duration::from_secs(3_700));
+        }
+        let service = id(Principal::Service);
+        let cut = disconnect(&installation.vault, &installation.apps, &service, "test")
+            .await
+            .expect("cut");
+        assert!(matches!(cut, Disconnected::Revoked), "{cut:?}");
+        assert_eq!(world.asked("/oauth/token").len(), 2, "signed in, and renewed once");
+        let answered = world.asked("/oauth/revoke");
+        assert_eq!(answered.iter().filter(|asked| asked.status == Some(200)).count(), 1);
+        assert!(installation.audited().contains(&"connection.revoked Ok".to_owned()));
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_grant_that_has_ended_is_not_called_revoked() {
+    let (world, installation) = account(&[]).await;
+    installation.sign_in(Principal::Service, &world.person(0)).await;
+    let long = Duration::from_secs(91 * 86_400);
+    world.zoom.advance(long);
+    installation.clock.advance(long);
+    let service = id(Principal::Service);
+    let cut = disconnect(&installation.vault, &installation.apps, &service, "test")
+        .await
+        .expect("cut");
+    assert!(matches!(cut, Disconnected::HadEnded), "{cut:?}");
+    let audited = installation.audited();
+    assert!(audited.contains(&"connection.had-ended Ok".to_owned()), "{audited:?}");
+    assert!(!audited.iter().any(|entry| entry.starts_with("connection.revoked")));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_zoom_refuses_to_take_back_is_not_called_revoked() {
+    let (world, installation) = account(&[]).await;
+    installation.sign_in(Principal::Service, &world.person(0)).await;
+    let refusal = json!({"reason": "Invalid Token!", "error": "invalid_request"});
+    let fault = json!({"route": "/oauth/revoke", "status": 400, "body": refusal, "times": 9});
+    world.zoom.order_fault(serde_json::from_value(fault).expect("a fault"));
+    let service = id(Principal::Service);
+    let cut = disconnect(&installation.vault, &installation.apps, &service, "test")
+        .await
+        .expect("cut");
+    assert!(matches!(cut, Disconnected::NotRevoked(_)), "{cut:?}");
+    assert!(installation.audited().contains(&"connection.revoked Failed".to_owned()));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_tokens_are_taken_back_although_whoever_disconnects_goes_away() {
+    let (world, installation) = account(&[]).await;
+    installation.sign_in(Principal::Service, &world.person(0)).await;
+    let slow = json!({"route": "/oauth/revoke", "delay_before_ms": 300});
+    world.zoom.order_fault(serde_json::from_value(slow).expect("a fault"));
+    let service = id(Principal::Service);
+    tokio::select! {
+        done = disconnect(&installation.vault, &installation.apps, &service, "test") => panic!("too fast: {done:?}"),
+        () = eventually(|| !world.asked("/oauth/revoke").is_empty()) => {}
+    }
+    eventually(|| installation.audited().contains(&"connection.revoked Ok".to_owned())).await;
+    let answered = world.asked("/oauth/revoke");
+    assert_eq!(answered.iter().filter(|asked| asked.status == Some(200)).count(), 1);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_grant_is_kept_although_the_browser_goes_away_while_its_code_is_exchanged() {
+    let (world, installation) = account(&[]).await;
+    let begun = installation.begin(Principal::Service).await;
+    let browser = installation.browser(&begun);
+    let back = browser.consent(&begun.authorize_url, &world.person(0), "allow").await;
+    let slow = json!({"route": "/oauth/token", "delay_after_ms": 300});
+    world.zoom.order_fault(serde_json::from_value(slow).expect("a fault"));
+    tokio::select! {
+        _ = browser.get(&back) => panic!("too fast"),
+        () = eventually(|| !world.asked("/oauth/token").is_empty()) => {}
+    }
+    // The same address, loaded again, has no code any more.
+    assert_eq!(browser.get(&back).await.status, 400);
+    eventually(|| installation.audited().contains(&"connection.connected Ok".to_owned())).await;
+    installation.invoke("list-users", json!({}), None).await.expect("users");
+}
+
+/// Waits until this is so.
+async fn eventually(so: impl Fn() -> bool) {
+    let waiting = async {
+        while !so() {
+            tokio::time::sleep(Duration::from_millis(5)).await;
+        }
+    };
+    tokio::time::timeout(Duration::from_secs(20), waiting)
+        .await
+        .expect("it comes about");
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -8,7 +8,7 @@ use microapp_vault::{State, VaultError};
 use secrecy::ExposeSecret as _;
 use zoom_simulator::AppKind;
 
-use crate::support::{Browser, Installation, World, id};
+use crate::support::{Browser, Installation, World, id, operator};
 
 const SERVICE: &str = "admin/api/gwsc/auth/serverContext";
 
@@ -222,7 +222,7 @@ async fn a_waiting_sign_in_that_was_changed_in_the_database_does_not_open() {
     let ended = midway
         .installation
         .sign_ins
-        .finish(returned, &begun.redirect, Some(browser), None)
+        .finish(returned, &begun.redirect, Some(browser), operator())
         .await;
     assert!(
         matches!(ended, Err(SignInError::Vault(VaultError::Tampered { .. }))),

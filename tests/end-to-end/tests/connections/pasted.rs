@@ -6,7 +6,7 @@ use microapp_vault::State;
 use serde_json::json;
 use zoom_simulator::AppKind;
 
-use crate::support::{Installation, World, id};
+use crate::support::{Installation, World, id, operator};
 
 const REDIRECT: &str = "https://localhost/";
 
@@ -38,7 +38,7 @@ async fn r104_r107_r108_the_code_what_follows_it_and_the_whole_address_connect()
         };
         let finished = installation
             .sign_ins
-            .finish_pasted(&pasted, begun.pasting(), Some("admin"))
+            .finish_pasted(&pasted, begun.pasting(), operator())
             .await
             .expect(&pasted);
         assert_eq!(finished.connection, id(Principal::Service));
@@ -55,7 +55,10 @@ async fn r107_what_belongs_to_another_sign_in_is_refused_and_what_is_no_code_can
     );
     let browser = installation.browser(&first);
     let back = browser.consent(&first.authorize_url, &world.person(0), "allow").await;
-    let refused = installation.sign_ins.finish_pasted(&back, second.pasting(), None).await;
+    let refused = installation
+        .sign_ins
+        .finish_pasted(&back, second.pasting(), operator())
+        .await;
     assert!(matches!(refused, Err(SignInError::OtherAttempt)), "{refused:?}");
     // PKCE ties even the bare code to its sign-in.
     let code = back
@@ -65,7 +68,10 @@ async fn r107_what_belongs_to_another_sign_in_is_refused_and_what_is_no_code_can
         .split('&')
         .next()
         .expect("a code");
-    let refused = installation.sign_ins.finish_pasted(code, second.pasting(), None).await;
+    let refused = installation
+        .sign_ins
+        .finish_pasted(code, second.pasting(), operator())
+        .await;
     assert!(matches!(refused, Err(SignInError::Exchange(_))), "{refused:?}");
     assert_eq!(
         installation
@@ -86,13 +92,13 @@ async fn r107_what_belongs_to_another_sign_in_is_refused_and_what_is_no_code_can
     ] {
         let refused = installation
             .sign_ins
-            .finish_pasted(nonsense, third.pasting(), None)
+            .finish_pasted(nonsense, third.pasting(), operator())
             .await;
         assert!(refused.is_err_and(|error| error.still_waits()), "{nonsense}");
     }
     installation
         .sign_ins
-        .finish_pasted(&back, third.pasting(), None)
+        .finish_pasted(&back, third.pasting(), operator())
         .await
         .expect("the right one");
 }

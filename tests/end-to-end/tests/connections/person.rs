@@ -6,7 +6,7 @@ use microapp_vault::State;
 use serde_json::json;
 use zoom_simulator::{AppKind, NewApp};
 
-use crate::support::{Installation, World, id, user};
+use crate::support::{Installation, World, id, operator, user};
 
 const USER: &str = "app/api/auth/serviceAction/callback";
 
@@ -93,7 +93,7 @@ async fn r45_nobody_acts_with_the_accounts_token_or_another_persons() {
     let states = installation.vault.statuses("zoom").await.expect("statuses");
     let whose: Vec<_> = states
         .iter()
-        .map(|status| (status.id.principal.clone(), status.state))
+        .map(|(id, status)| (id.principal.clone(), status.as_ref().expect("a status").state))
         .collect();
     assert_eq!(
         whose,
@@ -193,7 +193,7 @@ async fn who_has_nothing_to_consent_to_is_told() {
     let (_world, installation) = people(false).await;
     let error = installation
         .sign_ins
-        .begin(&id(Principal::Service), None)
+        .begin(&id(Principal::Service), None, &operator())
         .await
         .expect_err("server-to-server");
     assert!(error.to_string().contains("needs nobody's consent"), "{error}");
@@ -206,7 +206,7 @@ async fn who_has_nothing_to_consent_to_is_told() {
     other.configure(&world.zoom.base_url(), &sections).await;
     let error = other
         .sign_ins
-        .begin(&id(user("ada")), None)
+        .begin(&id(user("ada")), None, &operator())
         .await
         .expect_err("no user_auth");
     assert!(error.to_string().contains("the account acts for people"), "{error}");

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use microapp_runtime::ErrorKind;
-use microapp_server::journal::{How, JournalError};
+use microapp_server::journal::{How, IntentKey, JournalError, Ruling};
 use microapp_store::IntentState;
 use microapp_tests::meeting;
 use serde_json::{Value, json};
@@ -143,4 +143,97 @@ async fn an_update_is_sent_again_at_once() {
         (How::Sent, Some("New"))
     );
     assert_eq!(desk.world.sent("PATCH").len(), 3);
+}
+
+#[tokio::test]
+async fn a_series_gets_its_new_dates_once_whatever_reply_is_lost() {
+    let day = Duration::from_secs(24 * 3600);
+    for (method, fault, patches) in [
+        ("PATCH", json!({"drop": "after"}), 1),
+        ("PATCH", json!({"drop": "before"}), 2),
+        ("PATCH", json!({"status": 502, "execute": true, "body": ""}), 1),
+        ("GET", json!({"skip": 1, "times": 2, "status": 503, "body": ""}), 1),
+    ] {
+        let desk = Desk::new().await;
+        let rule = json!({"daily": {"end": {"count": 6}}});
+        let made = desk.world.create(json!({"recurrence": rule})).await;
+        let fifth = json!({"meeting_id": made["id"], "occurrence_id": made["occurrences"][4]["id"]});
+        desk.world.does("delete-meeting", fifth).await;
+        // Two dates are over, and the next request takes another token.
+        desk.pass(11 * day);
+        desk.world.does("get-meeting", json!({"meeting_id": made["id"]})).await;
+        lose(&desk, method, fault.clone());
+        let form = json!({
+            "meeting_id": made["id"], "start": "2026-12-03T11:00", "time_zone": "Europe/Berlin", "recurrence": rule,
+        });
+        let answer = desk.ask("k", "update-meeting", &form).await.unwrap();
+        assert_eq!(desk.world.sent("PATCH").len(), patches, "{method} {fault}");
+        let meeting = answer.value();
+        let dates = meeting["occurrences"].as_array().unwrap();
+        let told = |date: &Value| format!("{} {}", date["local_start"], date["status"]).replace('"', "");
+        let to_come: Vec<String> = dates
+            .iter()
+            .map(told)
+            .filter(|date| date.as_str() > "2026-12-03")
+            .collect();
+        assert_eq!(
+            to_come,
+            [
+                "2026-12-03T11:00:00+01:00 available",
+                "2026-12-04T11:00:00+01:00 available",
+                "2026-12-05T11:00:00+01:00 deleted",
+                "2026-12-06T11:00:00+01:00 available",
+            ],
+            "{method} {fault}"
+        );
+    }
+}
+
+#[tokio::test]
+async fn what_an_update_may_have_done_is_not_undone_by_a_repeat_that_is_refused() {
+    for (status, code, message) in [
+        (401, 124, "Invalid access token."),
+        (404, 3001, "Meeting does not exist."),
+    ] {
+        let desk = Desk::new().await;
+        let made = desk.world.create(json!({})).await;
+        let refused = json!({"status": status, "body": {"code": code, "message": message}, "times": 9});
+        lose(&desk, "PATCH", json!({"drop": "after"}));
+        lose(&desk, "PATCH", refused.clone());
+        let input = json!({"meeting_id": made["id"], "topic": "New"});
+        let error = desk.ask("k", "update-meeting", &input).await.unwrap_err();
+        assert_eq!(error.code(), "unknown-outcome", "{status}: {error}");
+        assert_eq!(desk.world.at_zoom(&made)["topic"], "New", "it was carried out");
+        assert_eq!(desk.row("k").unwrap().state, IntentState::Unknown, "{status}");
+        // Nor by the next press.
+        let error = desk.ask("k", "update-meeting", &input).await.unwrap_err();
+        assert_eq!(error.code(), "unknown-outcome", "{status}: {error}");
+        assert_eq!(desk.row("k").unwrap().state, IntentState::Unknown, "{status}");
+        desk.world.zoom.clear_faults();
+        let answer = desk.ask("k", "update-meeting", &input).await.unwrap();
+        assert_eq!(answer.how(), How::Sent);
+    }
+}
+
+#[tokio::test]
+async fn a_clock_that_is_put_forward_does_not_end_an_attempt_that_lives() {
+    let desk = Desk::new().await;
+    lose(&desk, "POST", json!({"delay_before_ms": 1_500}));
+    let wished = meeting(json!({"passcode": ""}));
+    let again = async {
+        while desk.world.sent("POST").is_empty() {
+            tokio::time::sleep(Duration::from_millis(5)).await;
+        }
+        desk.pass(Duration::from_secs(600));
+        let resolved = desk.journal.resolve().await.expect("a pass");
+        assert_eq!((resolved.abandoned, resolved.looked), (0, 0));
+        let key = IntentKey::new("k").unwrap();
+        let ruled = desk.journal.rule(&key, Ruling::DidNotHappen, None, "ada").await;
+        assert!(matches!(ruled, Err(JournalError::NotSettled { .. })), "{ruled:?}");
+        assert_eq!(desk.row("k").unwrap().state, IntentState::Sending);
+        desk.ask("k", "create-meeting", &wished).await
+    };
+    let (first, again) = tokio::join!(desk.ask("k", "create-meeting", &wished), again);
+    assert_eq!((first.unwrap().how(), again.unwrap().how()), (How::Sent, How::Kept));
+    assert_eq!((desk.world.sent("POST").len(), desk.world.meetings_at_zoom()), (1, 1));
 }

@@ -2,8 +2,8 @@
 
 use std::time::Duration;
 
-use microapp_server::journal::{Fate, How, IntentKey, JournalError, Ruling};
-use microapp_store::IntentState;
+use microapp_server::journal::{Fate, How, IntentKey, JournalError, Remedy, Ruling};
+use microapp_store::{Change, IntentState};
 use microapp_tests::meeting;
 use serde_json::json;
 
@@ -131,4 +131,31 @@ async fn what_is_known_can_not_be_settled() {
         .await
         .unwrap_err();
     assert_eq!(error.code(), "no-such-intent");
+}
+
+#[tokio::test]
+async fn an_intent_that_can_not_be_read_is_parked_and_settled_and_stops_no_other() {
+    let desk = Desk::new().await;
+    for key in ["k", "other"] {
+        desk.world
+            .order(json!({"method": "POST", "route": "/users/{userId}/meetings", "drop": "late"}));
+        let wished = meeting(json!({"topic": key}));
+        desk.ask(key, "create-meeting", &wished).await.unwrap_err();
+    }
+    let mut damaged = desk.row("k").unwrap();
+    damaged.version += 1;
+    damaged.input.0[40] ^= 1;
+    desk.store.apply(&[Change::PutIntent(damaged)]).unwrap();
+    desk.world.zoom.release_late();
+    desk.pass(SETTLE);
+    let resolved = desk.journal.resolve().await.expect("a pass");
+    assert_eq!(resolved.parked, 1);
+    assert_eq!(desk.row("other").unwrap().state, IntentState::Done);
+    assert_eq!(desk.row("k").unwrap().state, IntentState::Parked);
+    let shown = desk.journal.ledger().show("zoom", &key()).unwrap().unwrap();
+    assert!(shown.row.note.unwrap().contains("can't be read any more"));
+    assert!(matches!(shown.fate, Fate::Parked(_)) && shown.unreadable.is_some());
+    let ledger = desk.journal.ledger();
+    let ruled = ledger.rule("zoom", &key(), Remedy::Person, Ruling::DidNotHappen, None, "ada");
+    assert_eq!(ruled.unwrap().state, IntentState::NotSent);
 }

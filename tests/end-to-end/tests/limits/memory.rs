@@ -4,7 +4,7 @@
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use microapp_runtime::limiter::RateMemory;
+use microapp_runtime::limiter::{RateMemory, Recall};
 use microapp_runtime::{ErrorKind, FileMemory, Integration, Invocation};
 use microapp_store::{Lease, Store, Timestamp};
 use microapp_tests::World;
@@ -13,7 +13,7 @@ use microapp_vault::{Clock, SystemClock};
 use serde_json::json;
 use zoom_simulator::Plan;
 
-use crate::kept::{Kept, NAME, store};
+use crate::kept::{FailsOnce, FullDisk, Kept, NAME, store};
 use crate::support::{Calendar, DAILY, another, refuse, world};
 
 const WINDOW: Duration = Duration::from_millis(500);
@@ -42,6 +42,8 @@ cases![
     one_that_is_killed_leaves_little_in_doubt,
     a_refusal_for_the_day_is_remembered,
     a_record_that_can_not_be_read_costs_a_wait_and_no_call,
+    one_that_waits_does_not_wait_for_the_slowest_answer,
+    while_it_can_not_be_written_nobody_else_sends,
 ];
 
 async fn list(world: &World, integration: &Integration, times: usize) {
@@ -112,6 +114,76 @@ async fn a_refusal_for_the_day_is_remembered(kept: Kept) {
 async fn a_record_that_can_not_be_read_costs_a_wait_and_no_call(kept: Kept) {
     kept.put("{\"version\":1,\"win");
     costs_a_wait_and_no_call(kept.memory()).await;
+}
+
+async fn one_that_waits_does_not_wait_for_the_slowest_answer(kept: Kept) {
+    let (world, calendar) = world(Plan::Unlimited, |builder| builder).await;
+    let one = next(&world, &calendar, &kept).await;
+    let two = next(&world, &calendar, &kept).await;
+    world.order(json!({"route": "/users/{userId}/meetings", "delay_before_ms": 8_000}));
+    let slow = Invocation::new("list-meetings", "{}").acting_user(&world.host);
+    let slow = tokio::spawn({
+        let one = one.clone();
+        async move { one.invoke(slow).await }
+    });
+    while one.limits().expect("limits").window.in_flight == 0 {
+        tokio::task::yield_now().await;
+    }
+    list(&world, &two, 4).await;
+    assert!(!slow.is_finished(), "the other process has waited for it");
+    // The turn goes to and fro meanwhile.
+    list(&world, &one, 4).await;
+    assert!(slow.await.expect("no panic").is_ok());
+    let arrivals = Arrivals::at(&world.zoom);
+    assert_eq!((arrivals.count(), arrivals.most_in(WINDOW) <= 5), (9, true));
+}
+
+async fn while_it_can_not_be_written_nobody_else_sends(kept: Kept) {
+    let (world, calendar) = world(Plan::Unlimited, |builder| builder).await;
+    let disk = FullDisk::over(kept.memory());
+    let on_it = disk.clone();
+    let one = another(&world, &calendar, |builder| {
+        builder.rate_limit(5, WINDOW).rate_memory(Arc::new(on_it))
+    })
+    .await;
+    let two = next(&world, &calendar, &kept).await;
+    list(&world, &one, 5).await;
+    let call = Invocation::new("list-meetings", "{}").acting_user(&world.host);
+    let refused = two.invoke(call.deadline(Duration::from_secs(1))).await;
+    let kind = refused.expect_err("no turn").kind;
+    assert!(
+        matches!(kind, ErrorKind::RateLimited | ErrorKind::DeadlineExceeded),
+        "{kind}"
+    );
+    list(&world, &one, 5).await;
+    disk.has_room();
+    tokio::join!(list(&world, &one, 5), list(&world, &two, 5));
+    let arrivals = Arrivals::at(&world.zoom);
+    assert_eq!((arrivals.count(), arrivals.most_in(WINDOW)), (20, 5));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_memory_that_has_failed_for_a_moment_is_shared_again() {
+    let (world, calendar) = world(Plan::Unlimited, |builder| builder).await;
+    let kept = Kept::in_a_store();
+    let memory = Arc::new(FailsOnce::over(kept.memory()));
+    let one = another(&world, &calendar, |builder| {
+        builder.rate_limit(5, WINDOW).rate_memory(memory)
+    })
+    .await;
+    let two = next(&world, &calendar, &kept).await;
+    list(&world, &one, 1).await;
+    // What was sent without it is written down for the others, as soon as that is possible.
+    let written = async {
+        while kept.memory().peek() == Recall::Nothing {
+            tokio::time::sleep(Duration::from_millis(5)).await;
+        }
+    };
+    let written = tokio::time::timeout(Duration::from_secs(20), written);
+    written.await.expect("it asks for its memory again");
+    tokio::join!(list(&world, &one, 8), list(&world, &two, 8));
+    let arrivals = Arrivals::at(&world.zoom);
+    assert_eq!((arrivals.count(), arrivals.most_in(WINDOW)), (17, 5));
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -61,6 +61,18 @@ async fn a_hundred_are_counted_warned_of_at_80_refused_unsent_and_remembered() {
 }
 
 #[tokio::test]
+async fn a_host_has_one_count_in_whatever_letters_they_are_named() {
+    let (world, _) = world(Plan::Unlimited, |builder| builder).await;
+    let host = world.host.clone();
+    for named in [host.to_uppercase(), format!(" {host} ")] {
+        world.create(json!({"host": named, "passcode": ""})).await;
+    }
+    let limits = world.integration.limits().expect("limits");
+    let used: Vec<u64> = limits.counts.iter().map(|count| count.used).collect();
+    assert_eq!(used, [2], "{limits:?}");
+}
+
+#[tokio::test]
 async fn what_was_not_sent_is_not_counted() {
     let (world, _) = world(Plan::Unlimited, |builder| {
         builder.rate_limit(1, Duration::from_secs(600))

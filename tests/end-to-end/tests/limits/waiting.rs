@@ -67,6 +67,36 @@ async fn cancelled_calls_give_their_places_back() {
 }
 
 #[tokio::test]
+async fn a_call_of_several_requests_is_not_overtaken_by_calls_that_began_later() {
+    let (world, _) = world(Plan::Unlimited, |builder| {
+        builder.rate_limit(1, Duration::from_millis(400))
+    })
+    .await;
+    let made = world.create(json!({})).await;
+    let before = world.zoom_requests().len();
+    let asked_for = tokio::time::Instant::now();
+    let order = std::sync::Mutex::new(Vec::new());
+    let call = |name: &'static str, invocation: Invocation| {
+        let (world, order) = (&world, &order);
+        async move {
+            world.integration.invoke(invocation).await.expect("an answer");
+            order.lock().expect("a lock").push(name);
+        }
+    };
+    let input = json!({"meeting_id": made["id"], "agenda": "A change takes more than one request."}).to_string();
+    let change = Invocation::new("update-meeting", input).acting_user(&world.host);
+    // All join while the slot rests. The last belongs to what a person asked for before the others began.
+    tokio::join!(
+        call("change", change),
+        call("second", list(&world)),
+        call("third", list(&world)),
+        call("older", list(&world).since(asked_for)),
+    );
+    assert!(world.zoom_requests().len() > before + 4);
+    assert_eq!(*order.lock().expect("a lock"), ["older", "change", "second", "third"]);
+}
+
+#[tokio::test]
 async fn a_person_goes_before_a_copy_in_the_background() {
     let (world, _) = world(Plan::Unlimited, |builder| {
         builder.rate_limit(1, Duration::from_millis(300))

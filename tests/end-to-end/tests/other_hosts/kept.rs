@@ -5,7 +5,7 @@ use std::path::Path;
 use microapp_conformance::Verdict;
 use microapp_conformance::host::{PROBE_WASM, Program, examine};
 
-use crate::{HOSTS, Host, NODE, PYTHON};
+use crate::{HOSTS, Host, NODE, OLDER_NODE, PYTHON};
 
 /// Examines a host by its driver; `lacks` is what it may say that it does not have.
 async fn keeps_the_contract(host: &Host, driver: &str, lacks: &[&str]) {
@@ -35,6 +35,17 @@ async fn keeps_the_contract(host: &Host, driver: &str, lacks: &[&str]) {
 async fn node_keeps_the_contract() {
     let lacks = ["host.limits.computing", "host.limits.memory", "host.rate-limit.quota"];
     keeps_the_contract(&NODE, "node/conformance.mjs", &lacks).await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn an_older_node_keeps_the_contract_by_a_worker() {
+    let lacks = [
+        "host.cancel",
+        "host.limits.computing",
+        "host.limits.memory",
+        "host.rate-limit.quota",
+    ];
+    keeps_the_contract(&OLDER_NODE, "node/conformance.mjs", &lacks).await;
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

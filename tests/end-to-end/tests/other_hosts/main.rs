@@ -1,11 +1,22 @@
 //! The same `zoom.wasm`, byte for byte, in hosts that are not ours: Node by jco, Python by its wasmtime package.
 //!
-//! The conformance kit examines both, too (`kept.rs`).
+//! The conformance kit examines both, too (`kept.rs`), and the other connectors load in them as well (`connectors.rs`).
 //!
 //! Both are examples to copy, in `tests/hosts`: HTTP with a credential, a log, settings. Each makes a weekly meeting with
 //! two co-hosts at the simulator and prints the invitation, which has to be what our own host reads for that meeting.
 #![allow(clippy::print_stderr, reason = "it says what did not run")]
 
+/// A test for each host, of what it is to do.
+macro_rules! in_each_host {
+    ($($test:ident: $body:ident in $host:ident;)*) => {$(
+        #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+        async fn $test() {
+            $body(&$host).await;
+        }
+    )*};
+}
+
+mod connectors;
 mod kept;
 
 use std::path::{Path, PathBuf};
@@ -36,10 +47,10 @@ const NODE: Host = Host {
     says: "the component is suspended while it waits",
     folder: "node",
 };
-/// The same Node with JSPI taken away, as an older one has it.
+/// A Node without JSPI.
 const OLDER_NODE: Host = Host {
-    script: "node/without-jspi.mjs",
-    says: "a worker sends",
+    program: "node/older/node_modules/.bin/node",
+    says: "Node 22.23.3, a worker sends",
     ..NODE
 };
 const PYTHON: Host = Host {
@@ -160,15 +171,6 @@ async fn tells_that_nothing_was_sent(host: &Host) {
     assert_eq!(output.status.code(), Some(1));
     let errors = text(&output.stderr);
     assert!(errors.contains("unavailable ("), "{errors}");
-}
-
-macro_rules! in_each_host {
-    ($($test:ident: $body:ident in $host:ident;)*) => {$(
-        #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-        async fn $test() {
-            $body(&$host).await;
-        }
-    )*};
 }
 
 in_each_host! {

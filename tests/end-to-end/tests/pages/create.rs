@@ -323,7 +323,7 @@ async fn every_everyday_setting_reaches_zoom_as_it_was_chosen() {
         ("require_sign_in", "true"),
         ("host_video", "true"),
         ("participant_video", "false"),
-        ("recording", "off"),
+        ("auto_recording", "none"),
         ("notify_co_hosts", "false"),
     ]);
     send(&mut world.browser, CREATE, &page, "create", &chosen).await.is(303);

@@ -162,10 +162,17 @@ async fn an_admin_decides_it_on_the_page_of_integrations() {
     let token = crate::support::form_token(&page.body).expect("a form");
     let target = "/admin/integrations/zoom/hosts";
     let ada = world.ada.email.clone();
-    admin
-        .post(target, &token, &[("who", "people"), ("people", "ada")])
-        .await
-        .is(400);
+    // A slip comes back with all that was typed, and the reason at its field.
+    let slip = format!("{ada}\nbo");
+    let refused = admin
+        .post(target, &token, &[("who", "people"), ("people", &slip)])
+        .await;
+    let refused = refused.is(422).says("href=\"#zoom-addresses\"");
+    let refused = refused.says("“bo” is neither an e-mail address nor the word “everybody”");
+    refused
+        .says("id=\"zoom-addresses-error\"")
+        .says("value=\"people\" checked")
+        .says(&format!(">{slip}</textarea>"));
     let text = format!("{ada}\nbo@example.com");
     admin
         .post(target, &token, &[("who", "people"), ("people", &text)])
@@ -202,4 +209,58 @@ async fn where_everybody_signs_in_for_themselves_there_is_no_choice() {
     )
     .await;
     answer.is(422).says("You can’t do this for");
+}
+
+#[tokio::test]
+async fn whoever_makes_a_meeting_for_somebody_else_can_be_its_co_host_and_its_host_can_not() {
+    let mut world = world(&["everybody"]).await;
+    let (ada, other) = (world.ada.email.clone(), other(&world));
+    let mut offered = async |query: &str| {
+        let found = world
+            .browser
+            .get(&format!("{CREATE}/lookup/co_hosts?{query}"))
+            .await
+            .is(200);
+        let found: Value = serde_json::from_str(&found.body).expect("JSON");
+        let options = found["options"].as_array().expect("options").iter();
+        let values = options.filter_map(|one| one["value"].as_str().map(str::to_owned));
+        values.collect::<Vec<_>>()
+    };
+    assert_eq!(
+        offered(&format!("q={ada}")).await,
+        Vec::<String>::new(),
+        "her own meeting"
+    );
+    assert_eq!(
+        offered(&format!("q={ada}&host={other}")).await,
+        std::slice::from_ref(&ada)
+    );
+    assert_eq!(
+        offered(&format!("q={other}&host={}", other.to_uppercase())).await,
+        Vec::<String>::new()
+    );
+    assert_eq!(offered(&format!("q={other}")).await, std::slice::from_ref(&other));
+    let page = open(&mut world.browser, CREATE).await;
+    let fields = meeting(&[("host", &other), ("co_hosts", &ada)]);
+    send(&mut world.browser, CREATE, &page, "create", &fields).await.is(303);
+    assert_eq!(world.created(0)["settings"]["alternative_hosts"], ada.as_str());
+}
+
+#[tokio::test]
+async fn what_is_refused_by_the_server_itself_is_said_in_the_readers_language_and_not_marked_as_english() {
+    let mut world = World::new().await;
+    let language = ("microapp-language".to_owned(), "fi".to_owned());
+    world.browser.cookies.extend([language]);
+    let other = other(&world);
+    let page = open(&mut world.browser, CREATE).await;
+    let answer = send(
+        &mut world.browser,
+        CREATE,
+        &page,
+        "create",
+        &meeting(&[("host", &other)]),
+    )
+    .await;
+    let answer = answer.is(422).says("Et voi tehdä tätä käyttäjän");
+    assert!(!answer.body.contains("lang=\"en\">Et voi"), "{}", answer.body);
 }

@@ -2,7 +2,7 @@
 
 use http::Method;
 
-use crate::world::{CREATE, World, open};
+use crate::world::{CREATE, World, meeting, open, send, view};
 
 #[tokio::test]
 async fn every_page_is_drawn_in_every_language() {
@@ -112,4 +112,16 @@ async fn r8_r9_a_preview_says_what_it_is_and_leads_to_what_is_promised_of_it() {
     }
     let statement = world.served.browser().get("/maintenance").await;
     statement.is(200).says("There is no promise of support");
+}
+
+#[tokio::test]
+async fn the_answer_to_a_form_has_no_switch_that_would_lose_what_was_typed() {
+    let mut world = World::new().await;
+    let page = world.browser.get(CREATE).await.is(200);
+    let view = view(&page);
+    page.says(&format!("name=\"next\" value=\"{CREATE}?_key={}\"", view.key));
+    let fields = meeting(&[("passcode", "12 34")]);
+    let answer = send(&mut world.browser, CREATE, &view, "create", &fields).await.is(422);
+    let answer = answer.says("value=\"12 34\"");
+    assert!(!answer.body.contains("action=\"/language\""), "{}", answer.body);
 }

@@ -35,6 +35,14 @@ async fn r64_people_are_found_by_name_and_address_and_who_cannot_is_marked_with_
         option["reason"].as_str().expect("a reason").contains("licence"),
         "{option}"
     );
+    // Another cause has words of its own.
+    let inactive = users
+        .iter()
+        .find(|user| user.status == "inactive")
+        .expect("somebody inactive");
+    let options = found(&mut world, "co_hosts", &inactive.email).await;
+    let reason = options[0]["reason"].as_str().expect("a reason");
+    assert!(reason.contains("not active") && !reason.contains("licence"), "{reason}");
     // Who is sent all the same is refused here, before anything is sent.
     let page = open(&mut world.browser, CREATE).await;
     send(

@@ -1,6 +1,8 @@
 //! My meetings: seeing, changing and cancelling them, one date or all.
 
-use crate::world::{World, day, open, press, send};
+use serde_json::json;
+
+use crate::world::{World, day, open, press, send, view};
 
 #[tokio::test]
 async fn a_meeting_is_changed_and_cancelled() {
@@ -11,7 +13,8 @@ async fn a_meeting_is_changed_and_cancelled() {
         .get("/app/zoom/my-meetings")
         .await
         .is(200)
-        .says("Planning");
+        .says("Planning")
+        .says("Meetings of the next six months stand here");
     let path = format!("/app/zoom/change-meeting?meeting_id={id}");
     let page = open(&mut world.browser, &path).await;
     let day = day();
@@ -21,6 +24,9 @@ async fn a_meeting_is_changed_and_cancelled() {
         ("start.time", "11:30"),
         ("time_zone", "Europe/Berlin"),
         ("duration_minutes", "30"),
+        ("participant_video", "true"),
+        ("auto_recording", "local"),
+        ("require_sign_in", "true"),
     ];
     let fields: Vec<_> = fields
         .iter()
@@ -28,7 +34,17 @@ async fn a_meeting_is_changed_and_cancelled() {
         .collect();
     let answer = send(&mut world.browser, &path, &page, "save", &fields).await;
     answer.leads_to(&format!("/app/zoom/invitations?meeting_id={id}"));
-    assert_eq!(world.meetings()[0]["topic"], "Replanning");
+    let meeting = &world.meetings()[0];
+    assert_eq!(meeting["topic"], "Replanning");
+    let settings = &meeting["settings"];
+    assert_eq!(
+        (
+            &settings["participant_video"],
+            &settings["auto_recording"],
+            &settings["meeting_authentication"]
+        ),
+        (&json!(true), &json!("local"), &json!(true))
+    );
 
     let path = format!("/app/zoom/cancel-meeting?meeting_id={id}");
     let question = world
@@ -184,4 +200,195 @@ async fn all_dates_of_a_series_are_changed_and_cancelled() {
         .await
         .leads_to("/app/zoom/my-meetings");
     assert_eq!(world.meetings().len(), 0);
+}
+
+#[tokio::test]
+async fn the_last_date_of_a_series_takes_the_meeting_with_it_and_that_is_said_before() {
+    let mut world = World::new().await;
+    let id = daily(&mut world, "2").await;
+    let dates = format!("/app/zoom/dates?meeting_id={id}");
+    let shown = world.browser.get(&dates).await.is(200);
+    let first = link(&shown.body, &["cancel-meeting", "occurrence_id"]);
+    let question = world
+        .browser
+        .get(&first)
+        .await
+        .is(200)
+        .says("Only this date is cancelled");
+    press(&mut world.browser, &question, &first, "cancel-date")
+        .await
+        .leads_to(&dates);
+
+    let shown = world.browser.get(&dates).await.is(200);
+    let last = link(&shown.body, &["cancel-meeting", "occurrence_id"]);
+    let question = world
+        .browser
+        .get(&last)
+        .await
+        .is(200)
+        .says("All dates of this series are deleted");
+    assert!(!question.body.contains("Only this date"), "{}", question.body);
+    let done = press(&mut world.browser, &question, &last, "cancel-date").await;
+    done.leads_to("/app/zoom/my-meetings");
+    assert_eq!(world.meetings().len(), 0);
+    // Pressed once more: it is done.
+    let again = press(&mut world.browser, &question, &last, "cancel-date").await.is(303);
+    world
+        .browser
+        .get(again.location())
+        .await
+        .leads_to("/app/zoom/my-meetings");
+}
+
+#[tokio::test]
+async fn who_was_a_co_host_before_losing_the_licence_holds_up_no_other_change() {
+    let mut world = World::new().await;
+    let users = world.zoom.users();
+    let mut licensed = (1..users.len()).filter(|number| users[*number].kind == 2 && users[*number].status == "active");
+    let (number, other) = (
+        licensed.next().expect("a licensed user"),
+        licensed.next().expect("another"),
+    );
+    let id = world.make(&[("co_hosts", &users[number].email)]).await;
+    for number in [number, other] {
+        world.change_user(number, "", serde_json::json!({"type": 1})).await;
+    }
+    let running = world.running().await;
+    let directory = world.served.server.app().directory();
+    directory.refresh(&running).await.expect("a directory");
+    world.zoom.clear_requests();
+
+    let path = format!("/app/zoom/change-meeting?meeting_id={id}");
+    let page = open(&mut world.browser, &path).await;
+    let day = day();
+    let with = |co_hosts: &[&str]| {
+        let mut fields = sent(&[
+            ("topic", "Another topic"),
+            ("start.date", &day),
+            ("start.time", "10:00"),
+            ("time_zone", "Europe/Berlin"),
+            ("duration_minutes", "45"),
+        ]);
+        fields.extend(
+            co_hosts
+                .iter()
+                .map(|email| ("co_hosts".to_owned(), (*email).to_owned())),
+        );
+        fields
+    };
+    let added = with(&[&users[number].email, &users[other].email]);
+    let refused = send(&mut world.browser, &path, &page, "save", &added).await.is(422);
+    let refused = refused.says("href=\"#co-hosts-search\"");
+    assert!(
+        !refused.body.contains("Thomas Hill can’t be chosen"),
+        "{}",
+        refused.body
+    );
+    assert_eq!(world.sent("PATCH"), 0, "who is added is looked at");
+    send(&mut world.browser, &path, &page, "save", &with(&[&users[number].email])).await;
+    assert_eq!(world.sent("PATCH"), 1, "who was there is Zoom's to judge");
+}
+
+#[tokio::test]
+async fn what_a_change_leaves_out_stays_and_the_form_says_so() {
+    let mut world = World::new().await;
+    let id = world.make(&[]).await;
+    let change = world
+        .browser
+        .get(&format!("/app/zoom/change-meeting?meeting_id={id}"))
+        .await
+        .is(200);
+    let change = change
+        .says("On: people wait until they are let in")
+        .says("Leave as it is");
+    assert!(!change.body.contains("As in the Zoom settings"), "{}", change.body);
+    let create = world.browser.get("/app/zoom/create-meeting").await.is(200);
+    create.says("As in the Zoom settings");
+}
+
+#[tokio::test]
+async fn the_rule_of_a_series_counts_the_dates_that_will_be() {
+    let mut world = World::new().await;
+    let id = daily(&mut world, "4").await;
+    let invitations = format!("/app/zoom/invitations?meeting_id={id}");
+    world.browser.get(&invitations).await.is(200).says("4 dates until");
+    let dates = world
+        .browser
+        .get(&format!("/app/zoom/dates?meeting_id={id}"))
+        .await
+        .is(200);
+    let path = link(&dates.body, &["cancel-meeting", "occurrence_id"]);
+    let question = world.browser.get(&path).await.is(200);
+    press(&mut world.browser, &question, &path, "cancel-date").await.is(303);
+    world.browser.get(&invitations).await.is(200).says("3 dates until");
+}
+
+#[tokio::test]
+async fn the_dates_that_a_change_leaves_are_shown_before_it_is_made() {
+    let mut world = World::new().await;
+    let id = daily(&mut world, "4").await;
+    let dates = format!("/app/zoom/dates?meeting_id={id}");
+    let dates = world.browser.get(&dates).await.is(200);
+    let cancel = link(&dates.body, &["cancel-meeting", "occurrence_id"]);
+    let question = world.browser.get(&cancel).await.is(200);
+    press(&mut world.browser, &question, &cancel, "cancel-date")
+        .await
+        .is(303);
+    let path = format!("/app/zoom/change-series?meeting_id={id}");
+    let page = open(&mut world.browser, &path).await;
+    let fields = sent(&[
+        ("topic", "Planning"),
+        ("time_zone", "Europe/Berlin"),
+        ("recurrence", "daily"),
+        ("recurrence.daily.end", "count"),
+        ("recurrence.daily.end.count", "4"),
+    ]);
+    let shown = send(&mut world.browser, &path, &page, "preview", &fields).await;
+    let shown = shown.is(200).says("3 dates");
+    assert_eq!(
+        shown.body.matches("class=\"date-cancelled\"").count(),
+        1,
+        "{}",
+        shown.body
+    );
+}
+
+#[tokio::test]
+async fn dial_in_countries_that_are_taken_away_are_gone_at_zoom() {
+    let mut world = World::new().await;
+    let single = world.make(&[("dial_in_countries", "DE")]).await;
+    let series = [
+        ("dial_in_countries", "DE"),
+        ("start.time", "14:00"),
+        ("recurrence", "daily"),
+        ("recurrence.daily.end", "count"),
+        ("recurrence.daily.end.count", "3"),
+    ];
+    let series = world.make(&series).await;
+    let day = day();
+    for (page, id, time, recurrence) in [
+        ("change-meeting", &single, "10:00", "once"),
+        ("change-series", &series, "14:00", "daily"),
+    ] {
+        let path = format!("/app/zoom/{page}?meeting_id={id}");
+        let opened = world.browser.get(&path).await.is(200);
+        assert!(opened.body.contains("value=\"DE\" checked"), "{}", opened.body);
+        let fields = sent(&[
+            ("topic", "Planning"),
+            ("start.date", &day),
+            ("start.time", time),
+            ("time_zone", "Europe/Berlin"),
+            ("duration_minutes", "45"),
+            ("recurrence", recurrence),
+            ("recurrence.daily.end", "count"),
+            ("recurrence.daily.end.count", "3"),
+        ]);
+        let answer = send(&mut world.browser, &path, &view(&opened), "save", &fields).await;
+        answer.is(303);
+        let meetings = world.meetings();
+        let number: u64 = id.parse().expect("a number");
+        let changed = meetings.iter().find(|meeting| meeting["id"] == number);
+        let countries = &changed.expect("the meeting")["settings"]["global_dial_in_countries"];
+        assert_eq!(countries, &json!([]), "{page}");
+    }
 }

@@ -182,3 +182,17 @@ async fn what_the_account_says_is_asked_for_once_in_a_while() {
         .filter(|request| request.path.contains("/settings"));
     assert_eq!(settings.count(), 1);
 }
+
+#[tokio::test]
+async fn r63_an_account_that_wants_a_passcode_for_every_meeting_says_so() {
+    let wanted = "Your account wants one for every meeting.";
+    for required in [false, true] {
+        let mut world = World::new().await;
+        let scheduling = json!({
+            "require_password_for_scheduling_new_meetings": required, "require_password_for_scheduled_meetings": required,
+        });
+        world.settings(0, json!({ "schedule_meeting": scheduling })).await;
+        let page = world.browser.get(CREATE).await.is(200);
+        assert_eq!(page.body.contains(wanted), required, "{}", page.body);
+    }
+}

@@ -112,6 +112,11 @@ impl World {
 
     /// Changes the settings at Zoom of the account's user of this number.
     pub async fn settings(&self, number: usize, change: Value) {
+        self.change_user(number, "/settings", change).await;
+    }
+
+    /// The same of what Zoom knows of them (an empty path), or of a part of it.
+    pub async fn change_user(&self, number: usize, part: &str, change: Value) {
         let told = self.zoom.announcement();
         let base = told["base_url"].as_str().expect("a URL");
         let control = base.replace("/v2/", "/_simulator/").replace("/v2", "/_simulator/");
@@ -122,7 +127,7 @@ impl World {
         let token: Value = serde_json::from_str(&token.body).expect("JSON");
         let bearer = format!("Bearer {}", token["access_token"].as_str().expect("a token"));
         let settings = format!(
-            "{}/users/{}/settings",
+            "{}/users/{}{part}",
             base.trim_end_matches('/'),
             self.zoom.users()[number].id
         );
@@ -157,7 +162,11 @@ pub fn zoom_template() -> Bundle {
 
 /// The Zoom template with a file changed.
 pub fn changed(file: &str, from: &str, to: &str) -> Bundle {
-    let whole = zoom_template();
+    changed_in(&zoom_template(), file, from, to)
+}
+
+/// A template with a file changed.
+pub fn changed_in(whole: &Bundle, file: &str, from: &str, to: &str) -> Bundle {
     let files: Vec<(String, Vec<u8>)> = whole
         .paths()
         .map(|path| {

@@ -1,7 +1,11 @@
 //! From an installed integration to a connected account and a directory, and each person's own connection.
 
-use microapp_store::{AuditResult, Change, DirectoryQuery, IntegrationRow, PeopleStore as _, Role, Store as _};
+use microapp_store::{
+    AuditResult, Change, ConnectionId, DirectoryQuery, PeopleStore as _, Principal, Role, Store as _,
+};
+use serde_json::json;
 
+use crate::connecting::{OWN, account, begin, consent, results};
 use crate::support::{Served, zoom};
 
 #[tokio::test]
@@ -70,21 +74,16 @@ async fn what_zoom_does_not_take_back_is_told_and_noted() {
     let fault = serde_json::json!({"route": "/oauth/revoke", "status": 503, "body": {"reason": "Not now"}, "times": 9});
     zoom.order_fault(serde_json::from_value(fault).expect("a fault"));
     let told = browser.fill("/admin", disconnect, &[]).await.is(200);
-    told.says("the service could not be told")
+    told.says("the service has not taken its tokens back")
         .says("Remove the app at the service as well");
     browser.get("/admin").await.is(200).says("Not connected");
     zoom.clear_faults();
     browser.fill("/admin", connect, &[]).await.is(200);
     browser.fill("/admin", disconnect, &[]).await.leads_to("/admin");
-    let noted: Vec<AuditResult> = served
-        .store
-        .audit(1, 1_000)
-        .expect("the log")
-        .into_iter()
-        .filter(|entry| entry.event.what == "connection.revoked")
-        .map(|entry| entry.event.result)
-        .collect();
-    assert_eq!(noted, [AuditResult::Failed, AuditResult::Ok]);
+    assert_eq!(
+        results(&served, "connection.revoked"),
+        [AuditResult::Failed, AuditResult::Ok]
+    );
 }
 
 #[tokio::test]
@@ -112,7 +111,7 @@ async fn an_admin_switches_the_account_off_and_on_and_sees_what_it_lacks() {
         .is(200)
         .says("Switched off")
         .says("Switch on");
-    page.says("switched off by admin@example.com");
+    page.says("Switched off by admin@example.com");
     let refused = browser.fill("/admin", "/admin/integrations/zoom/directory", &[]).await;
     refused.leads_to("/admin");
     browser
@@ -124,6 +123,115 @@ async fn an_admin_switches_the_account_off_and_on_and_sees_what_it_lacks() {
     browser.get("/admin").await.is(200).says("Connected");
     let nobody = [("to", "off"), ("person", "nobody@example.com")];
     browser.fill("/admin", switch, &nobody).await.is(404);
+}
+
+#[tokio::test]
+async fn a_scope_that_a_refresh_no_longer_brings_is_named_with_the_place_to_add_it() {
+    let (zoom, served) = (zoom().await, Served::new().await);
+    served.install(&zoom, false, |_| {});
+    let mut browser = served.signed_in(&served.account("admin@example.com", Role::Admin));
+    browser
+        .fill("/admin", "/admin/integrations/zoom/connect", &[])
+        .await
+        .is(200);
+    let page = browser.get("/admin").await.is(200);
+    assert!(!page.body.contains("has not all the scopes"), "{}", page.body);
+    let token = json!({
+        "access_token": "a-token-with-less", "token_type": "bearer", "expires_in": 3600,
+        "scope": "meeting:read:admin user:read:admin",
+    });
+    let fault = json!({"route": "/oauth/token", "status": 200, "body": token});
+    zoom.order_fault(serde_json::from_value(fault).expect("a fault"));
+    let id = account();
+    let present = served.vault.access_token(&id).await.expect("a token");
+    served.vault.renew(&id, &present).await.expect("another token");
+    let page = browser.get("/admin").await.is(200).says("has not all the scopes");
+    page.says("meeting:write:admin (for create-meeting").says("Add Scopes");
+}
+
+#[tokio::test]
+async fn why_somebody_has_to_connect_again_is_said_in_every_language() {
+    let (zoom, served) = (zoom().await, Served::new().await);
+    served.install(&zoom, true, |_| {});
+    let user = zoom.users()[0].email.clone();
+    let mut browser = served.signed_in(&served.account(&user, Role::User));
+    let mut admin = served.signed_in(&served.account("admin@example.com", Role::Admin));
+    let back = begin(&mut browser, OWN, &user).await;
+    browser.get(&back).await.is(200);
+    let id = ConnectionId {
+        integration: "zoom".to_owned(),
+        principal: Principal::User(user.clone()),
+    };
+    let present = served.vault.access_token(&id).await.expect("a token");
+    let dead = json!({"reason": "Invalid Token!", "error": "invalid_grant"});
+    let fault = json!({"route": "/oauth/token", "status": 400, "body": dead});
+    zoom.order_fault(serde_json::from_value(fault).expect("a fault"));
+    let ended = served.vault.renew(&id, &present).await.expect_err("it is dead");
+    assert!(
+        ended.to_string().contains("the service says: Invalid Token!"),
+        "{ended}"
+    );
+    for (tag, ended, off) in [
+        (
+            "en",
+            "The service has ended it, and says: Invalid Token!",
+            "Switched off by",
+        ),
+        (
+            "de",
+            "Der Dienst hat sie beendet und sagt: Invalid Token!",
+            "Abgeschaltet von",
+        ),
+        ("fr", "Le service y a mis fin et dit : Invalid Token!", "Désactivée par"),
+        ("pt-BR", "O serviço a encerrou e diz: Invalid Token!", "Desligada por"),
+        (
+            "fi",
+            "Palvelu on päättänyt sen ja sanoo: Invalid Token!",
+            "Pois päältä, tekijä",
+        ),
+    ] {
+        for (browser, page) in [(&mut browser, "/connections"), (&mut admin, "/admin")] {
+            browser.cookies.insert("microapp-language".to_owned(), tag.to_owned());
+            browser.get(page).await.is(200).says(ended);
+        }
+        served
+            .vault
+            .disable(&account(), "admin@example.com")
+            .await
+            .expect("off");
+        admin
+            .get("/admin")
+            .await
+            .is(200)
+            .says(&format!("{off} admin@example.com"));
+        served.vault.enable(&account(), "admin@example.com").await.expect("on");
+    }
+}
+
+#[tokio::test]
+async fn what_the_present_keys_do_not_open_is_called_secrets_missing() {
+    let (zoom, served) = (zoom().await, Served::new().await);
+    served.install(&zoom, false, |_| {});
+    let mut browser = served.signed_in(&served.account("admin@example.com", Role::Admin));
+    browser.get("/admin").await.is(200).says("Not connected");
+    // A rotation begins and stops, and somebody loses the key before it.
+    served.vault.new_key(None, "ada").expect("a key");
+    let stopped = served.vault.rotate(None, "ada", || false).expect("no failure");
+    assert!(stopped.is_none());
+    let keys = served.folder.path().join("microapp.keys");
+    let whole = std::fs::read_to_string(&keys).expect("keys");
+    let left: String = whole
+        .split_inclusive('\n')
+        .filter(|line| !line.starts_with("key-1 "))
+        .collect();
+    assert!(left.len() < whole.len());
+    std::fs::write(&keys, left).expect("written");
+    let served = served.restarted().await;
+    let mut browser = served.signed_in(&served.account("admin2@example.com", Role::Admin));
+    let page = browser.get("/admin").await.is(200).says("Secrets missing");
+    page.says("can’t be opened: the key key-1 is not in");
+    std::fs::write(&keys, whole).expect("written");
+    browser.get("/admin").await.is(200).says("Not connected");
 }
 
 #[tokio::test]
@@ -189,136 +297,53 @@ async fn r43_each_person_connects_their_own_account() {
         .says("Not connected");
 }
 
-/// Consents at the simulator, and gives the path that the browser comes back to.
-async fn consent(authorize_url: &str, user: &str) -> String {
-    let back = decide(authorize_url, user, "allow").await;
-    let back = url::Url::parse(&back).expect("a URL");
-    format!("{}?{}", back.path(), back.query().unwrap_or_default())
-}
-
-/// Decides at the simulator, and gives the address that the browser comes back to.
-pub async fn decide(authorize_url: &str, user: &str, decision: &str) -> String {
-    let mut browser = crate::support::Browser::new("");
-    browser.get(authorize_url).await.is(200);
-    let (target, query) = authorize_url.split_once('?').expect("a query");
-    let asked: Vec<(String, String)> = url::form_urlencoded::parse(query.as_bytes()).into_owned().collect();
-    let mut fields: Vec<(&str, &str)> = asked
-        .iter()
-        .map(|(name, value)| (name.as_str(), value.as_str()))
-        .collect();
-    fields.extend([("user", user), ("decision", decision)]);
-    browser.post_as(target, &[], &fields).await.location().to_owned()
+#[tokio::test]
+async fn what_an_admin_has_switched_off_is_kept_when_it_is_connected_and_not_called_connected() {
+    let (zoom, served) = (zoom().await, Served::new().await);
+    served.install(&zoom, false, |_| {});
+    let mut browser = served.signed_in(&served.account("admin@example.com", Role::Admin));
+    let connect = "/admin/integrations/zoom/connect";
+    browser.fill("/admin", connect, &[]).await.is(200).says("Connected");
+    served.vault.disable(&account(), "grace").await.expect("off");
+    let told = browser.fill("/admin", connect, &[]).await.is(200);
+    told.says("Kept, and switched off")
+        .says("It works once an admin switches the connection on.");
+    served.vault.enable(&account(), "grace").await.expect("on");
+    served.vault.access_token(&account()).await.expect("kept");
 }
 
 #[tokio::test]
-async fn a_row_that_changes_changes_what_runs() {
+async fn a_connection_that_can_not_be_read_is_shown_with_the_way_out() {
     let zoom = zoom().await;
     let served = Served::new().await;
     served.install(&zoom, false, |_| {});
-    let integrations = served.server.app().integrations();
-    let before = integrations.get("zoom").await.expect("it runs");
-    assert_eq!(integrations.get("zoom").await.expect("it runs").version, before.version);
-    served.install(&zoom, false, |setup| setup.title = "Another name".into());
-    let after = integrations.get("zoom").await.expect("it runs");
-    assert!(after.version > before.version);
-    assert_eq!(
-        (before.setup.title.as_str(), after.setup.title.as_str()),
-        ("Zoom Meetings", "Another name")
-    );
-    served
-        .vault
-        .enable_integration("zoom", false, "a test")
-        .expect("switched off");
-    assert_eq!(integrations.get("zoom").await.expect_err("off").status.as_u16(), 404);
-}
-
-#[tokio::test]
-async fn a_broken_row_does_not_stop_the_server() {
-    let zoom = zoom().await;
-    let served = Served::new().await;
-    served.install(&zoom, false, |setup| {
-        setup.integration.insert("misspelt".into(), 1.into());
-    });
-    let admin = served.account("admin@example.com", Role::Admin);
-    let served = served.restarted().await;
-    let mut browser = served.signed_in(&admin);
-    browser.get("/admin").await.is(200).says("misspelt");
-    let user = served.account("user@example.com", Role::User);
-    let mut users = served.signed_in(&user);
-    let answer = users.fill("/account", "/connections/zoom/connect", &[]).await.is(503);
-    assert!(
-        !answer.body.contains("misspelt"),
-        "users need not know: {}",
-        answer.body
-    );
-}
-
-#[tokio::test]
-async fn an_integration_that_somebody_has_changed_in_the_database_does_not_run() {
-    let zoom = zoom().await;
-    let served = Served::new().await;
-    served.install(&zoom, false, |_| {});
-    let integrations = served.server.app().integrations();
-    integrations.get("zoom").await.expect("it runs");
-    let right = served.store.integration("zoom").expect("read").expect("a row");
-    let forged = IntegrationRow {
-        version: right.version + 1,
-        configuration: right.configuration.replace("127.0.0.1", "127.0.0.2"),
-        ..right
-    };
+    let mut browser = served.signed_in(&served.account("admin@example.com", Role::Admin));
+    let connect = "/admin/integrations/zoom/connect";
+    browser.fill("/admin", connect, &[]).await.is(200).says("Connected");
+    let id = served.store.connections("zoom").expect("read").remove(0).id;
+    let (mut row, mark) = served.store.connection(&id).expect("read").expect("a row");
+    row.version += 1;
+    row.scopes.push("everything".to_owned());
+    let mark = mark.expect("a mark");
     served
         .store
-        .apply(&[Change::PutIntegration(forged)])
+        .apply(&[Change::PutConnection { row, mark }])
         .expect("written past the vault");
-    assert_eq!(
-        integrations.get("zoom").await.expect_err("refused").status.as_u16(),
-        503
-    );
-    let mut browser = served.signed_in(&served.account("admin@example.com", Role::Admin));
-    browser.get("/admin").await.is(200).says("the mark of zoom");
-    // To set it up again is the way out.
-    served.install(&zoom, false, |_| {});
-    integrations.get("zoom").await.expect("it runs again");
-}
-
-#[tokio::test]
-async fn the_directory_is_kept_fresh_and_says_when_it_can_not_be() {
-    let zoom = zoom().await;
-    let served = Served::new().await;
-    served.install(&zoom, false, |_| {});
-    let app = served.server.app();
-    let running = app.integrations().get("zoom").await.expect("it runs");
-    app.integrations()
-        .sign_ins()
-        .connect_service("zoom", "a test")
-        .await
-        .expect("connected");
-    let directory = app.directory();
-    assert!(
-        directory.refresh_if_due(&running, 0.0).await.expect("tried").is_some(),
-        "it was never listed"
-    );
-    assert!(
-        directory.refresh_if_due(&running, 0.0).await.expect("tried").is_none(),
-        "it is fresh"
-    );
-    served.advance(std::time::Duration::from_secs(3_600));
-    assert!(
-        directory.refresh_if_due(&running, 0.5).await.expect("tried").is_none(),
-        "jitter"
-    );
-    assert!(
-        directory.refresh_if_due(&running, 0.0).await.expect("tried").is_some(),
-        "it is old"
-    );
-    let before = directory.state("zoom").await.expect("read");
-    served.vault.enable_integration("zoom", false, "a test").expect("off");
-    directory.refresh(&running).await.expect("tried");
-    let after = directory.state("zoom").await.expect("read");
-    assert_eq!(
-        (after.entries, after.refreshed),
-        (before.entries, before.refreshed),
-        "what was there stays"
-    );
-    assert!(after.fault.is_some());
+    let page = browser.get("/admin").await.is(200).says("be opened: it was changed");
+    page.says(connect);
+    let disconnect = "/admin/integrations/zoom/disconnect";
+    let told = browser.fill("/admin", disconnect, &[]).await.is(200);
+    told.says("could not be opened, so the service could not be told");
+    assert_eq!(results(&served, "connection.revoked"), [AuditResult::Failed]);
+    let (mut row, mark) = served.store.connection(&id).expect("read").expect("a row");
+    row.version += 1;
+    row.scopes.push("everything".to_owned());
+    let mark = mark.expect("a mark");
+    served
+        .store
+        .apply(&[Change::PutConnection { row, mark }])
+        .expect("written past the vault");
+    browser.fill("/admin", connect, &[]).await.is(200).says("Connected");
+    let page = browser.get("/admin").await.is(200);
+    assert!(!page.body.contains("be opened: it was changed"), "{}", page.body);
 }

@@ -2,9 +2,9 @@
 
 use std::time::Duration;
 
-use microapp_store::{PeopleStore as _, Role};
+use microapp_store::{PeopleChange, PeopleStore as _, PersonRow, Role};
 
-use crate::support::Served;
+use crate::support::{Answer, PASSWORD, Served};
 
 const FIRST: [(&str, &str); 4] = [
     ("name", "Ada Lovelace"),
@@ -15,6 +15,16 @@ const FIRST: [(&str, &str); 4] = [
 
 fn path(served: &Served, link: &str) -> String {
     link.strip_prefix(&served.origin()).expect("a link of ours").to_owned()
+}
+
+/// The link to choose a password that this page shows.
+fn made(served: &Served, page: &Answer) -> String {
+    let link = page
+        .body
+        .split(&format!("{}/password/", served.origin()))
+        .nth(1)
+        .and_then(|rest| rest.split('<').next());
+    format!("/password/{}", link.expect("a link"))
 }
 
 #[tokio::test]
@@ -80,12 +90,7 @@ async fn an_admin_makes_an_account_and_hands_over_a_link() {
     ];
     let page = admins.fill("/admin/people", "/admin/people", &fields).await.is(200);
     assert!(!page.body.contains("<b>Hopper"), "{}", page.body);
-    let link = page
-        .body
-        .split(&format!("{}/password/", served.origin()))
-        .nth(1)
-        .and_then(|rest| rest.split('<').next());
-    let link = format!("/password/{}", link.expect("a link"));
+    let link = made(&served, &page);
     admins
         .fill("/admin/people", "/admin/people", &fields)
         .await
@@ -98,5 +103,87 @@ async fn an_admin_makes_an_account_and_hands_over_a_link() {
     graces.fill(&link, &link, &chosen).await.leads_to("/");
     graces.get("/account").await.is(200).says("Template developer");
     graces.get("/admin").await.is(403);
+    served.browser().get(&link).await.is(404);
+}
+
+#[tokio::test]
+async fn a_link_for_a_password_ends_with_what_it_was_made_for() {
+    let served = Served::new().await;
+    let admin = served.account("admin@example.com", Role::Admin);
+    let mut admins = served.signed_in(&admin);
+    let grace = served.account_with_password("grace@example.com", Role::User).await;
+    let page = format!("/admin/people/{}", grace.id.0);
+    let make = format!("{page}/link");
+    let change = |version, role, enabled: bool| {
+        let whole = [
+            ("version", version),
+            ("name", "Grace"),
+            ("role", role),
+            ("enabled", "true"),
+        ];
+        whole[..if enabled { 4 } else { 3 }].to_vec()
+    };
+    // Another role; and switched off, for good: to be switched on again brings none back.
+    for (version, enabled) in [("1", true), ("2", false)] {
+        let link = made(&served, &admins.fill(&page, &make, &[]).await.is(200));
+        served.browser().get(&link).await.is(200);
+        let fields = change(version, "admin", enabled);
+        admins.fill(&page, &page, &fields).await.leads_to(&page);
+        served.browser().get(&link).await.is(404);
+    }
+    admins.fill(&page, &make, &[]).await.is(409);
+    admins
+        .fill(&page, &page, &change("3", "admin", true))
+        .await
+        .leads_to(&page);
+    // Her name alone ends nothing; her own new password does.
+    let link = made(&served, &admins.fill(&page, &make, &[]).await.is(200));
+    admins
+        .fill(&page, &page, &change("4", "admin", true))
+        .await
+        .leads_to(&page);
+    served.browser().get(&link).await.is(200);
+    let new = "seven blue umbrellas";
+    let fields = [("present", PASSWORD), ("password", new), ("again", new)];
+    let mut graces = served.signed_in(&grace);
+    graces
+        .fill("/account", "/account/password", &fields)
+        .await
+        .leads_to("/account");
+    served.browser().get(&link).await.is(404);
+    // Nor does one work for somebody who is switched off in any other way.
+    let link = made(&served, &admins.fill(&page, &make, &[]).await.is(200));
+    let row = served.store.person(&grace.id).expect("read").expect("a person");
+    let off = PersonRow {
+        enabled: false,
+        version: row.version + 1,
+        ..row
+    };
+    served
+        .store
+        .apply_people(&[PeopleChange::PutPerson(off)])
+        .expect("written");
+    served.browser().get(&link).await.is(404);
+}
+
+#[tokio::test]
+async fn the_link_of_the_first_start_makes_nobody_once_there_is_an_admin() {
+    let served = Served::new().await;
+    let link = path(&served, served.server.setup_link().expect("a link"));
+    let mut browser = served.browser();
+    let token = crate::support::form_token(&browser.get(&link).await.is(200).body).expect("a form");
+    // Made in another way: by an identity provider, on the command line.
+    let admin = served.account("admin@example.com", Role::Admin);
+    browser.get(&link).await.is(404);
+    browser.post(&link, &token, &FIRST).await.is(404);
+    assert_eq!(served.store.persons().expect("read").len(), 1);
+    // A start ends it: it makes nobody either when that admin is switched off.
+    let served = served.restarted().await;
+    let mut off = served.server.app().people().next(&admin);
+    off.enabled = false;
+    served
+        .store
+        .apply_people(&[PeopleChange::PutPerson(off)])
+        .expect("written");
     served.browser().get(&link).await.is(404);
 }

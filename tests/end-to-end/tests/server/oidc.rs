@@ -1,4 +1,6 @@
-//! R17: signing in at an identity provider.
+//! Signing in at an identity provider.
+
+use std::time::Duration;
 
 use microapp_server::people::oidc::{OidcOptions, OidcRoles};
 use microapp_store::{PeopleStore as _, Role, Subject};
@@ -8,15 +10,19 @@ use crate::support::{Answer, Browser, CLIENT, IdentityProvider, SECRET, Served, 
 
 async fn with(roles: OidcRoles) -> (IdentityProvider, Served) {
     let provider = IdentityProvider::start().await;
+    let served = at(provider.issuer(), roles).await;
+    (provider, served)
+}
+
+async fn at(issuer: &str, roles: OidcRoles) -> Served {
     let oidc = OidcOptions {
-        issuer: provider.issuer().parse().expect("a URL"),
+        issuer: issuer.parse().expect("a URL"),
         client_id: CLIENT.to_owned(),
         client_secret: Some(SECRET.to_owned().into()),
         name: "Example Ltd".to_owned(),
         roles,
     };
-    let served = Served::with(|options| options.oidc = Some(oidc)).await;
-    (provider, served)
+    Served::with(|options| options.oidc = Some(oidc)).await
 }
 
 /// The whole way: button, provider, back.
@@ -223,14 +229,7 @@ async fn who_is_switched_off_here_is_not_let_in_from_there() {
 
 #[tokio::test]
 async fn a_provider_that_is_down_leaves_the_passwords() {
-    let oidc = OidcOptions {
-        issuer: "http://127.0.0.1:9".parse().expect("a URL"),
-        client_id: CLIENT.to_owned(),
-        client_secret: None,
-        name: "Example Ltd".to_owned(),
-        roles: OidcRoles::default(),
-    };
-    let served = Served::with(|options| options.oidc = Some(oidc)).await;
+    let served = at("http://127.0.0.1:9", OidcRoles::default()).await;
     let mut browser = served.browser();
     browser.get("/sign-in").await.is(200).says("Password");
     browser
@@ -238,4 +237,40 @@ async fn a_provider_that_is_down_leaves_the_passwords() {
         .await
         .is(503)
         .says("can’t be reached");
+}
+
+#[tokio::test]
+async fn a_provider_that_does_not_answer_keeps_nobody_from_the_passwords() {
+    let silent = tokio::net::TcpListener::bind("127.0.0.1:0").await.expect("a listener");
+    let issuer = format!("http://{}", silent.local_addr().expect("an address"));
+    let served = at(&issuer, OidcRoles::default()).await;
+    let (_asked, _) = silent.accept().await.expect("it is asked");
+    for _ in 0..2 {
+        let mut browser = served.browser();
+        let page = tokio::time::timeout(Duration::from_secs(5), browser.get("/sign-in"));
+        let page = page
+            .await
+            .expect("no waiting for the provider")
+            .is(200)
+            .says("Password");
+        let policy = page.header("content-security-policy");
+        assert!(policy.contains(&format!("form-action 'self' {issuer};")), "{policy}");
+    }
+}
+
+#[tokio::test]
+async fn a_provider_that_is_down_for_a_moment_is_not_asked_at_each_sign_in() {
+    let (provider, served) = with(OidcRoles::default()).await;
+    to_provider(&mut served.browser(), "/").await;
+    served.advance(Duration::from_secs(3_600));
+    provider.set_down(true);
+    // What it said an hour ago is still good.
+    to_provider(&mut served.browser(), "/").await;
+    let asked = provider.discoveries();
+    to_provider(&mut served.browser(), "/").await;
+    assert_eq!(provider.discoveries(), asked, "asked again at once");
+    provider.set_down(false);
+    served.advance(Duration::from_secs(30));
+    to_provider(&mut served.browser(), "/").await;
+    assert!(provider.discoveries() > asked, "never asked again");
 }

@@ -73,6 +73,25 @@ async fn guessing_is_slowed_down_and_a_known_browser_is_not() {
 }
 
 #[tokio::test]
+async fn strangers_who_guess_keep_nobody_from_a_new_password_in_a_known_browser() {
+    let served = Served::new().await;
+    served.account_with_password("ada@example.com", Role::User).await;
+    let mut known = served.browser();
+    known.fill("/sign-in", "/sign-in", &RIGHT).await.leads_to("/");
+    let mut stranger = served.browser();
+    for _ in 0..5 {
+        stranger.fill("/sign-in", "/sign-in", &WRONG).await.is(422);
+    }
+    stranger.fill("/sign-in", "/sign-in", &RIGHT).await.is(429);
+    let new = "seven blue umbrellas";
+    let fields = [("present", PASSWORD), ("password", new), ("again", new)];
+    known
+        .fill("/account", "/account/password", &fields)
+        .await
+        .leads_to("/account");
+}
+
+#[tokio::test]
 async fn a_new_password_puts_everybody_else_out() {
     let served = Served::new().await;
     let ada = served.account_with_password("ada@example.com", Role::User).await;

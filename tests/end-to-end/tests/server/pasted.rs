@@ -5,7 +5,7 @@ use std::time::Duration;
 use microapp_store::{AuditEntry, PersonRow, Role, Store as _};
 use zoom_simulator::{AppKind, Simulator};
 
-use super::connections::decide;
+use crate::connecting::decide;
 use crate::support::{Answer, Browser, Served, form_token, zoom};
 
 const REDIRECT: &str = "https://localhost/";
@@ -185,6 +185,27 @@ async fn a_denial_and_a_code_that_is_too_old_lead_to_a_new_link() {
     assert_eq!(desk.reasons().len(), 2, "{:?}", desk.reasons());
     let back = decide(&shown.link, &desk.owner(), "allow").await;
     desk.paste(&shown, code_of(&back)).await.is(200).says("connected");
+}
+
+#[tokio::test]
+async fn an_attempt_ends_after_ten_minutes_though_the_service_would_still_take_its_code() {
+    let mut desk = Desk::new().await;
+    let (waiting, over) = (desk.begin().await, desk.begin().await);
+    desk.served.advance(Duration::from_secs(10 * 60 - 5));
+    let back = decide(&waiting.link, &desk.owner(), "allow").await;
+    desk.paste(&waiting, &back).await.is(200).says("connected");
+    let back = decide(&over.link, &desk.owner(), "allow").await;
+    desk.served.advance(Duration::from_secs(10));
+    let exchanges = |desk: &Desk| {
+        let requests = desk.zoom.requests();
+        requests.iter().filter(|request| request.path == "/oauth/token").count()
+    };
+    let asked = exchanges(&desk);
+    let shown = objected(desk.paste(&over, &back).await, "older than 10 minutes", code_of(&back));
+    assert_eq!(exchanges(&desk), asked, "the service is not asked");
+    // The page that says so has what leads on.
+    let back = decide(&shown.link, &desk.owner(), "allow").await;
+    desk.paste(&shown, &back).await.is(200).says("connected");
 }
 
 #[tokio::test]

@@ -1,8 +1,12 @@
 //! How sessions begin and end.
 
+use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
-use microapp_store::{PeopleChange, PeopleStore as _, Role};
+use axum::extract::State;
+use microapp_server::people::begin_session;
+use microapp_server::web::{Access, App, Route, Visitor};
+use microapp_store::{PeopleChange, PeopleStore as _, PersonRow, Role};
 
 use crate::support::{PASSWORD, Served};
 
@@ -175,4 +179,32 @@ async fn the_store_has_no_value_that_signs_anybody_in() {
             assert!(!found, "{} holds a secret", path.display());
         }
     }
+}
+
+#[tokio::test]
+async fn no_session_begins_by_a_password_that_was_changed_meanwhile() {
+    let read = Arc::new(Mutex::new(None::<PersonRow>));
+    let shown = Arc::clone(&read);
+    // What a sign-in does once it has checked the password of the account that it has read.
+    let checked = Route::post(
+        "/checked",
+        Access::Anybody,
+        move |State(app): State<App>, visitor: Visitor| async move {
+            let person = shown.lock().expect("a lock").clone().expect("a person");
+            begin_session(&app, &visitor, &person, "session.password", "/").await
+        },
+    );
+    let served = Served::with(|options| options.routes = vec![checked]).await;
+    let ada = served.account_with_password("ada@example.com", Role::User).await;
+    *read.lock().expect("a lock") = Some(ada.clone());
+    let mut browser = served.browser();
+    browser.fill("/sign-in", "/checked", &[]).await.leads_to("/");
+    let changed = served.server.app().people().next(&ada);
+    served
+        .store
+        .apply_people(&[PeopleChange::PutPerson(changed)])
+        .expect("written");
+    let mut late = served.browser();
+    late.fill("/sign-in", "/checked", &[]).await.is(409);
+    assert!(!late.cookies.contains_key("microapp-session"));
 }

@@ -1,10 +1,12 @@
 //! Clients that take their time, and those that send too much.
 
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use microapp_server::web::Limits;
+use microapp_server::web::{Access, Limits, Route};
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::{TcpSocket, TcpStream};
+use tokio::sync::Notify;
 
 use crate::support::Served;
 
@@ -45,6 +47,34 @@ async fn a_head_that_does_not_end_is_given_up() {
     let mut answer = Vec::new();
     let ended = tokio::time::timeout(Duration::from_secs(10), stream.read_to_end(&mut answer)).await;
     assert!(ended.is_ok(), "the connection stays open");
+}
+
+/// A byte now and then keeps a connection from being idle; the whole body has its time all the same.
+#[tokio::test]
+async fn a_body_that_does_not_end_is_refused() {
+    let mut limits = Limits::default();
+    limits.body = Duration::from_millis(300);
+    let served = Served::with(|options| options.limits = limits).await;
+    let origin = served.origin();
+    let host = origin.trim_start_matches("http://");
+    let text = format!("POST /sign-in HTTP/1.1\r\nhost: {host}\r\norigin: {origin}\r\ncontent-length: 1000\r\n\r\n");
+    let stream = dribbling(served.server.address(), &text).await;
+    let (mut answers, mut sends) = stream.into_split();
+    let dribble = async {
+        while sends.write_all(b"x").await.is_ok() {
+            tokio::time::sleep(Duration::from_millis(50)).await;
+        }
+        std::future::pending::<()>().await;
+    };
+    let mut answer = [0; 12];
+    let answered = tokio::time::timeout(Duration::from_secs(10), async {
+        tokio::select! {
+            () = dribble => unreachable!("it goes on until there is an answer"),
+            read = answers.read_exact(&mut answer) => read,
+        }
+    });
+    answered.await.expect("an answer in time").expect("an answer");
+    assert_eq!(&answer, b"HTTP/1.1 408");
 }
 
 #[tokio::test]
@@ -102,10 +132,26 @@ async fn a_body_that_is_too_large_is_refused_however_it_is_sent() {
 
 #[tokio::test]
 async fn requests_under_way_are_finished_when_the_server_ends() {
-    let served = Served::new().await;
+    let (begun, go_on) = (Arc::new(Notify::new()), Arc::new(Notify::new()));
+    let slow = {
+        let (begun, go_on) = (Arc::clone(&begun), Arc::clone(&go_on));
+        Route::get("/slow", Access::Anybody, move || async move {
+            begun.notify_one();
+            go_on.notified().await;
+            "It was finished."
+        })
+    };
+    let served = Served::with(|options| options.routes = vec![slow]).await;
     let address = served.server.address();
     let mut browser = served.browser();
-    browser.get("/sign-in").await.is(200);
-    served.server.end().await;
-    assert!(TcpStream::connect(address).await.is_err(), "it still listens");
+    let asking = tokio::spawn(async move { browser.get("/slow").await });
+    begun.notified().await;
+    let ending = tokio::spawn(served.server.end());
+    let refused = async { while TcpStream::connect(address).await.is_ok() {} };
+    let refused = tokio::time::timeout(Duration::from_secs(10), refused).await;
+    assert!(refused.is_ok(), "it still listens");
+    assert!(!ending.is_finished(), "it waits for nobody");
+    go_on.notify_one();
+    asking.await.expect("an answer").is(200).says("It was finished.");
+    ending.await.expect("the end");
 }

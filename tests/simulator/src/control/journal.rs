@@ -34,6 +34,8 @@ pub struct RequestRecord {
     pub user: Option<String>,
     /// Whether an ordered fault hit it.
     pub faulty: bool,
+    /// Whether the client went away before it was answered.
+    pub given_up: bool,
 }
 
 #[derive(Debug)]
@@ -43,6 +45,7 @@ struct Entry {
     uri: http::Uri,
     body: Bytes,
     outcome: Outcome,
+    given_up: bool,
 }
 
 /// How a request ended.
@@ -85,6 +88,7 @@ impl Journal {
             uri,
             body: Bytes::new(),
             outcome: Outcome::default(),
+            given_up: false,
         });
         inner.forgotten + inner.entries.len() as u64
     }
@@ -100,6 +104,14 @@ impl Journal {
                 entry.body = body;
             }
             entry.outcome = outcome;
+        }
+    }
+
+    pub(crate) fn give_up(&self, sequence: u64) {
+        let mut inner = self.inner();
+        let index = sequence.checked_sub(inner.forgotten + 1);
+        if let Some(entry) = index.and_then(|index| inner.entries.get_mut(index as usize)) {
+            entry.given_up = true;
         }
     }
 
@@ -124,6 +136,7 @@ impl Journal {
                 app: entry.outcome.app.clone(),
                 user: entry.outcome.user.clone(),
                 faulty: entry.outcome.faulty,
+                given_up: entry.given_up,
             })
             .collect()
     }

@@ -12,7 +12,7 @@ use sha2::{Digest as _, Sha256};
 use super::{OAuthError, Parameters, device};
 use crate::server::reply::Reply;
 use crate::world::World;
-use crate::world::apps::{AppKind, RefreshToken};
+use crate::world::apps::{AccessToken, AppKind, RefreshToken};
 
 const REFRESH_LIFE: TimeDelta = TimeDelta::days(90);
 
@@ -130,17 +130,14 @@ fn body(world: &mut World, origin: &str, app: usize, user: Option<String>, scope
     })
 }
 
-/// Zoom: POST https://zoom.us/oauth/revoke. Revoking one token ends its partner, too.
+/// Zoom: POST https://zoom.us/oauth/revoke. It takes the access token, as is documented, and ends its partner, too.
 pub(super) fn revoke(world: &mut World, app: usize, parameters: &Parameters) -> Result<Reply, OAuthError> {
     let token = parameters.get("token").map(String::as_str).unwrap_or_default();
     let apps = &mut world.apps;
-    let known = apps.access.get(token).is_some_and(|known| known.app == app)
-        || apps.refresh.get(token).is_some_and(|known| known.app == app);
-    if !known {
+    let now = world.now;
+    let is_good = |known: &AccessToken| known.app == app && known.expires > now;
+    if !apps.access.get(token).is_some_and(is_good) {
         return Err(OAuthError::bad("invalid_request", "Invalid Token!"));
-    }
-    if let Some(refresh) = apps.refresh.remove(token) {
-        apps.access.remove(&refresh.access);
     }
     apps.access.remove(token);
     apps.refresh.retain(|_, known| known.access != token);

@@ -68,8 +68,30 @@ pub(super) async fn exchange(
         return Ok(answer(&execute(&shared, sequence, &incoming, false), None));
     }
     // On a task of its own: a client that gives up must not undo a request that Zoom would have carried out.
+    let mut client = Client {
+        shared: Arc::clone(&shared),
+        sequence,
+        waits: true,
+    };
     let task = tokio::spawn(async move { exchange_slowly(&shared, &wire, sequence, &incoming, fault, latency).await });
-    Ok(task.await.unwrap_or_else(|_| answer(&bad_request(), None)))
+    let answered = task.await.unwrap_or_else(|_| answer(&bad_request(), None));
+    client.waits = false;
+    Ok(answered)
+}
+
+/// Whoever waits for an answer. Dropped while it waits, it has gone away.
+struct Client {
+    shared: Arc<Shared>,
+    sequence: u64,
+    waits: bool,
+}
+
+impl Drop for Client {
+    fn drop(&mut self) {
+        if self.waits {
+            self.shared.journal.give_up(self.sequence);
+        }
+    }
 }
 
 async fn exchange_slowly(

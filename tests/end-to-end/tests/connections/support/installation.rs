@@ -8,7 +8,7 @@ use std::time::{Duration, SystemTime};
 use futures::future::BoxFuture;
 use microapp_runtime::{HttpClient, Integration, IntegrationConfig, Invocation, InvokeError, PooledClient};
 use microapp_server::connections::{Apps, IntegrationApps, VaultCredentials};
-use microapp_server::sign_in::{Begun, Callback, SignIns, callback};
+use microapp_server::sign_in::{Begun, Callback, SignIns, Who, callback};
 use microapp_store::{ConnectionId, Principal, SqliteOptions, SqliteStore, Store, Timestamp};
 use microapp_tests::{NOW, connector};
 use microapp_vault::{
@@ -151,6 +151,7 @@ impl Installation {
             Callback {
                 sign_ins: sign_ins.clone(),
                 cookie: COOKIE.to_owned(),
+                who: "test".to_owned(),
                 ended: None,
             },
             None,
@@ -193,7 +194,10 @@ impl Installation {
     }
 
     pub async fn begin(&self, principal: Principal) -> Begun {
-        self.sign_ins.begin(&id(principal), None).await.expect("a sign-in")
+        self.sign_ins
+            .begin(&id(principal), None, &operator())
+            .await
+            .expect("a sign-in")
     }
 
     /// The browser in which a sign-in began.
@@ -227,6 +231,11 @@ impl Installation {
             .map(|entry| format!("{} {:?}", entry.event.what, entry.event.result))
             .collect()
     }
+}
+
+/// Who runs this program.
+pub fn operator() -> Who {
+    Who::Operator("test".to_owned())
 }
 
 pub fn id(principal: Principal) -> ConnectionId {

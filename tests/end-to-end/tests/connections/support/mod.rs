@@ -4,4 +4,4 @@ mod browser;
 mod installation;
 
 pub use browser::{Browser, Page};
-pub use installation::{Installation, World, id, user};
+pub use installation::{Installation, World, id, operator, user};

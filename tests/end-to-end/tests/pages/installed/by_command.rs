@@ -166,6 +166,7 @@ async fn what_is_under_way_ends_with_the_release_that_it_began_with() {
     let mut world = World::new().await;
     installed(&world, &version(1, "The first")).await.expect("installed");
     let view = open(&mut world.browser, BOOK).await;
+    let key = view.key.clone();
     // The create waits at Zoom while a release comes that leads elsewhere.
     world.order(json!({"method": "POST", "route": "/users/{userId}/meetings", "delay_after_ms": 1500}));
     let mut other = world.browser.clone();
@@ -173,25 +174,69 @@ async fn what_is_under_way_ends_with_the_release_that_it_began_with() {
     while world.sent("POST") == 0 {
         tokio::time::sleep(std::time::Duration::from_millis(5)).await;
     }
-    let elsewhere = packed(&[
+    let other = packed(&[
         ("template.yaml", "page: invitation", "page: receipt"),
         ("template.yaml", "name: invitation", "name: receipt"),
         ("tests/book.yaml", "next: invitation", "next: receipt"),
     ]);
-    installed(&world, &elsewhere).await.expect("installed");
+    installed(&world, &other).await.expect("installed");
     let answer = under_way.await.expect("no panic");
-    // Whether it was told at once or by way of the waiting page, it is the old release's page that is named.
+    // The page of the release that was pressed is shown, which the new one does not have.
     let location = answer.location().to_owned();
-    assert!(
-        location.starts_with("/app/zoom.tutoring/invitation?meeting_id="),
-        "{location}"
+    let meeting = world.meetings()[0]["id"].to_string();
+    let (page, query) = location.split_once('?').expect("a query");
+    assert_eq!(page, "/app/zoom.tutoring/invitation", "{location}");
+    let release = query
+        .strip_prefix("_release=")
+        .and_then(|query| query.split('&').next());
+    let release = release.expect("a release").to_owned();
+    assert_eq!(query, format!("_release={release}&meeting_id={meeting}"));
+    world.browser.get(&location).await.is(200).says("Your hour is booked");
+    let plain = format!("{page}?meeting_id={meeting}");
+    world.browser.get(&plain).await.is(404);
+    // So it is by way of the waiting page.
+    let outcome = format!("{BOOK}/outcome?_release={release}&_key={key}&_button=create&_step=0");
+    world.browser.get(&outcome).await.leads_to(&location);
+    // What is forgotten can't be shown, and that is said in place of a page that seems never to have been.
+    let gone = "This page is no longer there";
+    let now = Timestamp(1_800_000_000_000);
+    remove(&elsewhere(&world), "zoom", "tutoring", "a test", now).expect("removed");
+    installed(&world, &other).await.expect("installed");
+    for address in [&location, &outcome.replace("/book/", "/invitation/")] {
+        let told = world.browser.get(address).await.is(404).says(gone);
+        told.says("href=\"/app/zoom.tutoring\"");
+    }
+    let never = world.browser.get(&plain).await.is(404);
+    assert!(!never.body.contains(gone), "{}", never.body);
+}
+
+#[tokio::test]
+async fn a_page_of_an_older_release_that_is_shown_goes_on_with_it() {
+    let mut world = World::new().await;
+    let (first, second) = (version(1, "The first"), version(2, "The second"));
+    let mark = |packed: &[u8]| {
+        let hash: [u8; 32] = Sha256::digest(packed).into();
+        hash[..8].iter().map(|byte| format!("{byte:02x}")).collect::<String>()
+    };
+    let row = installed(&world, &first).await.expect("installed").row;
+    assert_eq!(row.sha256[..], Sha256::digest(&first)[..]);
+    installed(&world, &second).await.expect("installed");
+    let old = format!("{BOOK}?_release={}", mark(&first));
+    let page = world.browser.get(&old).await.is(200).says("<h1>The first");
+    let action = format!(
+        "action=\"{BOOK}?_key={}&amp;_release={}\"",
+        view(&page).key,
+        mark(&first)
     );
-    assert_eq!(world.meetings().len(), 1);
-    world.browser.get("/app/zoom.tutoring/receipt?meeting_id=1").await;
-    assert!(
-        world.browser.get(&location).await.status == 404,
-        "the new release has no such page"
-    );
+    page.says(&action);
+    for newest in [
+        BOOK.to_owned(),
+        format!("{BOOK}?_release={}", mark(&second)),
+        format!("{BOOK}?_release=00"),
+    ] {
+        let page = world.browser.get(&newest).await.is(200).says("<h1>The second");
+        assert!(!page.body.contains("&amp;_release="), "{}", page.body);
+    }
 }
 
 #[tokio::test]

@@ -8,9 +8,10 @@ use microapp_server::pages::{InstallError, Installed, KEPT_RELEASES, install, re
 use microapp_store::{Role, SqliteOptions, SqliteStore, Store as _, Timestamp};
 use microapp_templates::{Bundle, kit};
 use serde_json::{Value, json};
+use sha2::{Digest as _, Sha256};
 
 use crate::support::{Answer, Browser};
-use crate::world::{World, day, open, send, zoom_template};
+use crate::world::{World, day, open, send, view, zoom_template};
 
 const GUIDE: &str = include_str!("../../../../../docs/guides/book-a-tutoring-hour.md");
 const BOOK: &str = "/app/zoom.tutoring/book";

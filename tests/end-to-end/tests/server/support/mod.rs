@@ -7,7 +7,7 @@ mod provider;
 mod served;
 
 pub use browser::{Answer, Browser, form_token};
-pub use clock::HeldClock;
+pub use clock::{HeldClock, LaterClock};
 pub use gate::Gate;
 pub use provider::{CLIENT, IdentityProvider, SECRET, Signed};
 pub use served::{PASSWORD, Served, zoom};

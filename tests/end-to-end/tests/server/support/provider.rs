@@ -2,6 +2,7 @@
 //! when a test wants it to.
 
 use std::collections::HashMap;
+use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
 use std::sync::{Arc, Mutex};
 
 use axum::extract::{Form, Query, State};
@@ -40,6 +41,8 @@ struct Inner {
     twist: Mutex<Twist>,
     signed: Mutex<Signed>,
     exchanges: Mutex<u32>,
+    discoveries: AtomicU32,
+    down: AtomicBool,
 }
 
 /// A provider that runs on this machine.
@@ -70,6 +73,8 @@ impl IdentityProvider {
             twist: Mutex::new(Box::new(|_| {})),
             signed: Mutex::new(Signed::Rs256),
             exchanges: Mutex::new(0),
+            discoveries: AtomicU32::new(0),
+            down: AtomicBool::new(false),
         };
         let provider = Self { inner: Arc::new(inner) };
         let router = axum::Router::new()
@@ -95,15 +100,29 @@ impl IdentityProvider {
         *self.inner.signed.lock().expect("a lock") = signed;
     }
 
+    /// Whether it says nothing of itself.
+    pub fn set_down(&self, down: bool) {
+        self.inner.down.store(down, Ordering::SeqCst);
+    }
+
+    /// How often it was asked what it is.
+    pub fn discoveries(&self) -> u32 {
+        self.inner.discoveries.load(Ordering::SeqCst)
+    }
+
     /// How many codes were exchanged.
     pub fn exchanges(&self) -> u32 {
         *self.inner.exchanges.lock().expect("a lock")
     }
 }
 
-async fn discovery(State(provider): State<IdentityProvider>) -> Json<Value> {
+async fn discovery(State(provider): State<IdentityProvider>) -> Result<Json<Value>, StatusCode> {
+    provider.inner.discoveries.fetch_add(1, Ordering::SeqCst);
+    if provider.inner.down.load(Ordering::SeqCst) {
+        return Err(StatusCode::SERVICE_UNAVAILABLE);
+    }
     let issuer = provider.issuer();
-    Json(json!({
+    Ok(Json(json!({
         "issuer": issuer,
         "authorization_endpoint": format!("{issuer}/authorize"),
         "token_endpoint": format!("{issuer}/token"),
@@ -112,7 +131,7 @@ async fn discovery(State(provider): State<IdentityProvider>) -> Json<Value> {
         "subject_types_supported": ["public"],
         "id_token_signing_alg_values_supported": ["RS256", "ES256"],
         "scopes_supported": ["openid", "email", "profile"],
-    }))
+    })))
 }
 
 async fn keys(State(provider): State<IdentityProvider>) -> Json<Value> {

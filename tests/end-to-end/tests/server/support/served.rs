@@ -7,15 +7,16 @@ use std::time::Duration;
 use microapp_runtime::Clock;
 use microapp_server::connections::Apps;
 use microapp_server::integrations::{HostChoice, Setup};
+use microapp_server::upgrades::TrustedKeys;
 use microapp_server::web::{Limits, Server, ServerOptions};
 use microapp_store::{PeopleChange, PersonRow, Role, SqliteOptions, SqliteStore};
 use microapp_tests::{NOW, connector};
-use microapp_vault::{KeySource, SystemClock, Vault};
+use microapp_vault::{KeySource, Vault};
 use serde_json::{Value, json};
 use tempfile::TempDir;
 use zoom_simulator::{AppKind, ClockStart, NewApp, Options, Simulator};
 
-use super::{Browser, HeldClock};
+use super::{Browser, HeldClock, LaterClock};
 
 /// A password that is taken.
 pub const PASSWORD: &str = "three green bicycles";
@@ -26,6 +27,7 @@ pub struct Served {
     pub store: Arc<SqliteStore>,
     pub vault: Vault,
     pub clock: Arc<HeldClock>,
+    pub later: Arc<LaterClock>,
     pub folder: TempDir,
 }
 
@@ -43,13 +45,14 @@ impl Served {
     pub async fn over(store: SqliteOptions, change: impl FnOnce(&mut ServerOptions)) -> Self {
         scratch::secret("password", PASSWORD);
         let folder = scratch::tempdir().expect("a folder");
-        let clock = Arc::new(HeldClock::new());
-        let (server, store, vault) = start(folder.path(), &clock, &store, change).await;
+        let (clock, later) = (Arc::new(HeldClock::new()), Arc::default());
+        let (server, store, vault) = start(folder.path(), &clock, &later, &store, change).await;
         Self {
             server,
             store,
             vault,
             clock,
+            later,
             folder,
         }
     }
@@ -61,16 +64,18 @@ impl Served {
             store,
             vault,
             clock,
+            later,
             folder,
         } = self;
         server.end().await;
         drop((store, vault));
-        let (server, store, vault) = start(folder.path(), &clock, &SqliteOptions::default(), |_| {}).await;
+        let (server, store, vault) = start(folder.path(), &clock, &later, &SqliteOptions::default(), |_| {}).await;
         Self {
             server,
             store,
             vault,
             clock,
+            later,
             folder,
         }
     }
@@ -86,6 +91,7 @@ impl Served {
 
     pub fn advance(&self, by: Duration) {
         self.clock.advance(by);
+        self.later.advance(by);
     }
 
     /// An account without a password.
@@ -237,6 +243,7 @@ pub async fn zoom() -> Simulator {
 async fn start(
     folder: &Path,
     clock: &Arc<HeldClock>,
+    later: &Arc<LaterClock>,
     store: &SqliteOptions,
     change: impl FnOnce(&mut ServerOptions),
 ) -> (Server, Arc<SqliteStore>, Vault) {
@@ -256,8 +263,9 @@ async fn start(
         vault: vault.clone(),
         apps,
         connectors: vec![connector().clone()],
+        trusted_keys: TrustedKeys::in_file(folder.join("trusted-keys")),
         clock: Arc::<HeldClock>::clone(clock) as Arc<dyn Clock>,
-        vault_clock: Arc::new(SystemClock),
+        vault_clock: later.clone(),
         limits: Limits::default(),
         routes: Vec::new(),
         oidc: None,

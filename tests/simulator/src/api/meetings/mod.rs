@@ -48,7 +48,12 @@ pub(crate) fn create(call: &mut Call<'_>) -> Result<Reply, ApiError> {
     let start = match kind {
         Kind::NoFixedTime => None,
         Kind::Instant | Kind::ScreenShare => Some(call.world.now),
-        Kind::Scheduled | Kind::FixedTime => Some(input.start.map_or(call.world.now, |start| start.in_zone(timezone))),
+        Kind::FixedTime => Some(input.start.map_or(call.world.now, |start| start.in_zone(timezone))),
+        // A start in the past becomes the present, without a word.
+        Kind::Scheduled => {
+            let wanted = input.start.map(|start| start.in_zone(timezone));
+            Some(wanted.map_or(call.world.now, |start| start.max(call.world.now)))
+        }
     };
     let duration = input.duration.filter(|minutes| *minutes > 0).unwrap_or(60);
     let (recurrence, occurrences) = rules::series(call.world, &input, kind, start, timezone, duration)?;

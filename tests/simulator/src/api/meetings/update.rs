@@ -41,9 +41,10 @@ pub(crate) fn patch(call: &mut Call<'_>) -> Result<Reply, ApiError> {
     Ok(Reply::empty())
 }
 
-/// With `occurrence_id`, only the agenda, the start, the duration and seven settings are looked at.
+/// With `occurrence_id`, only the agenda, the start, the duration and seven settings are looked at: no zone either, so that a
+/// local start is one in the zone of the series.
 fn change_occurrence(call: &Call<'_>, meeting: &mut Meeting, id: i64, input: Input) {
-    let zone = input.timezone.unwrap_or(meeting.timezone);
+    let zone = meeting.timezone;
     let now = call.world.now;
     let Some(one) = meeting.occurrences.iter_mut().find(|known| known.id == id) else {
         return;
@@ -131,7 +132,9 @@ fn change_passcode(
     Ok(())
 }
 
-/// Zoom: "The `recurrence` object is required" to change when a series happens. A new schedule makes new occurrences.
+/// Zoom: "If the start_time value is a future date, the recurrence object is required." and "If the value is omitted or a
+/// date in the past, the API ignores this value and does not update any recurring meetings." New dates are made of both,
+/// and what single dates had of their own is gone.
 fn change_schedule(call: &Call<'_>, meeting: &mut Meeting, kind: Kind, input: &Input) -> Result<(), ApiError> {
     let zone = input.timezone.unwrap_or(meeting.timezone);
     let asked = input.start.map(|start| start.in_zone(zone));
@@ -142,8 +145,11 @@ fn change_schedule(call: &Call<'_>, meeting: &mut Meeting, kind: Kind, input: &I
         .unwrap_or(meeting.duration);
     let moved = wanted.is_some_and(|start| Some(start) != meeting.start);
     let becomes_series = kind == Kind::FixedTime && meeting.kind != Kind::FixedTime;
+    if call.world.switches.series_change_needs_recurrence && kind == Kind::FixedTime && input.recurrence.is_none() {
+        return Err(ApiError::field("recurrence"));
+    }
     match kind {
-        Kind::FixedTime if input.recurrence.is_some() || becomes_series || moved => {
+        Kind::FixedTime if becomes_series || moved || (wanted.is_some() && input.recurrence.is_some()) => {
             let start = wanted.or(meeting.start).unwrap_or(call.world.now);
             let (recurrence, occurrences) = rules::series(call.world, input, kind, Some(start), zone, duration)?;
             meeting.recurrence = recurrence;
