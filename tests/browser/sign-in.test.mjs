@@ -233,6 +233,22 @@ describe("a client of this installation's own, in the server's pages", () => {
     assert.equal(await heading(page), "Connected");
   });
 
+  test("a service that hands the browser on to another site first is no dead end", async () => {
+    const { installation, zoom } = held;
+    const page = await browser.open(installation.at("/admin"), await installation.admin(browser));
+    // Another origin, as a company's own sign-in is: the policy of the page with the button knows nothing of it.
+    await page.context().route((url) => url.origin === zoom.origin && url.pathname === "/oauth/authorize", (route) => {
+      const on = new URL(route.request().url());
+      on.hostname = "localhost";
+      return route.fulfill({ status: 302, headers: { location: on.href } });
+    });
+    await page.getByRole("button", { name: /^Connect/ }).click();
+    await page.waitForURL(/^http:..localhost:[0-9]+.oauth.authorize/);
+    await page.goBack();
+    assert.equal(new URL(page.url()).pathname, "/admin", "the page between is nothing to go back to");
+    assert.deepEqual(complaints(page, zoom), []);
+  });
+
   test("r87 a second installation has no use for the first one's state", async () => {
     const { installation, zoom } = held;
     const second = new Installation(zoom, join(installation.folder, "second"));

@@ -9,17 +9,11 @@ use minijinja::context;
 use secrecy::ExposeSecret as _;
 
 use super::page::{own, service};
-use super::{Running, paste};
+use super::paste;
 use crate::connections::ServiceApp;
 use crate::sign_in::{Answer, Begun, Finished, Returned, SignInError, SignIns, Who, answer};
 use crate::web::view::Frame;
-use crate::web::{App, CookieName, Failure, Page, SeeOther, Session, Visitor};
-
-/// Where a person is sent to consent: the page's forms have to be allowed to lead there.
-pub(crate) fn consent_origin(running: &Running, principal: &Principal) -> Option<String> {
-    let app = running.apps.sign_in_app(principal)?;
-    Some(app.client.app().authorize_url.origin().ascii_serialization())
-}
+use crate::web::{App, CookieName, Failure, Page, Session, Visitor, departure};
 
 /// Connects the account itself: by a browser, or at once where nobody has to consent.
 pub(super) async fn connect_service(
@@ -68,7 +62,7 @@ async fn begin(app: &App, visitor: &Visitor, headers: &HeaderMap, id: Connection
         let page = paste::begun_page(app, visitor, &id, &begun, None).await?;
         return Ok(page.cookie(cookie).into_response());
     }
-    Ok(SeeOther::new(begun.authorize_url.as_str())
+    Ok(departure(app, visitor, &begun.authorize_url)?
         .cookie(cookie)
         .into_response())
 }

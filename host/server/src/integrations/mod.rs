@@ -29,7 +29,6 @@ mod running;
 mod setup;
 mod shown_status;
 
-pub(crate) use connect::consent_origin;
 pub use directory::{Directory, Refreshed};
 pub use host_choice::{HostChoice, NoAddress};
 pub use kept_of_file::{KeptOfFile, is_installed};

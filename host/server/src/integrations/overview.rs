@@ -8,7 +8,6 @@ use microapp_store::{ConnectionId, Principal};
 use microapp_vault::State as Standing;
 use minijinja::{Value, context};
 
-use super::connect::consent_origin;
 use super::page::service;
 use super::shown_status::{shown_connection, shown_state};
 use super::{Refreshed, Running, Setup, host_choice};
@@ -32,11 +31,9 @@ pub(super) async fn overview_page(
     slip: Option<&host_choice::Slip>,
 ) -> Result<Page, Failure> {
     let mut shown = Vec::new();
-    let mut origins = Vec::new();
     for row in app.integrations().rows().await? {
         match app.integrations().get(&row.name).await {
             Ok(running) => {
-                origins.extend(consent_origin(&running, &Principal::Service));
                 let slip = slip.filter(|slip| slip.integration == running.name);
                 shown.push(shown_integration(app, &running, slip, visitor.words()).await?);
             }
@@ -77,7 +74,7 @@ pub(super) async fn overview_page(
     let html = app
         .view()
         .page(app, Some(visitor), frame, "integrations/overview.html", values)?;
-    Ok(origins.into_iter().fold(Page::new(html), Page::form_action))
+    Ok(Page::new(html))
 }
 
 /// The redirect addresses of this installation, to be copied into the service's own pages.

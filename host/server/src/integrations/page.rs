@@ -9,7 +9,7 @@ use microapp_runtime::config::{SERVICE_REDIRECT, USER_REDIRECT};
 use microapp_store::{ConnectionId, Principal, Role};
 use minijinja::{Value, context};
 
-use super::connect::{come_back, connect_own, connect_service, consent_origin};
+use super::connect::{come_back, connect_own, connect_service};
 use super::disconnect_page::{disconnect_own, disconnect_service};
 use super::overview::{overview, refresh_directory, switch};
 use super::shown_status::shown_connection;
@@ -113,14 +113,12 @@ async fn beside(app: &App, running: &Running) -> Result<Vec<Value>, Failure> {
 
 async fn own_connections(State(app): State<App>, visitor: Visitor, session: Session) -> Result<Page, Failure> {
     let mut shown = Vec::new();
-    let mut origins = Vec::new();
     for running in running_all(&app).await? {
         if !running.each_person() {
             continue;
         }
         let id = own(&running.name, &session);
         let status = app.integrations().vault().status(&id).await;
-        origins.extend(consent_origin(&running, &id.principal));
         shown.push(context! {
             name => &running.name, title => &running.setup.title, status => shown_connection(status, &running.apps, visitor.words())?,
         });
@@ -130,7 +128,7 @@ async fn own_connections(State(app): State<App>, visitor: Visitor, session: Sess
     let html = app
         .view()
         .page(&app, Some(&visitor), frame, "integrations/own.html", values)?;
-    Ok(origins.into_iter().fold(Page::new(html), Page::form_action))
+    Ok(Page::new(html))
 }
 
 async fn running_all(app: &App) -> Result<Vec<Arc<Running>>, Failure> {

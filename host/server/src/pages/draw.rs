@@ -10,7 +10,7 @@ use microapp_templates::{FieldError, FormView, Html, PageContext};
 
 use super::frame::Around;
 use super::key::PageKey;
-use super::trouble::{Halt, Remedy, Told, drawing};
+use super::trouble::{Halt, Told, drawing};
 use super::visit::Visit;
 use super::warning::Warning;
 use crate::web::Failure;
@@ -98,7 +98,6 @@ impl Visit {
             None if failed => StatusCode::UNPROCESSABLE_ENTITY,
             None => StatusCode::OK,
         };
-        around.connects = shown.told.is_some_and(|told| told.remedy == Remedy::Connect);
         let steps = || page.manifest.actions.iter().flat_map(|action| &action.then);
         around.leads_out = steps().any(|step| step.link.is_some());
         Ok(self.around(around, &main)?.into_response())

@@ -9,7 +9,6 @@ use microapp_templates::locale::args;
 use minijinja::{Value, context};
 
 use super::visit::{Place, Visit};
-use crate::integrations::consent_origin;
 use crate::web::maintenance::{FEEDBACK, MAINTENANCE};
 use crate::web::view::Frame;
 use crate::web::{Failure, Page};
@@ -26,8 +25,6 @@ pub(super) struct Around {
     pub without_script: bool,
     /// Its buttons lead to the service.
     pub leads_out: bool,
-    /// Its buttons lead to the service's consent page.
-    pub connects: bool,
 }
 
 impl Around {
@@ -39,7 +36,6 @@ impl Around {
             again_in: None,
             without_script: false,
             leads_out: false,
-            connects: false,
         }
     }
 }
@@ -63,12 +59,6 @@ impl Visit {
         };
         let html = self.app.view().around(Some(&self.visitor), frame, &main)?;
         let mut page = Page::new(html).status(around.status);
-        if around.connects {
-            let principal = self.running.principal(&self.acting_user);
-            if let Some(origin) = consent_origin(&self.running, &principal) {
-                page = page.form_action(origin);
-            }
-        }
         if around.leads_out {
             for origin in self.service_origins() {
                 page = page.form_action(origin);

@@ -44,7 +44,6 @@ impl Visit {
         let mut around = Around::titled(told.title.clone());
         around.status = told.status;
         around.again_in = told.again_in;
-        around.connects = told.remedy == Remedy::Connect;
         let way_on = match told.remedy {
             Remedy::Connect => {
                 texts.push_str(&paragraph(&self.words.text("connect-then"), None));

@@ -7,7 +7,6 @@ use microapp_store::{AuditResult, PeopleChange, PersonRow};
 use minijinja::context;
 use serde::Deserialize;
 
-use super::oidc::Provider;
 use super::{FieldError, FormData, Tried, form, is_email};
 use crate::web::token::Token;
 use crate::web::view::Frame;
@@ -118,7 +117,11 @@ async fn sign_out(State(app): State<App>, session: Session) -> Result<SeeOther, 
 }
 
 async fn page(app: &App, visitor: &Visitor, next: &str, email: &str, errors: &[FieldError]) -> Result<Page, Failure> {
-    let provider = app.provider().map(|provider| provider.options().name.as_str());
+    let provider = app.provider().map(|provider| {
+        // So that whoever presses the button need not wait for it.
+        provider.ask_if_due();
+        provider.options().name.as_str()
+    });
     let values = context! { next, email, provider, errors => form::shown(errors, visitor.words()) };
     let frame = Frame::titled(visitor.words().text("sign-in"))
         .narrow()
@@ -126,6 +129,5 @@ async fn page(app: &App, visitor: &Visitor, next: &str, email: &str, errors: &[F
     let html = app
         .view()
         .page(app, Some(visitor), frame, "people/sign_in.html", values)?;
-    let origin = app.provider().map(Provider::origin);
-    Ok(origin.into_iter().fold(Page::new(html), Page::form_action))
+    Ok(Page::new(html))
 }

@@ -24,6 +24,7 @@ pub struct Frame {
     without_switch: bool,
     app: Option<Value>,
     refresh: Option<Refresh>,
+    onward: Option<String>,
 }
 
 /// When a page is loaded again by itself.
@@ -110,6 +111,13 @@ impl Frame {
         self
     }
 
+    /// Goes on to another site at once.
+    #[must_use]
+    pub fn onward(mut self, to: &url::Url) -> Self {
+        self.onward = Some(to.as_str().to_owned());
+        self
+    }
+
     /// Loads the page again after so many seconds where no script runs.
     #[must_use]
     pub const fn refresh_without_script(mut self, seconds: u64) -> Self {
@@ -141,6 +149,7 @@ const TEMPLATES: &[(&str, &str)] = templates![
     "parts.html",
     "error.html",
     "admin_nav.html",
+    "departure.html",
     "home.html",
     "maintenance.html",
     "monitor.html",
@@ -240,13 +249,14 @@ impl View {
             languages,
             app,
             refresh,
+            onward,
             ..
         } = frame;
         let person = visitor.and_then(Visitor::person);
         // A page without a form gives nobody a cookie.
         let needs_token = !embedded && (person.is_some() || here.is_some());
         let values = context! {
-            title, narrow, embedded, failed, current, app,
+            title, narrow, embedded, failed, current, app, onward,
             refresh => refresh.map(|refresh| context! {
                 seconds => refresh.seconds, without_script => refresh.without_script,
             }),

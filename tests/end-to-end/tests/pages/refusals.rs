@@ -154,10 +154,6 @@ async fn r43_r45_somebody_who_has_not_signed_in_at_zoom_is_asked_once_and_keeps_
         .says("Allow Zoom Meetings to act for you, once")
         .says("/connections/zoom/connect");
     let answer = answer.says("value=\"Planning\"").says(&page.key);
-    let origin = world.zoom.base_url().replace("/v2", "");
-    let origin = origin.trim_end_matches('/');
-    let policy = answer.header("content-security-policy");
-    assert!(policy.contains(&format!("form-action 'self' {origin}")), "{policy}");
     assert_eq!(world.meetings().len(), 0);
 }
 

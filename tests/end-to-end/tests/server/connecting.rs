@@ -54,8 +54,8 @@ pub const ACCOUNT: (&str, &str) = ("/admin", "/admin/integrations/zoom/connect")
 
 /// Begins a sign-in by a button, consents to it, and gives the path that the browser comes back to.
 pub async fn begin(browser: &mut Browser, (page, button): (&str, &str), user: &str) -> String {
-    let left = browser.fill(page, button, &[]).await.is(303);
-    consent(left.location(), user).await
+    let left = browser.fill(page, button, &[]).await;
+    consent(&left.departs_to(), user).await
 }
 
 /// Changes the integration's row in the database, as somebody does who has the file and not the keys.

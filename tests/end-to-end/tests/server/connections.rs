@@ -262,29 +262,20 @@ async fn r43_each_person_connects_their_own_account() {
     let mut browser = served.signed_in(&ada);
     let page = browser.get("/connections").await.is(200).says("Not connected");
     let policy = page.header("content-security-policy").to_owned();
-    let oauth = zoom.oauth_url();
-    let origin = oauth.trim_end_matches("/oauth");
-    assert!(policy.contains(&format!("form-action 'self' {origin};")), "{policy}");
-    let left = browser
-        .fill("/connections", "/connections/zoom/connect", &[])
-        .await
-        .is(303);
+    assert!(policy.contains("form-action 'self';"), "{policy}");
+    let left = browser.fill(OWN.0, OWN.1, &[]).await;
+    let asked = left.departs_to();
     assert!(
-        left.location().starts_with(&format!("{oauth}/authorize?")),
-        "{}",
-        left.location()
+        asked.starts_with(&format!("{}/authorize?", zoom.oauth_url())),
+        "{asked}"
     );
-    assert!(!left.location().contains("scope="), "Zoom refuses a scope");
-    let back = consent(left.location(), &user).await;
+    assert!(!asked.contains("scope="), "Zoom refuses a scope");
+    let back = consent(&asked, &user).await;
     // Another browser can't use what came back.
     served.browser().get(&back).await.is(400);
     // And after that attempt nobody can: it was taken.
     browser.get(&back).await.is(400);
-    let left = browser
-        .fill("/connections", "/connections/zoom/connect", &[])
-        .await
-        .is(303);
-    let back = consent(left.location(), &user).await;
+    let back = begin(&mut browser, OWN, &user).await;
     browser.get(&back).await.is(200).says("Connected");
     browser.get("/connections").await.is(200).says("Connected");
     // It is this person's, and nobody else's.

@@ -33,11 +33,8 @@ async fn sign_in(browser: &mut Browser, next: &str) -> Answer {
 
 /// The way to the provider, and the path that it sends the browser back to.
 async fn to_provider(browser: &mut Browser, next: &str) -> String {
-    let left = browser
-        .fill("/sign-in", "/sign-in/provider", &[("next", next)])
-        .await
-        .is(303);
-    let asked = left.location().to_owned();
+    let left = browser.fill("/sign-in", "/sign-in/provider", &[("next", next)]).await;
+    let asked = left.departs_to();
     let back = Browser::new("").get(&asked).await.is(303).location().to_owned();
     back.strip_prefix(&browser.origin)
         .unwrap_or_else(|| panic!("it leads to {back}"))
@@ -52,10 +49,7 @@ async fn r17_whoever_is_signed_in_there_types_nothing_here() {
         let mut browser = served.browser();
         let page = browser.get("/sign-in").await.is(200).says("Sign in with Example Ltd");
         let policy = page.header("content-security-policy");
-        assert!(
-            policy.contains(&format!("form-action 'self' {};", provider.issuer())),
-            "{policy}"
-        );
+        assert!(policy.contains("form-action 'self';"), "{policy}");
         sign_in(&mut browser, "/account?from=here")
             .await
             .leads_to("/account?from=here");
@@ -248,13 +242,10 @@ async fn a_provider_that_does_not_answer_keeps_nobody_from_the_passwords() {
     for _ in 0..2 {
         let mut browser = served.browser();
         let page = tokio::time::timeout(Duration::from_secs(5), browser.get("/sign-in"));
-        let page = page
-            .await
+        page.await
             .expect("no waiting for the provider")
             .is(200)
             .says("Password");
-        let policy = page.header("content-security-policy");
-        assert!(policy.contains(&format!("form-action 'self' {issuer};")), "{policy}");
     }
 }
 

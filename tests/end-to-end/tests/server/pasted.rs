@@ -244,7 +244,7 @@ async fn where_a_browser_comes_back_by_itself_there_is_nothing_to_paste() {
     desk.served
         .install_redirected(&desk.zoom, AppKind::AccountLevel, &place);
     desk.paste(&shown, "a-code").await.is(404);
-    desk.browser.fill("/admin", CONNECT, &[]).await.is(303);
+    desk.browser.fill("/admin", CONNECT, &[]).await.departs_to();
 }
 
 #[tokio::test]

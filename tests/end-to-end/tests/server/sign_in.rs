@@ -45,8 +45,8 @@ async fn what_a_person_began_is_not_ended_for_whoever_uses_the_browser_next() {
         noted(&served, "connection.sign_in_failed"),
         [user.clone(), "eve@example.com".to_owned()]
     );
-    let left = browser.fill(OWN.0, OWN.1, &[]).await.is(303);
-    assert!(left.location().contains("state="), "she may begin her own");
+    let left = browser.fill(OWN.0, OWN.1, &[]).await;
+    assert!(left.departs_to().contains("state="), "she may begin her own");
     assert_eq!(noted(&served, "connection.connected"), [""; 0]);
 }
 

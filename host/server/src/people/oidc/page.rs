@@ -9,7 +9,7 @@ use super::account::account_of;
 use super::{OidcError, Provider};
 use crate::people::{FormData, sign_in_page};
 use crate::web::token::Token;
-use crate::web::{Access, App, CookieName, Failure, Route, SeeOther, Visitor, next_path};
+use crate::web::{Access, App, CookieName, Failure, Page, Route, Visitor, departure, next_path};
 
 pub(in crate::people) fn routes() -> Vec<Route> {
     vec![
@@ -25,7 +25,7 @@ fn provider(app: &App) -> Result<&Provider, Failure> {
     app.provider().ok_or_else(Failure::not_found)
 }
 
-async fn begin(State(app): State<App>, form: FormData) -> Result<SeeOther, Failure> {
+async fn begin(State(app): State<App>, visitor: Visitor, form: FormData) -> Result<Page, Failure> {
     let provider = provider(&app)?;
     let secret = Token::random()?;
     let url = provider.authorize_url(&secret).await.map_err(told)?;
@@ -33,7 +33,7 @@ async fn begin(State(app): State<App>, form: FormData) -> Result<SeeOther, Failu
     let next: String = next.bytes().map(|byte| format!("{byte:02x}")).collect();
     let cookie = format!("{}~{next}", secret.expose());
     let cookie = app.cookies().set(CookieName::Provider, &cookie, Some(AWAY));
-    Ok(SeeOther::new(url.as_str()).cookie(cookie))
+    Ok(departure(&app, &visitor, &url)?.cookie(cookie))
 }
 
 #[derive(Deserialize)]

@@ -164,18 +164,6 @@ impl Provider {
         Ok(url)
     }
 
-    /// The origin of its sign-in page, for the policy of ours; while that is not known, its issuer's, which is mostly the
-    /// same. Waits for nobody: the page with the password has to come when the provider does not answer.
-    pub fn origin(&self) -> String {
-        self.ask_if_due();
-        let said = self.said();
-        let metadata = said.metadata.as_ref();
-        let url = metadata.map_or(&self.options.issuer, |(metadata, _)| {
-            metadata.authorization_endpoint().url()
-        });
-        url.origin().ascii_serialization()
-    }
-
     /// Asks it in the background, so that the next one who signs in need not wait.
     pub fn ask_if_due(&self) {
         let due = self.said().enough(self.clock.monotonic(), FRESH).is_none();

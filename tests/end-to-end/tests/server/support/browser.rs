@@ -25,6 +25,17 @@ impl Answer {
         self.header(LOCATION.as_str())
     }
 
+    /// Where the page leads on at once: to another site.
+    #[track_caller]
+    pub fn departs_to(&self) -> String {
+        assert_eq!(self.status, StatusCode::OK, "{}", self.body);
+        let (_, refresh) = self.body.split_once("content=\"0; url=").expect("a page that leads on");
+        let (address, _) = refresh.split_once('"').expect("an end");
+        let link = format!("href=\"{address}\"");
+        assert!(self.body.contains(&link), "for browsers that stay: {}", self.body);
+        address.replace("&amp;", "&").replace("&#x2f;", "/")
+    }
+
     pub fn header(&self, name: &str) -> &str {
         self.headers.get(name).map_or("", |value| value.to_str().expect("text"))
     }
