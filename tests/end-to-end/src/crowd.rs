@@ -152,6 +152,23 @@ pub struct Figures {
 }
 
 impl Figures {
+    /// What must not be, whatever the machine: somebody without their meeting or its page, somebody with two, a second with
+    /// more requests than `limit`.
+    pub fn broken(&self, limit: usize) -> Vec<String> {
+        let rules = [
+            (self.lost, "without a meeting"),
+            (self.doubled, "with more than one meeting"),
+            (self.people - self.finished, "did not come to the page of their meeting"),
+            (self.meetings.abs_diff(self.people), "meetings too many or too few"),
+            (
+                self.most_in_a_second.saturating_sub(limit),
+                "requests too many in a second",
+            ),
+        ];
+        let broken = rules.into_iter().filter(|(count, _)| *count > 0);
+        broken.map(|(count, what)| format!("{count} {what}")).collect()
+    }
+
     /// As data.
     pub fn json(&self) -> Value {
         let ms =

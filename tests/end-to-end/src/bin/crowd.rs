@@ -1,7 +1,11 @@
 //! Many people who press *Create meeting* at the same moment, on the real pages.
 //!
+//! Fails if a meeting is lost or doubled, or the limit is not kept.
+//!
 //! `cargo run --release -p microapp-tests --bin crowd -- --people 500`
-#![allow(clippy::print_stdout, reason = "it prints its figures")]
+#![allow(clippy::print_stdout, clippy::print_stderr, reason = "it prints its figures")]
+
+use std::process::ExitCode;
 
 use clap::Parser;
 use microapp_tests::crowd::{Crowd, Figures};
@@ -30,7 +34,7 @@ struct Arguments {
 }
 
 #[tokio::main]
-async fn main() {
+async fn main() -> ExitCode {
     let arguments = Arguments::parse();
     let crowd = Crowd {
         people: arguments.people.into(),
@@ -43,6 +47,14 @@ async fn main() {
         println!("{:#}", figures.json());
     } else {
         print_table(&figures);
+    }
+    let broken = figures.broken(arguments.limit);
+    for rule in &broken {
+        eprintln!("error: {rule}");
+    }
+    match broken.is_empty() {
+        true => ExitCode::SUCCESS,
+        false => ExitCode::FAILURE,
     }
 }
 

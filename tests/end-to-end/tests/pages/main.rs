@@ -4,6 +4,7 @@
 mod back;
 mod conflicts;
 mod create;
+mod crowd;
 mod embed;
 mod hosts;
 mod in_doubt;
