@@ -63,7 +63,8 @@ pub enum TrustError {
     /// A signature is required, and there is none.
     #[error(
         "the component {digest} is not signed, and a signature is required. Get the one that belongs to it (FILE.minisig), \
-         sign it with `microapp component sign`, or set require_signature = false if it shall run unsigned; trusted: {}",
+         sign it with `microapp component sign`, or say that it may run unsigned (`--allow-unsigned` for install and upgrade, \
+         require_signature = false in a configuration); trusted: {}",
         list(trusted)
     )]
     Unsigned {

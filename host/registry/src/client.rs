@@ -10,7 +10,7 @@ use http::header::{ACCEPT, AUTHORIZATION, CONTENT_TYPE, LOCATION, WWW_AUTHENTICA
 use http::{HeaderMap, HeaderValue, Method, StatusCode};
 use microapp_runtime::egress::EgressPolicy;
 use microapp_runtime::http::HttpRequest;
-use microapp_runtime::{HttpClient as _, PooledClient};
+use microapp_runtime::{HttpClient as _, PooledClient, with_causes};
 use secrecy::{ExposeSecret as _, SecretString};
 use serde_json::Value;
 use url::Url;
@@ -93,10 +93,10 @@ impl Client {
         }
     }
 
-    fn unreachable(&self, reason: impl ToString) -> RegistryError {
+    fn unreachable(&self, reason: impl Into<String>) -> RegistryError {
         RegistryError::Unreachable {
             registry: self.registry.clone(),
-            reason: reason.to_string(),
+            reason: reason.into(),
         }
     }
 
@@ -208,7 +208,7 @@ impl Client {
     ) -> Result<Answer, RegistryError> {
         // A registry on this machine may name others on this machine; no other may.
         let here = self.base.scheme() == "http";
-        let allowed = EgressPolicy::single(url, here).map_err(|refusal| self.unreachable(refusal))?;
+        let allowed = EgressPolicy::single(url, here).map_err(|refusal| self.unreachable(refusal.to_string()))?;
         let mut request = HttpRequest::new(ask.method.clone(), allowed);
         let mut put = |name, value: &str, secret| {
             if let Ok(mut value) = HeaderValue::from_str(value) {
@@ -225,10 +225,11 @@ impl Client {
         }
         request.body = ask.body.as_ref().map(|(bytes, _)| bytes.clone());
         let whole = async {
-            let mut answer = self.http.send(request).await.map_err(|error| self.unreachable(error))?;
+            let failed = |error: &dyn std::error::Error| self.unreachable(with_causes(error));
+            let mut answer = self.http.send(request).await.map_err(|error| failed(&error))?;
             let mut body = Vec::new();
             while let Some(part) = answer.body.next().await {
-                body.extend_from_slice(&part.map_err(|error| self.unreachable(error))?);
+                body.extend_from_slice(&part.map_err(|error| failed(&error))?);
                 if body.len() > ask.most {
                     return Err(self.strange(format!("more than {} bytes", ask.most)));
                 }

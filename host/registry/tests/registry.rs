@@ -193,6 +193,7 @@ async fn nobody_listens() {
         .await
         .expect_err("nobody");
     assert!(matches!(error, RegistryError::Unreachable { .. }), "{error}");
+    assert!(error.to_string().contains("refused"), "what happened: {error}");
 }
 
 #[tokio::test]

@@ -86,3 +86,4 @@ pub use microapp_distribution as distribution;
 
 pub use limiter::{ExactLimiter, FileMemory, Priority, RateLimiter, RateReport, ServiceLimiter, Waits};
 pub use limits::Limits;
+pub use text::with_causes;

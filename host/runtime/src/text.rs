@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 /// An error with its causes, in one sentence: `sending failed: connection refused`.
-pub(crate) fn with_causes(error: &dyn std::error::Error) -> String {
+pub fn with_causes(error: &dyn std::error::Error) -> String {
     let mut text = error.to_string();
     let mut source = error.source();
     while let Some(cause) = source {

@@ -99,7 +99,10 @@ fn a_component_is_installed_when_it_is_signed_and_all_that_it_asks_for_is_agreed
     let kept = std::fs::read(&signature).expect("a signature");
     std::fs::remove_file(&signature).expect("removed");
     let unsigned = desk.refused(&install("webex.wasm", &["--yes"]));
-    assert!(unsigned.contains("is not signed"), "{unsigned}");
+    assert!(
+        unsigned.contains("is not signed") && unsigned.contains("--allow-unsigned"),
+        "{unsigned}"
+    );
     assert_eq!(desk.compiled(), 0);
 
     std::fs::write(&signature, kept).expect("to write");

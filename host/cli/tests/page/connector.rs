@@ -53,7 +53,7 @@ impl Drop for Server {
     }
 }
 
-/// The skeleton of the command, its tests and its component are in it as well.
+/// What the command makes is in it as well: with its tests by the guide, and as it is made at the end.
 #[test]
 fn every_step_of_the_connectors_guide_does_what_it_says() {
     let guide = std::fs::read_to_string(GUIDE).expect("the guide");
@@ -107,6 +107,15 @@ fn every_step_of_the_connectors_guide_does_what_it_says() {
     let actions = told["manifest"]["actions"].as_array().expect("actions");
     let posts = actions.iter().find(|action| action["name"] == "post-notice");
     assert_eq!(posts.expect("the action")["repeatable"], false);
+    // Here, where what it needs is built.
+    let run = |arguments: &[&str]| {
+        let output = desk.command().args(arguments).env("CARGO_TARGET_DIR", &target).output();
+        succeeds(&output.expect("the program"))
+    };
+    run(&["connector", "new", "as-made"]);
+    run(&["connector", "build", "as-made"]);
+    let said = run(&["conformance", "connector", "as-made/as-made.wasm"]);
+    assert!(said.contains("The contract is kept."), "{said}");
 }
 
 #[test]

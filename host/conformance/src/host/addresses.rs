@@ -22,6 +22,7 @@ const CODES: &[&str] = &[
 pub(super) async fn examine(examination: &mut Examination<'_>) {
     examination.about = clauses::ALLOW_LIST;
     let elsewhere = examination.service.elsewhere();
+    let other_port = examination.service.other_port();
     let home = examination.service.home_port();
     // Names that do not resolve: a host that asks for them at all says `not-sent`.
     for (place, url) in [
@@ -32,6 +33,10 @@ pub(super) async fn examine(examination: &mut Examination<'_>) {
             "https://a.declared.test/x".to_owned(),
         ),
         ("another name of this machine", format!("http://{elsewhere}/v1/x/echo")),
+        (
+            "another port of this machine",
+            format!("http://127.0.0.1:{other_port}/v1/x/echo"),
+        ),
     ] {
         let (did, done) = examination
             .did(vec![json!({ "send": { "url": url } })], How::default())

@@ -105,6 +105,11 @@ impl Service {
         format!("localhost:{}", self.elsewhere)
     }
 
+    /// The port of the other listener, which is on this machine as well.
+    pub(crate) fn other_port(&self) -> u16 {
+        self.elsewhere
+    }
+
     /// Everything that has arrived at home.
     pub(crate) fn all(&self) -> Vec<Arrived> {
         lock(&self.seen)

@@ -4,3 +4,4 @@ mod clauses;
 mod connectors;
 mod faulty;
 mod hosts;
+mod own_client;

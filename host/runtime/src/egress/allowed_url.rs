@@ -174,7 +174,21 @@ impl EgressPolicy {
                 format!("`{}` is no URL: {error}.", shorten(reference)),
             )
         })?;
+        self.check_port(&url)?;
         self.check_url(url)
+    }
+
+    /// This machine has many services, and the base URL grants one: elsewhere https's own port is the only one.
+    fn check_port(&self, url: &Url) -> Result<(), Refusal> {
+        let base = &self.base;
+        let here = base.host().as_ref().is_some_and(is_loopback) && base.host() == url.host();
+        match url.port_or_known_default() {
+            Some(port) if here && base.port_or_known_default() != Some(port) => Err(Refusal::new(
+                RefusalReason::NotGranted,
+                format!("The connector asks for port {port} of this machine, and only the base URL's is granted."),
+            )),
+            _ => Ok(()),
+        }
     }
 
     pub(super) fn check_url(&self, mut url: Url) -> Result<AllowedUrl, Refusal> {
@@ -393,6 +407,18 @@ mod tests {
                 policy.check("x").expect(address).address_rule(),
                 AddressRule::LoopbackOnly
             );
+        }
+        // And of this machine one service.
+        let base = Url::parse("http://127.0.0.1:8080/v2").expect("a URL");
+        let policy = EgressPolicy::new(base, vec![], vec![], true).expect("a policy");
+        assert!(policy.check("http://127.0.0.1:8080/x").is_ok());
+        for other in [
+            "http://127.0.0.1:2375/",
+            "//127.0.0.1:1/x",
+            "http://127.0.0.1/",
+            "https://127.0.0.1/",
+        ] {
+            assert_eq!(refusal(&policy, other).reason, RefusalReason::NotGranted, "{other}");
         }
         // The setting opens loopback, not http.
         let refused = EgressPolicy::new(Url::parse("http://service.test/").expect("a URL"), vec![], vec![], true);

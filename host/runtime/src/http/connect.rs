@@ -49,6 +49,7 @@ impl Connector {
         Self {
             tcp: Tcp {
                 resolver: Arc::clone(&options.resolver),
+                timeout: options.connect_timeout,
             },
             tls: Arc::default(),
             roots: options.root_certificates.clone().into(),
@@ -117,6 +118,7 @@ impl Service<Uri> for Connector {
 #[derive(Clone)]
 struct Tcp {
     resolver: Arc<dyn Resolver>,
+    timeout: Duration,
 }
 
 impl Service<Uri> for Tcp {
@@ -129,12 +131,15 @@ impl Service<Uri> for Tcp {
     }
 
     fn call(&mut self, uri: Uri) -> Self::Future {
-        let resolver = Arc::clone(&self.resolver);
-        Box::pin(async move { connect(&*resolver, &uri).await.map(Quiet::new).map(TokioIo::new) })
+        let Self { resolver, timeout } = self.clone();
+        Box::pin(async move {
+            let stream = connect(&*resolver, &uri, timeout).await?;
+            Ok(TokioIo::new(Quiet::new(stream)))
+        })
     }
 }
 
-async fn connect(resolver: &dyn Resolver, uri: &Uri) -> io::Result<TcpStream> {
+async fn connect(resolver: &dyn Resolver, uri: &Uri, timeout: Duration) -> io::Result<TcpStream> {
     let invalid = || io::Error::new(io::ErrorKind::InvalidInput, "a URL without a host");
     let host = Host::parse(uri.host().ok_or_else(invalid)?).map_err(|_| invalid())?;
     let port = uri
@@ -156,14 +161,35 @@ async fn connect(resolver: &dyn Resolver, uri: &Uri) -> io::Result<TcpStream> {
             }));
         }
     }
-    let mut last = io::Error::new(io::ErrorKind::NotFound, format!("{host} has no address"));
-    for address in addresses {
-        match TcpStream::connect(SocketAddr::new(address, port)).await {
-            Ok(stream) => {
-                stream.set_nodelay(true)?;
-                return Ok(stream);
-            }
-            Err(error) => last = error,
+    if addresses.is_empty() {
+        return Err(io::Error::new(
+            io::ErrorKind::NotFound,
+            format!("{host} has no address"),
+        ));
+    }
+    let stream = first_of(&addresses, timeout, |address| {
+        TcpStream::connect(SocketAddr::new(address, port))
+    })
+    .await?;
+    stream.set_nodelay(true)?;
+    Ok(stream)
+}
+
+/// The first address that answers, in their order. Each has its share of the time and no more: one that swallows everything,
+/// such as IPv6 on a machine that has it by name only, leaves the others theirs.
+async fn first_of<T, F: Future<Output = io::Result<T>>>(
+    addresses: &[IpAddr],
+    timeout: Duration,
+    connect: impl Fn(IpAddr) -> F,
+) -> io::Result<T> {
+    // A little less than the whole, so that what is said is of the last address and not of all time being over.
+    let share = timeout * 9 / 10 / u32::try_from(addresses.len().max(1)).unwrap_or(u32::MAX);
+    let mut last = io::Error::from(io::ErrorKind::NotFound);
+    for &address in addresses {
+        match tokio::time::timeout(share, connect(address)).await {
+            Ok(Ok(stream)) => return Ok(stream),
+            Ok(Err(error)) => last = error,
+            Err(_) => last = io::Error::new(io::ErrorKind::TimedOut, format!("{address} does not answer")),
         }
     }
     Err(last)
@@ -181,5 +207,33 @@ fn rule_for(host: &Host<String>) -> AddressRule {
         AddressRule::LoopbackOnly
     } else {
         AddressRule::PublicOnly
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[tokio::test(start_paused = true)]
+    async fn an_address_that_swallows_everything_leaves_time_for_the_others() {
+        let addresses: [IpAddr; 3] =
+            ["2001:db8::1", "192.0.2.1", "192.0.2.2"].map(|text| text.parse().expect("an address"));
+        let connect = |answering: usize| {
+            move |address: IpAddr| async move {
+                if address != addresses[answering] {
+                    std::future::pending::<()>().await;
+                }
+                Ok(address)
+            }
+        };
+        let whole = Duration::from_secs(10);
+        for answering in 0..addresses.len() {
+            let found = tokio::time::timeout(whole, first_of(&addresses, whole, connect(answering))).await;
+            assert_eq!(found.expect("in time").expect("an address"), addresses[answering]);
+        }
+        let silent = |_| std::future::pending::<io::Result<()>>();
+        let failed = tokio::time::timeout(whole, first_of(&addresses, whole, silent)).await;
+        let failed = failed.expect("in time").expect_err("nobody");
+        assert_eq!(failed.to_string(), "192.0.2.2 does not answer");
     }
 }

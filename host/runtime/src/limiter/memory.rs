@@ -3,7 +3,7 @@
 //! Processes that share a memory take turns: while one has the turn it alone sends, and the memory is what the next one
 //! starts from. That is the simplest thing that keeps the sum exact. It costs little where it matters: a process that is
 //! alone keeps its turn as long as it has work, and a command-line call has it for one request or a few. Platforms that
-//! run several busy hosts for one account want a shared store that lends slots instead (`microapp_limiter::store`).
+//! run several busy hosts for one account want a shared store that lends slots instead (the module `store` of the crate `microapp-limiter`).
 
 use std::collections::BTreeMap;
 use std::io;

@@ -54,7 +54,10 @@ pub use file::FileMemory;
 pub use hints::RateHint;
 pub use memory::{RateMemory, RateRecord, RateTurn, Recall, WaitingMark};
 pub use metrics::openmetrics;
-pub use microapp_limiter::{InvalidLimit, Priority, Stats};
+#[doc(no_inline)]
+pub use microapp_limiter::upstream::Hint;
+#[doc(no_inline)]
+pub use microapp_limiter::{InvalidLimit, Limit, Limiter, Priority, Stats};
 pub use plan::InvalidRateLimit;
 pub use report::{ClassReport, CountReport, GateReport, HoldReport, RateReport, WaitingReport};
 pub use service::{ServiceLimiter, ServiceLimiterOptions};

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use microapp_runtime::{ErrorKind, ExactLimiter, Integration, Invocation, Limits};
+use microapp_runtime::{ErrorKind, ExactLimiter, Integration, IntegrationBuilder, Invocation, Limits};
 use serde_json::{Value, json};
 
 use crate::support::{Fixture, answers, first};
@@ -16,6 +16,16 @@ async fn outcome(integration: &Integration, url: &str) -> Value {
     first(&integration.invoke(Invocation::new("run", post(url))).await)
 }
 
+/// An address at which nobody listens.
+const NOBODY: &str = "http://127.0.0.1:1/";
+
+/// An integration with nobody.
+fn with_nobody(fixture: &Fixture) -> IntegrationBuilder {
+    fixture
+        .builder(test_guests::ECHO)
+        .base_url(NOBODY.parse().expect("a URL"))
+}
+
 #[tokio::test]
 async fn what_surely_did_not_leave_is_not_sent() {
     let fixture = Fixture::new().await;
@@ -24,11 +34,9 @@ async fn what_surely_did_not_leave_is_not_sent() {
         .expect("a port")
         .local_addr()
         .expect("an address");
-    let answer = outcome(
-        &fixture.integration(test_guests::ECHO).await,
-        &format!("http://{closed}/"),
-    )
-    .await;
+    let base = format!("http://{closed}/").parse().expect("a URL");
+    let integration = fixture.builder(test_guests::ECHO).base_url(base).build().await;
+    let answer = outcome(&integration.expect("an integration"), "x").await;
     assert_eq!(
         (&answer["failure"], &answer["code"]),
         (&json!("not_sent"), &json!("not-sent")),
@@ -110,6 +118,11 @@ async fn a_call_that_is_ended_says_whether_something_may_have_changed() {
     limits.computing = Duration::from_millis(100);
     let integration = fixture
         .builder(test_guests::ECHO)
+        .limits(limits.clone())
+        .build()
+        .await
+        .expect("an integration");
+    let nobody = with_nobody(&fixture)
         .limits(limits)
         .build()
         .await
@@ -118,10 +131,11 @@ async fn a_call_that_is_ended_says_whether_something_may_have_changed() {
         ("GET", "echo", false),
         ("POST", "echo", true),
         ("POST", "close", true),
-        ("POST", "http://127.0.0.1:1/", false),
+        ("POST", NOBODY, false),
     ] {
+        let asked = if url == NOBODY { &nobody } else { &integration };
         let input = json!({"spin": true, "requests": [{"method": method, "url": url}]});
-        let error = integration
+        let error = asked
             .invoke(Invocation::new("run", input.to_string()))
             .await
             .expect_err("an end");
@@ -165,6 +179,7 @@ async fn a_request_that_draws_on_quotas_without_end_is_refused() {
 async fn an_error_of_the_connectors_says_whether_something_may_have_changed() {
     let fixture = Fixture::new().await;
     let integration = fixture.integration(test_guests::ECHO).await;
+    let nobody = with_nobody(&fixture).build().await.expect("an integration");
     for (requests, changed) in [
         (json!([]), false),
         (json!([["GET", "echo"], ["GET", "close"], ["GET", "status/500"]]), false),
@@ -179,7 +194,7 @@ async fn an_error_of_the_connectors_says_whether_something_may_have_changed() {
         (json!([["POST", "status/408"]]), true),
         (json!([["POST", "status/400"]]), false),
         (json!([["PUT", "status/404"], ["POST", "status/409"]]), false),
-        (json!([["POST", "http://127.0.0.1:1/"]]), false),
+        (json!([["POST", NOBODY]]), false),
         (json!([["POST", "https://not-granted.test/"]]), false),
         (
             json!([["POST", "status/400"], ["POST", "echo"], ["POST", "status/400"]]),
@@ -194,7 +209,12 @@ async fn an_error_of_the_connectors_says_whether_something_may_have_changed() {
                 let input = json!({
                     "fail_after": "It failed.", "details": details, "at_once": at_once, "requests": asked,
                 });
-                let error = integration
+                let asked = if requests[0][1] == NOBODY {
+                    &nobody
+                } else {
+                    &integration
+                };
+                let error = asked
                     .invoke(Invocation::new("run", input.to_string()))
                     .await
                     .expect_err("a failure");
@@ -336,19 +356,14 @@ async fn the_rate_limit_refuses_what_it_can_not_grant_in_time() {
 #[tokio::test]
 async fn what_was_not_sent_takes_nothing_from_the_rate_limit() {
     let fixture = Fixture::new().await;
-    let limiter = ExactLimiter::new(1, Duration::from_secs(60)).expect("a limit");
-    let integration = fixture
-        .builder(test_guests::ECHO)
-        .limiter(Arc::new(limiter))
-        .build()
-        .await
-        .expect("an integration");
+    let limiter = Arc::new(ExactLimiter::new(1, Duration::from_secs(60)).expect("a limit"));
+    let nobody = with_nobody(&fixture).limiter(limiter.clone()).build().await;
+    let nobody = nobody.expect("an integration");
     for _ in 0..3 {
-        assert_eq!(
-            outcome(&integration, "http://127.0.0.1:1/").await["failure"],
-            "not_sent"
-        );
+        assert_eq!(outcome(&nobody, "x").await["failure"], "not_sent");
     }
+    let integration = fixture.builder(test_guests::ECHO).limiter(limiter).build().await;
+    let integration = integration.expect("an integration");
     assert_eq!(outcome(&integration, "echo").await["status"], 200);
 }
 

@@ -347,11 +347,5 @@ fn payload(token: &str) -> Value {
 
 /// An error with its causes. The library's hold no token; what a provider says is shortened.
 fn causes(error: &dyn std::error::Error) -> String {
-    let mut text = error.to_string();
-    let mut source = error.source();
-    while let Some(cause) = source {
-        text = format!("{text}: {cause}");
-        source = cause.source();
-    }
-    text.chars().take(300).collect()
+    microapp_runtime::with_causes(error).chars().take(300).collect()
 }
