@@ -3,7 +3,6 @@
 use std::io;
 use std::net::SocketAddr;
 
-use bytes::Bytes;
 use futures::future::BoxFuture;
 use futures::{StreamExt as _, TryStreamExt as _};
 use http::header::HOST;
@@ -52,7 +51,7 @@ impl HttpClient for OwnClient {
             Ok(HttpAnswer {
                 status: head.status,
                 headers: head.headers,
-                body: body.map_ok(Bytes::from).boxed(),
+                body: body.boxed(),
             })
         })
     }
