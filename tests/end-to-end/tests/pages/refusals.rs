@@ -153,7 +153,7 @@ async fn r43_r45_somebody_who_has_not_signed_in_at_zoom_is_asked_once_and_keeps_
     let answer = answer
         .says("Allow Zoom Meetings to act for you, once")
         .says("/connections/zoom/connect");
-    let answer = answer.says("value=\"Planning\"").says(&page.key);
+    answer.says("value=\"Planning\"").says(&page.key);
     assert_eq!(world.meetings().len(), 0);
 }
 
