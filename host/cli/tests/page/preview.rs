@@ -191,6 +191,25 @@ fn a_form_that_is_sent_shows_its_errors_or_leads_on() {
     );
 }
 
+/// A mail or a link is no page of the template, and nothing that is wrong with it.
+#[test]
+fn a_button_that_leads_out_says_where_to_and_back() {
+    let desk = Desk::with("office-hours");
+    let preview = Preview::start(&desk, "mine");
+    let page = "/view/en.light.ltr.usual/invitation?meeting_id=98765432101";
+    let (head, body) = preview.ask("POST", page, &preview.address, "_action=mail");
+    assert!(head.starts_with("HTTP/1.1 200"), "{head}");
+    assert!(
+        body.contains("Here the browser goes to") && body.contains("mailto:"),
+        "{body}"
+    );
+    assert!(body.contains(&format!("href=\"{page}\"")), "{body}");
+    assert!(
+        !body.contains("can't be shown") && !body.contains("Mend it"),
+        "nothing is wrong: {body}"
+    );
+}
+
 #[test]
 fn another_site_can_not_reach_it_through_a_browser() {
     let desk = Desk::with("office-hours");

@@ -1,4 +1,4 @@
-//! The HTML around pages: the bar with the page in a frame, a page on its own, and what is wrong in its place.
+//! The HTML around pages: the bar with the page in a frame, a page on its own, and what is wrong or comes next in its place.
 
 use std::fmt::Write as _;
 
@@ -92,6 +92,18 @@ pub fn wrong(view: &View, told: &[String]) -> String {
         "<main class=\"main\" id=\"main\"><h1>{title}</h1>\n<p>Mend it and save: the page comes back by itself.</p>\n{list}</main>"
     );
     framed(view, title, "", &body)
+}
+
+/// Where a button leads out of the template, in place of the page that it leads to.
+pub fn leads_out(view: &View, address: &str, back: &str) -> String {
+    let title = "The button leads on";
+    let (address, back) = (escape(address), escape(back));
+    let body = format!(
+        "<main class=\"main\" id=\"main\"><h1>{title}</h1>\n<p>Here the browser goes to</p>\n<pre class=\"copy-text\" \
+         tabindex=\"0\">{address}</pre>\n<p><a class=\"back\" href=\"{back}\">Back to the page</a></p></main>"
+    );
+    // As after any form that was sent: a saved file brings the page back, and does not press again.
+    framed(view, title, " data-sent=\"true\"", &body)
 }
 
 fn framed(view: &View, title: &str, marks: &str, body: &str) -> String {

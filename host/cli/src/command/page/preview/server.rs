@@ -206,7 +206,10 @@ async fn press(
                 .finish();
             Redirect::to(&format!("{}{name}?{query}", scene.base)).into_response()
         }
-        Ok(Ok(Next::Link(address))) => wrong(&view, &[format!("Here the browser goes to {address}")]),
+        Ok(Ok(Next::Link(address))) => {
+            let back = uri.path_and_query().map_or("/", |path| path.as_str());
+            Html(bar::leads_out(&view, &address, back)).into_response()
+        }
         Ok(Ok(Next::Stay | Next::Call { .. }) | Err(_)) => match stage.draw(&scene, Some(&fields)) {
             Ok(drawn) => Html(bar::page(&stage.template, &view, &drawn, true)).into_response(),
             Err(error) => failed(&view, &error),
