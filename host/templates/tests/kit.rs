@@ -145,6 +145,56 @@ mod samples {
     }
 }
 
+mod warnings {
+    use super::*;
+
+    /// The fixture, of which the button warns by this partial.
+    fn warning(partial: &str) -> Bundle {
+        let mut files = common::fixture();
+        let warn = "style: primary\n          warn:\n            action: preview-recurrence\n            template: \
+                    pages/partials/warn.html\n";
+        let manifest = files["template.yaml"].replacen("style: primary\n", warn, 1);
+        files.insert("template.yaml".to_owned(), manifest);
+        files.insert("pages/partials/warn.html".to_owned(), partial.to_owned());
+        common::bundle(&files)
+    }
+
+    #[test]
+    fn stand_in_the_live_element_as_on_a_server() {
+        let stage = stage(&warning(
+            "{% for date in output.occurrences %}\n<p>Taken</p>\n{% endfor %}\n",
+        ));
+        let shown = |state| {
+            let drawn = stage.draw(&scene(&stage, "book", "en", state), None).unwrap();
+            drawn.body.into_string()
+        };
+        let usual = shown(State::Usual);
+        let (before, after) = usual.split_once("Taken").expect("the warning");
+        assert!(
+            before.contains("aria-live=\"polite\"><div class=\"banner banner-warning\">"),
+            "{before}"
+        );
+        assert!(after.contains("</aside>"), "{after}");
+        assert!(!shown(State::Empty).contains("Taken"));
+        let live = stage.live(&scene(&stage, "book", "en", State::Usual), &Fields::default());
+        assert!(live.unwrap().as_str().contains("Taken"));
+    }
+
+    #[test]
+    fn that_fail_while_they_are_drawn_are_told_with_file_and_line() {
+        let actions = common::actions();
+        let (template, found) = findings(&warning("<p>Taken:</p>\n<p>{{ output.occurrences }}</p>\n"), &actions);
+        assert!(template.is_some());
+        let told = common::shown(&found);
+        assert!(
+            told.contains("error[undrawn-warning]") && told.contains("pages/partials/warn.html:2:1"),
+            "{told}"
+        );
+        let (_, found) = findings(&warning("<p>Taken</p>\n"), &actions);
+        assert!(found.is_empty(), "{}", common::shown(&found));
+    }
+}
+
 mod pressing {
     use super::*;
 

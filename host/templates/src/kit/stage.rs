@@ -9,7 +9,7 @@ use serde_json::Value;
 use super::fill::{FillError, fill};
 use super::samples::{Samples, State};
 use crate::form::{FieldError, Fields, FormView};
-use crate::html::Html;
+use crate::html::{Html, Writer};
 use crate::locale::Locale;
 use crate::page::{Next, Page, PageContext, RenderError};
 use crate::template::Template;
@@ -66,14 +66,33 @@ impl Stage {
             let checked = sent.is_some() || scene.state == State::Errors;
             context.form_html = Some(self.form(scene, page, &mut context, &fields, checked)?);
         }
-        let body = match &page.manifest.template {
+        let mut body = Writer::default();
+        if lively(scene) && page.form.as_ref().is_none_or(|form| form.root.live().is_none()) {
+            body.html(&self.warnings(scene, &context)?);
+        }
+        body.html(&match &page.manifest.template {
             Some(_) => self.template.render_page(&scene.page, &context)?,
             None => context.form_html.clone().unwrap_or_default(),
-        };
+        });
         Ok(Drawn {
             title: self.template.title(page, &scene.locale),
-            body,
+            body: body.finish(),
         })
+    }
+
+    /// Draws what the buttons of a page would warn of with what its form holds first. On a server that is drawn in the
+    /// midst of a press.
+    pub(super) fn try_warnings(&self, scene: &Scene) -> Result<(), RenderError> {
+        let page = self.page(scene)?;
+        if page.manifest.actions.iter().all(|button| button.warn.is_none()) {
+            return Ok(());
+        }
+        let mut context = self.context(scene, page)?;
+        if let Some(form) = &page.form {
+            let fields = self.first_fields(scene, &context)?;
+            self.template.put_form(&mut context, &scene.page, &form.data(&fields));
+        }
+        self.warnings(scene, &context).map(drop)
     }
 
     /// What a form that is sent leads to: what is wrong, or what comes next when every action has its sample for an
@@ -117,7 +136,7 @@ impl Stage {
         }
     }
 
-    /// The inside of a form's live element for what is typed so far.
+    /// The inside of a form's live element for what is typed so far, with what buttons would warn of.
     ///
     /// # Errors
     ///
@@ -189,9 +208,10 @@ impl Stage {
         let tables = self.samples.tables(&self.template, scene.state);
         let read = form.parse(fields, &scene.locale, &tables);
         self.template.put_form(context, &scene.page, &read.input);
-        let live = match scene.state {
-            State::Usual | State::Long => self.live_part(scene, context)?,
-            State::Empty | State::Errors => None,
+        let live = if lively(scene) {
+            self.live_part(scene, context)?
+        } else {
+            None
         };
         let action = format!("{}{}", scene.base, scene.page);
         let live_url = format!("{action}/live");
@@ -219,6 +239,34 @@ impl Stage {
             return Ok(None);
         };
         let output: Value = self.samples.output(&self.template.actions, &action, scene.state);
-        self.template.render_live(&scene.page, context, &output).map(Some)
+        let mut out = Writer::default();
+        out.html(&self.warnings(scene, context)?)
+            .html(&self.template.render_live(&scene.page, context, &output)?);
+        Ok(Some(out.finish()))
     }
+
+    /// What the buttons of a page would warn of, as a server shows it while one types.
+    fn warnings(&self, scene: &Scene, context: &PageContext) -> Result<Html, RenderError> {
+        let mut out = Writer::default();
+        for button in &self.page(scene)?.manifest.actions {
+            let Some((action, _)) = self.template.warn_call(&scene.page, &button.name, context)? else {
+                continue;
+            };
+            let output = self.samples.output(&self.template.actions, &action, scene.state);
+            let warning = self
+                .template
+                .render_warning(&scene.page, &button.name, context, &output)?;
+            if let Some(html) = warning {
+                out.raw("<div class=\"banner banner-warning\">")
+                    .html(&html)
+                    .raw("</div>");
+            }
+        }
+        Ok(out.finish())
+    }
+}
+
+/// Whether actions have been asked about what is typed.
+const fn lively(scene: &Scene) -> bool {
+    matches!(scene.state, State::Usual | State::Long)
 }
