@@ -90,6 +90,24 @@ describe("the form", () => {
     assert.equal(await shown("recurrence.monthly.on.day"), false);
   });
 
+  test("the dates stand above the buttons on a phone, and beside the fields, however far one scrolls, on a desktop", async () => {
+    const boxes = async (page) => {
+      const names = { form: "form.form", repeat: "#recurrence", dates: "aside", buttons: ".form > .button-row" };
+      const found = await Promise.all(Object.values(names).map((name) => page.locator(name).boundingBox()));
+      return Object.fromEntries(Object.keys(names).map((name, at) => [name, found[at]]));
+    };
+    const phone = await boxes(await open("create-weekly", "en", VIEWS.phone));
+    assert.ok(phone.repeat.y < phone.dates.y, JSON.stringify(phone));
+    assert.ok(phone.dates.y + phone.dates.height <= phone.buttons.y, JSON.stringify(phone));
+    const page = await open("create-weekly", "en", { viewport: { width: 1280, height: 500 } });
+    const desktop = await boxes(page);
+    assert.ok(Math.abs(desktop.dates.y - desktop.form.y) < 1, JSON.stringify(desktop));
+    assert.ok(desktop.repeat.x + desktop.repeat.width < desktop.dates.x, JSON.stringify(desktop));
+    await page.evaluate(() => scrollBy(0, 300));
+    const { form, dates } = await boxes(page);
+    assert.ok(form.y < 0 && dates.y >= 0, JSON.stringify({ form, dates }));
+  });
+
   test("r64 who cannot be a co-host is marked, and why", async () => {
     const page = await open("create-meeting", "en", VIEWS.withoutScript);
     const mary = page.locator("#co-hosts li", { hasText: "Mary Jackson" });

@@ -427,6 +427,21 @@ fn the_live_element_asks_for_the_dates_and_shows_them() {
 }
 
 #[test]
+fn the_live_element_stands_where_the_form_has_it() {
+    let html = draw(&common::template(), &fields(&[]), &[], "en");
+    let places = [
+        "<form class=\"form with-aside\"",
+        "name=\"recurrence\"",
+        "<aside class=\"aside-sticky\"",
+        "name=\"co_hosts\"",
+        "</form>",
+    ];
+    let at = places.map(|part| html.find(part).unwrap_or_else(|| panic!("{part} is not in {html}")));
+    assert!(at.is_sorted(), "{at:?}: {html}");
+    assert_eq!(html.matches("<form").count(), 1, "{html}");
+}
+
+#[test]
 fn buttons_are_told_apart() {
     let pressed = |word: &str| fields(&[("_action", word)]).pressed();
     assert_eq!(pressed("search:co_hosts"), Pressed::Search("co_hosts".to_owned()));

@@ -44,6 +44,14 @@ pub const MISTAKES: &[Mistake] = &[
         "did you mean `mail`?",
     ),
     mistake(
+        DATES,
+        "</ol>",
+        "</ol>{{ button('create') }}",
+        "button('create')",
+        "not-allowed",
+        "beside `{{ form() }}`",
+    ),
+    mistake(
         PAGE,
         "image('logo')",
         "image('lgo')",

@@ -99,11 +99,10 @@ impl<'a> Drawing<'a> {
     }
 
     fn form(&self, out: &mut Writer) {
-        let live = self.form.root.live();
-        if live.is_some() {
-            out.raw("<div class=\"with-aside\">");
-        }
-        out.raw("<form class=\"form\" method=\"post\"")
+        let live = self.form.root.live().is_some();
+        out.raw("<form")
+            .attr("class", if live { "form with-aside" } else { "form" })
+            .raw(" method=\"post\"")
             .attr("action", self.view.action)
             .raw(" novalidate data-once data-form>");
         for (name, value) in self.view.hidden {
@@ -122,12 +121,8 @@ impl<'a> Drawing<'a> {
                 .raw("</button>");
         }
         self.item(out, &self.form.root);
-        self.buttons(out, live.is_some());
+        self.buttons(out, live);
         out.raw("</form>");
-        if let Some(live) = live {
-            self.live(out, live);
-            out.raw("</div>");
-        }
     }
 
     fn buttons(&self, out: &mut Writer, live: bool) {
@@ -175,6 +170,7 @@ impl<'a> Drawing<'a> {
         own.unwrap_or_else(|| self.word("preview"))
     }
 
+    /// It stands among the fields, before the buttons; the style sheet puts it beside them where there is room.
     fn live(&self, out: &mut Writer, item: &Item) {
         let title = item.words(self.view.locale);
         out.raw("<aside class=\"aside-sticky\" aria-labelledby=\"live-title\"><div class=\"dates\">");
@@ -252,8 +248,7 @@ impl<'a> Drawing<'a> {
                     .raw("</p>");
             }
             ItemKind::Control(control) => self.control(out, control, None),
-            // It stands beside the form.
-            ItemKind::Live { .. } => {}
+            ItemKind::Live { .. } => self.live(out, item),
         }
     }
 

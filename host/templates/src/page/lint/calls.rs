@@ -3,7 +3,7 @@
 use minijinja::machinery::Span;
 use minijinja::machinery::ast::{Call, CallArg, Expr};
 
-use super::{Lint, UsedKey, argument, function};
+use super::{Lint, UsedKey, argument, function, is_partial};
 use crate::diagnostic::did_you_mean;
 use crate::page::FUNCTIONS;
 
@@ -63,6 +63,16 @@ impl Lint<'_, '_> {
                 let known = self.known.images.clone();
                 self.one_of(&first, &known, place, "unknown-image", "image");
                 self.known.used_images.insert(first);
+            }
+            // Drawn by itself, a partial stands in the live element of a form, and a button is a form of its own.
+            "button" | "buttons" if self.open.first().is_some_and(|file| is_partial(file)) => {
+                let message = format!("`{name}(…)` can't stand within a form");
+                self.tell(
+                    span,
+                    "not-allowed",
+                    message,
+                    "write it in the page, beside `{{ form() }}`",
+                );
             }
             "button" | "buttons" => {
                 let known = self.known.actions.clone();
