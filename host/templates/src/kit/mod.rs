@@ -15,6 +15,7 @@ mod cases;
 mod documentation;
 mod fill;
 mod findings;
+mod markup;
 mod reference;
 mod samples;
 mod schemas;

@@ -5,6 +5,9 @@ use std::fmt::Write as _;
 use serde_json::{Map, Value};
 
 use super::cases::cases_schema;
+use super::markup::{listed, markup};
+use crate::form::refusal_codes;
+use crate::load::ERRORS;
 use crate::model;
 use crate::schema::{constants, kind, required, types};
 
@@ -14,8 +17,9 @@ const FUNCTIONS: [(&str, &str, &str); 16] = [
     ("buttons", "buttons('start', 'edit')", "several buttons in a row"),
     (
         "calendar_url",
-        "calendar_url('google', title=…, start=…, minutes=60)",
-        "an address that adds the event to a calendar",
+        "calendar_url('google', title=…, start=…, minutes=60, text=…, place=…, rrule=…, zone=…)",
+        "an address that adds the event to a calendar, `google` or `outlook`; `start` is an instant, `rrule` repeats it on the \
+         clocks of `zone`, by Google alone; the last four may be left out",
     ),
     (
         "card",
@@ -45,8 +49,16 @@ const FUNCTIONS: [(&str, &str, &str); 16] = [
         "page_url('invitation', meeting_id=meeting.id)",
         "the address of a page of the template",
     ),
-    ("qr", "qr(url, label=…)", "a QR code"),
-    ("range", "range(3)", "numbers from 0, for loops; at most 1,000"),
+    (
+        "qr",
+        "qr(url, label=…, caption=…)",
+        "a QR code; `label` says what it is to those who listen, `caption` stands below it and may be left out",
+    ),
+    (
+        "range",
+        "range(3)",
+        "numbers from 0, for loops; at most 1,000; `range(1, 6)` begins with 1",
+    ),
     (
         "summary",
         "summary([[t('topic'), meeting.topic]])",
@@ -60,7 +72,9 @@ const FUNCTIONS: [(&str, &str, &str); 16] = [
     (
         "table",
         "table(meetings, columns=[{'label': t('topic'), 'value': 'topic'}], caption=t('upcoming'))",
-        "a table, which becomes cards on a telephone",
+        "a table, which becomes cards on a telephone; a column also takes `format` (`date`, `time`, `date-time`, `duration`, \
+         `number`), `zone`, the member with the time zone, and `page` with `params`, such as `{'meeting_id': 'id'}`, for a \
+         link to a page",
     ),
 ];
 
@@ -79,12 +93,12 @@ const FILTERS: [(&str, &str, &str); 27] = [
     ),
     (
         "date",
-        "start | date(zone=time_zone)",
-        "a date as readers of the language write it",
+        "start | date(zone=time_zone, style='long')",
+        "a date as readers of the language write it; `style` is `full`, `long`, `medium` or `short`, if absent `full`",
     ),
     (
         "date_time",
-        "start | date_time(zone=time_zone, name=true)",
+        "start | date_time(zone=time_zone, style='long', name=true)",
         "a date and a time, with the zone's name if `name` is true",
     ),
     (
@@ -92,7 +106,11 @@ const FILTERS: [(&str, &str, &str); 27] = [
         "value | default('–')",
         "another value for one that is not defined",
     ),
-    ("duration", "minutes | duration", "minutes in words: `1 h 30 min`"),
+    (
+        "duration",
+        "minutes | duration",
+        "minutes in words: `1 hour 30 minutes`",
+    ),
     ("first", "items | first", "the first item"),
     ("int", "text | int", "a whole number"),
     ("join", "items | join(', ')", "the items as one text"),
@@ -135,6 +153,28 @@ const FILTERS: [(&str, &str, &str); 27] = [
     ),
 ];
 
+/// Tests: the name, how it is written, and when it holds.
+const TESTS: [(&str, &str, &str); 14] = [
+    ("defined", "value is defined", "it is there, be it `none`"),
+    (
+        "divisibleby",
+        "number is divisibleby(3)",
+        "nothing is left of the division",
+    ),
+    ("endingwith", "text is endingwith('.org')", "it ends like this"),
+    ("eq", "value is eq('once')", "it is the same"),
+    ("even", "number is even", "it is even"),
+    ("false", "value is false", "it is `false`"),
+    ("in", "value is in(['a', 'b'])", "it is one of them"),
+    ("none", "value is none", "it is `none`: known to have no value"),
+    ("number", "value is number", "it is a number"),
+    ("odd", "number is odd", "it is odd"),
+    ("startingwith", "text is startingwith('+49')", "it begins like this"),
+    ("string", "value is string", "it is a text"),
+    ("true", "value is true", "it is `true`"),
+    ("undefined", "value is undefined", "it is not there"),
+];
+
 /// The reference of all files of a template, in Markdown.
 pub fn reference() -> String {
     let mut out = String::from(
@@ -146,6 +186,7 @@ pub fn reference() -> String {
     );
     file(&mut out, "template.yaml", &model::manifest_schema());
     file(&mut out, "forms/*.ui.json", &model::ui_schema());
+    errors(&mut out);
     pages(&mut out);
     file(&mut out, "tests/*.yaml", &cases_schema());
     out.push_str(
@@ -157,11 +198,25 @@ pub fn reference() -> String {
     out
 }
 
+/// What is wrong with a field, by the names for which a template may have words.
+fn errors(out: &mut String) {
+    let told = refusal_codes().filter(|code| !ERRORS.contains(code));
+    writeln!(
+        out,
+        "\n### Errors\n\nWhat is wrong with a field has a code, and your own words for it are the attribute `.error-<code>` of the \
+         field's message; without them the engine's are shown. What a form finds: {}. What actions tell beside these: {}.",
+        listed(ERRORS),
+        listed(told)
+    )
+    .ok();
+}
+
 fn pages(out: &mut String) {
     out.push_str(
         "\n## pages/*.html\n\nPages are [minijinja](https://docs.rs/minijinja), cut down so that a strange one is harmless. \
          They see `user` (`name`, `email`, `time_zone`), `params`, `form`, `links`, `locale` and the outputs that `load` and \
-         `as` have named.\n\n### Functions\n\n| Write | Gives |\n|---|---|\n",
+         `as` have named. `links.calendar` is the address of the page's calendar file: the member `icalendar` of what it \
+         loads.\n\n### Functions\n\n| Write | Gives |\n|---|---|\n",
     );
     for (_, usage, does) in FUNCTIONS {
         row(out, &[&format!("`{{{{ {usage} }}}}`"), does]);
@@ -170,6 +225,11 @@ fn pages(out: &mut String) {
     for (_, usage, does) in FILTERS {
         row(out, &[&format!("`{{{{ {} }}}}`", usage.replace('|', "\\|")), does]);
     }
+    out.push_str("\n### Tests\n\n| Write | Holds if |\n|---|---|\n");
+    for (_, usage, does) in TESTS {
+        row(out, &[&format!("`{{% if {usage} %}}`"), does]);
+    }
+    markup(out);
 }
 
 fn file(out: &mut String, name: &str, schema: &Value) {
@@ -243,7 +303,10 @@ fn holds(schema: &Value) -> String {
         .and_then(Value::as_str)
         .and_then(|path| path.rsplit('/').next())
     {
-        return format!("[{name}](#{})", name.to_lowercase());
+        return match name {
+            "#" => "the same".to_owned(),
+            name => format!("[{name}](#{})", name.to_lowercase()),
+        };
     }
     let cases = schema.get("anyOf").and_then(Value::as_array);
     if let Some(case) = cases.and_then(|cases| {
@@ -302,7 +365,7 @@ fn usual(schema: &Value) -> String {
     }
 }
 
-fn row(out: &mut String, cells: &[&str]) {
+pub(super) fn row(out: &mut String, cells: &[&str]) {
     let cells: Vec<String> = cells.iter().map(|cell| cell.replace('\n', " ")).collect();
     writeln!(out, "| {} |", cells.join(" | ")).ok();
 }
@@ -317,5 +380,6 @@ mod tests {
         assert_eq!(functions, crate::page::FUNCTIONS);
         let filters: Vec<&str> = FILTERS.iter().map(|(name, ..)| *name).collect();
         assert_eq!(filters, crate::page::FILTERS.map(|(name, _)| name));
+        assert_eq!(TESTS.map(|(name, ..)| name), crate::page::TESTS);
     }
 }

@@ -321,7 +321,7 @@ fn control_words(read: &ReadForm, control: &Control, place: Place, gathered: &mu
 }
 
 /// The codes for which a template may have words of its own.
-const ERRORS: [&str; 25] = [
+pub(crate) const ERRORS: [&str; 25] = [
     "missing",
     "missing-choice",
     "missing-choices",

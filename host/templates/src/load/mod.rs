@@ -22,6 +22,8 @@ use crate::page::Page;
 use crate::source::{Node, Place, parse_yaml};
 use crate::template::Template;
 
+pub(crate) use forms::ERRORS;
+
 /// The file that makes a folder a template.
 pub const MANIFEST: &str = "template.yaml";
 

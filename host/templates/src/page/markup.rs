@@ -4,7 +4,7 @@
 //! (in text, or in the same tag), so that what is known of one way through the page holds for all.
 
 /// The elements that a page may use. Scripts, frames and forms are not among them: buttons and forms are functions.
-const ELEMENTS: [&str; 74] = [
+pub(crate) const ELEMENTS: [&str; 74] = [
     "a",
     "abbr",
     "address",
@@ -82,7 +82,7 @@ const ELEMENTS: [&str; 74] = [
 ];
 
 /// The attributes that a page may use, `aria-*` and some `data-*` beside them.
-const ATTRIBUTES: [&str; 47] = [
+pub(crate) const ATTRIBUTES: [&str; 47] = [
     "alt",
     "class",
     "colspan",
@@ -133,7 +133,7 @@ const ATTRIBUTES: [&str; 47] = [
 ];
 
 /// The attributes with which pages speak to the script.
-const DATA: [&str; 9] = [
+pub(crate) const DATA: [&str; 9] = [
     "data-copied",
     "data-copy",
     "data-copy-html",

@@ -34,7 +34,7 @@ use crate::locale::Locale;
 use crate::model::manifest;
 
 pub(crate) use environment::Environment;
-pub(crate) use filters::FILTERS;
+pub(crate) use filters::{FILTERS, TESTS};
 pub(crate) use functions::FUNCTIONS;
 pub use sequence::Next;
 

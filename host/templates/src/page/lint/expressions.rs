@@ -8,7 +8,7 @@ use serde_json::Value;
 
 use super::{Lint, MOST_OPERATORS, Shape, argument, builds, item_of};
 use crate::diagnostic::did_you_mean;
-use crate::page::filters::TESTS;
+use crate::page::TESTS;
 use crate::page::{FILTERS, FUNCTIONS};
 use crate::schema::{cases, followed};
 
