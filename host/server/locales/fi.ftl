@@ -90,7 +90,7 @@ mail-title = Sähköpostiviestisi on valmis
 mail-text = Paina painiketta, jos sähköpostiohjelmasi ei auennut.
 mail-button = Avaa sähköpostiohjelma
 release-gone-title = Tätä sivua ei enää ole
-release-gone-text = Sivupohja muuttui sen jälkeen, kun painoit painiketta, eikä tätä versiota enää ole. Lähettämäsi asia etenee silti, ja vain kerran.
+release-gone-text = Malli muuttui sen jälkeen, kun painoit painiketta, eikä tätä versiota enää ole. Lähettämäsi asia etenee silti, ja vain kerran.
 
 ### Palvelimen omat sivut.
 

@@ -47,7 +47,7 @@ busy-press = Muita gente está pedindo neste momento. Nada foi enviado. Aperte o
    *[other] { $seconds } segundos
 }.
 daily-title = O limite do serviço para hoje acabou
-daily-text = Continua em { $when }.
+daily-text = Continua: { $when }.
 unavailable-title = O serviço não responde
 unavailable-text = Nada foi mudado. Tente de novo daqui a pouco.
 failed-title = Não funcionou
@@ -73,18 +73,18 @@ not-done-text = Nada disso chegou ao serviço. Aperte o botão para enviar de no
 secret-text = Foi feito. Aperte o botão de novo para uma resposta nova.
 
 warn-title = Veja isto primeiro
-warn-text = Nada foi enviado. Para continuar mesmo assim, pressione o botão de novo.
+warn-text = Nada foi enviado. Para continuar mesmo assim, aperte o botão de novo.
 
 sent-title = Com este formulário foi criado “{ $title }”
 sent-title-plain = Você já enviou este formulário, e foi feito
-sent-text = Pressionar o botão de novo sem mudar nada não cria nada novo.
+sent-text = Apertar o botão de novo sem mudar nada não cria nada novo.
 untaken-title = Nada foi enviado ainda
-untaken-text = Você precisou entrar de novo. Aqui está o que digitou: pressione o botão mais uma vez para enviar.
+untaken-text = Você precisou entrar de novo. Aqui está o que digitou: aperte o botão mais uma vez para enviar.
 sent-link = Ver o que foi criado
 sent-another = Criar outro
 sent-waiting = O que você enviou com este formulário ainda está sendo feito
 sent-waiting-link = Ver como está
-reused-text = O que aparece agora é diferente e não foi enviado. Pressione o botão só se quiser isso também.
+reused-text = O que aparece agora é diferente e não foi enviado. Aperte o botão só se quiser isso também.
 
 tab-title = Continue em uma nova aba
 tab-text = Esta parte não pode ser mostrada dentro de outro site.
@@ -156,7 +156,7 @@ account-off = Sua conta aqui está desativada. Fale com a administração.
 
 setup-title = Criar a primeira conta
 setup-text = É uma conta de administração: pode configurar integrações e criar contas para outras pessoas.
-email-hint-own = Aquele pelo qual conhecem você os serviços que vai conectar.
+email-hint-own = O e-mail pelo qual os serviços que você vai conectar conhecem você.
 account-make = Criar a conta
 your-name-needed = Digite seu nome, com no máximo 100 caracteres
 choose-password = Escolher uma senha

@@ -1,6 +1,6 @@
 ### Deutsch. Mit „Sie“, sachlich und kurz.
 
-## Seiten und Schaltflächen
+## Seiten und Knöpfe
 
 create-meeting = Meeting erstellen
 new-single-meetings = Neues Einzelmeeting

@@ -92,7 +92,7 @@ refused-too-many-occurrences = { $label } : une série compte au plus { $limit -
 }. Choisissez-en moins, ou un dernier jour plus proche
 refused-no-dates = { $label } : il n’y a aucune date entre le début et le dernier jour
 refused-skipped-time = { $label } : ce jour-là, les horloges sautent cette heure. Commencez la série un autre jour ou à une autre heure
-refused-in-the-past = { $label } : ce moment est passé. Choisissez-en un qui est encore à venir
+refused-in-the-past = { $label } : ce moment est passé. Choisissez-en un qui soit encore à venir
 refused-calendar-ends = { $label } : la série dépasserait l’année 9999
 refused-not-for-series = { $label } : ce n’est pas possible pour une série
 refused-not-for-one-occurrence = { $label } : cela ne peut être modifié que pour toute la série
