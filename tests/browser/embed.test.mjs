@@ -5,7 +5,7 @@ import { createServer } from "node:http";
 import { join } from "node:path";
 import { after, describe, test } from "node:test";
 import { fileURLToPath } from "node:url";
-import { assertAccessible } from "./harness/axe.mjs";
+import { assertAccessible, assertFits } from "./harness/axe.mjs";
 import { useBrowser, VIEWS } from "./harness/browser.mjs";
 import { useMicroapp } from "./harness/microapp.mjs";
 import { screenshot } from "./harness/screenshot.mjs";
@@ -76,6 +76,23 @@ describe("in an intranet site's frame", () => {
       assert.equal(await target("$='/book'"), null);
     });
   }
+
+  test("r1 the form, its errors and what may not be framed are as good in the other languages", async () => {
+    for (const locale of ["de", "fr", "pt-BR", "fi"]) {
+      const look = async (frame) => {
+        assert.equal(await frame.locator("html").getAttribute("lang"), locale);
+        await assertAccessible(frame);
+        await assertFits(frame);
+      };
+      const { frame } = await framed(intranet, BOOK, VIEWS.phone, { locale });
+      await look(frame);
+      await frame.locator("form[data-form] > .button-row button").first().click();
+      await frame.locator(".error-summary").waitFor();
+      await look(frame);
+      const { frame: elsewhere } = await framed(intranet, "/embed/zoom/my-meetings", VIEWS.phone, { locale });
+      await look(elsewhere);
+    }
+  });
 
   test("r1 an error stands at its field, and what was typed is kept", async () => {
     const { frame } = await framed(intranet, BOOK);

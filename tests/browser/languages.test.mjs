@@ -2,6 +2,8 @@
 // a page that says it is Finnish.
 
 import assert from "node:assert/strict";
+import { readFile, writeFile } from "node:fs/promises";
+import { join } from "node:path";
 import { before, describe, test } from "node:test";
 import { assertAccessible, assertFits, assertReadableIn, assertTargets } from "./harness/axe.mjs";
 import { useBrowser, VIEWS } from "./harness/browser.mjs";
@@ -36,6 +38,15 @@ describe("the pages in five languages", () => {
     await page.goto(installation.at(`/app/zoom/dates?meeting_id=${known.series}`));
     const change = await page.locator("a[href*='change-date']").first().getAttribute("href");
     known.occurrence = new URL(change, page.url()).searchParams.get("occurrence_id");
+    // A component that reaches another host, for an admin to decide about.
+    const component = join(installation.folder, "zoom.wasm");
+    await installation.microapp(["component", "write", component]);
+    const bytes = await readFile(component);
+    const host = bytes.indexOf("api-sg.zoom.us");
+    assert.ok(host > 0, "the component declares its hosts");
+    bytes.write("api-zz.zoom.us", host);
+    await writeFile(component, bytes);
+    await installation.microapp(["upgrade", "zoom", component, "--offer", "--allow-unsigned"]);
   });
 
   const zoomPage = (name, query) => () => `/app/zoom/${name}?${new URLSearchParams(query())}`;
@@ -47,6 +58,7 @@ describe("the pages in five languages", () => {
   const PAGES = {
     "sign-in": ["nobody", () => "/sign-in?next=%2Faccount"],
     "choose a password": ["nobody", () => known.password],
+    "maintenance": ["nobody", () => "/maintenance"],
     "a link that is too old": ["nobody", () => "/setup/AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA"],
     "not connected": ["nobody", () => PLACES.account],
     "home": ["admin", () => "/"],
@@ -54,7 +66,7 @@ describe("the pages in five languages", () => {
     "connections": ["admin", () => "/connections"],
     "integrations": ["admin", () => "/admin"],
     "people": ["admin", () => "/admin/people"],
-  "templates": ["admin", () => "/templates"],
+    "templates": ["admin", () => "/templates"],
     "person": ["admin", () => known.person],
     "not found": ["admin", () => "/no-such-page"],
     "create": ["admin", () => CREATE],
@@ -80,6 +92,24 @@ describe("the pages in five languages", () => {
     return page;
   };
 
+  /** A page in a language, in both lights. */
+  const look = async (page, name, language) => {
+    try {
+      assert.equal(await page.locator("html").getAttribute("lang"), language);
+      await assertAccessible(page);
+      await assertTargets(page);
+      await assertFits(page);
+      await screenshot(page, `language-${name}-${language}`.replaceAll(" ", "-"));
+      await assertReadableIn(page, "dark");
+      await screenshot(page, `language-${name}-${language}-dark`.replaceAll(" ", "-"));
+    } catch (error) {
+      error.message = `${name}: ${error.message}`;
+      throw error;
+    } finally {
+      await page.emulateMedia({ colorScheme: "light" });
+    }
+  };
+
   describe("every page of the server, on a phone", () => {
     for (const language of LANGUAGES) {
       for (const who of ["nobody", "admin"]) {
@@ -87,25 +117,27 @@ describe("the pages in five languages", () => {
           const page = await reader(who, language, VIEWS.light);
           for (const [name, [, path]] of Object.entries(PAGES).filter(([, [whose]]) => whose === who)) {
             await page.goto(held.installation.at(path()));
-            try {
-              assert.equal(await page.locator("html").getAttribute("lang"), language);
-              await assertAccessible(page);
-              await assertTargets(page);
-              await assertFits(page);
-              await screenshot(page, `language-${name}-${language}`.replaceAll(" ", "-"));
-              await assertReadableIn(page, "dark");
-              await screenshot(page, `language-${name}-${language}-dark`.replaceAll(" ", "-"));
-            } catch (error) {
-              error.message = `${name}: ${error.message}`;
-              throw error;
-            } finally {
-              await page.emulateMedia({ colorScheme: "light" });
-            }
+            await look(page, name, language);
           }
           const complaints = page.complaints.filter((text) => !/status of 4\d\d/.test(text));
           assert.deepEqual(complaints, []);
         });
       }
+
+      test(`in ${language}: what is shown once, a link to hand over and a token, and a component that is offered`, async () => {
+        const page = await reader("admin", language, VIEWS.light);
+        await page.goto(held.installation.at("/admin"));
+        await page.locator("form[action$='/component/dismiss']").waitFor();
+        await page.locator("form[action='/admin/monitor'] button").click();
+        await page.locator("#token").waitFor();
+        await look(page, "a token", language);
+        await page.goto(held.installation.at("/admin/people"));
+        await page.locator("main [name=name]").fill("Grace Hopper");
+        await page.locator("main [name=email]").fill(`grace.${language.toLowerCase()}@example.com`);
+        await page.locator("main form[action='/admin/people'] button[type=submit]").click();
+        await page.locator("#link").waitFor();
+        await look(page, "a link to hand over", language);
+      });
     }
   });
 

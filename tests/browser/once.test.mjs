@@ -100,6 +100,10 @@ describe("the account acts", () => {
       await page.waitForURL(/create-meeting\/outcome\?/);
       await screenshot(page, `once-killed-${name}`.replaceAll(" ", "-"));
       assert.match(await page.locator("main").innerText(), /It is being done[^]*known in two minutes/);
+      if (name === "with script") {
+        await assertAccessible(page);
+        await assertFits(page);
+      }
       assert.equal(await count(held.zoom, topic), 1);
       assert.equal(await posts(held.zoom), before + 1, "it is sent once");
     });
@@ -252,6 +256,19 @@ describe("the account acts", () => {
       await screenshot(page, "once-in-doubt-refused");
       await assertAccessible(page);
       assert.equal(await page.evaluate(() => document.activeElement.getAttribute("role")), "alert");
+    });
+
+    test("both pages are as good in the other languages", async () => {
+      for (const locale of ["de", "fr", "pt-BR", "fi"]) {
+        for (const address of [doubts.get("In doubt, own"), held.installation.at("/admin/intents")]) {
+          const page = await browser.open(address, ada, VIEWS.phone, { locale });
+          assert.equal(await page.locator("html").getAttribute("lang"), locale);
+          await page.locator("main [type=radio]").first().waitFor();
+          await assertAccessible(page);
+          await assertTargets(page);
+          await assertFits(page);
+        }
+      }
     });
 
     test("its person settles it without script, and comes to the very meeting", async () => {

@@ -124,6 +124,21 @@ describe("an app whose code is pasted, in the server's pages", () => {
     await installation.install({ account: app, redirect });
   });
 
+  test("the page and its error are as good in the other languages", async () => {
+    const { installation } = held;
+    for (const locale of ["de", "fr", "pt-BR", "fi"]) {
+      const page = await browser.open(installation.at("/admin"), await installation.admin(browser), VIEWS.phone, { locale });
+      await page.locator("form[action$='/connect'] button").first().click();
+      for (const part of ["[name=code]", ".field-error"]) {
+        await page.locator(part).waitFor();
+        assert.equal(await page.locator("html").getAttribute("lang"), locale);
+        await assertAccessible(page);
+        await assertFits(page);
+        if (part === "[name=code]") await page.locator("form[action$='/paste'] button").click();
+      }
+    }
+  });
+
   for (const [name, view] of Object.entries({ "on a phone": VIEWS.phone, "without script": VIEWS.withoutScript })) {
     test(`r104 r107 r108 an admin without a terminal connects, ${name}`, async () => {
       const { installation, zoom } = held;
