@@ -74,6 +74,11 @@ describe("in an intranet site's frame", () => {
       const target = (address) => frame.locator(`a[href${address}]`).first().getAttribute("target");
       assert.equal(await target("^=http"), "_blank");
       assert.equal(await target("$='/book'"), null);
+      if (look !== "without script") {
+        // The browser's own clipboard is not for another site's frame, unless the frame says so.
+        await frame.getByRole("button", { name: /^Copy/ }).first().click();
+        await frame.getByText("✓ Copied").waitFor();
+      }
     });
   }
 

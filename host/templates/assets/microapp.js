@@ -174,7 +174,8 @@ const enhancePreview = (target) => {
       const body = new URLSearchParams(new FormData(form));
       const answer = await fetch(target.dataset.preview, { method: "POST", signal, body, headers: { accept: "text/html" } });
       const page = new DOMParser().parseFromString(answer.ok ? await answer.text() : "", "text/html");
-      if (!signal.aborted) target.replaceChildren(...page.body.childNodes);
+      // What is the same is not drawn anew: it would be read out again, whatever one types.
+      if (!signal.aborted && target.innerHTML !== page.body.innerHTML) target.replaceChildren(...page.body.childNodes);
     } catch {
       // What stood there was of other values.
       if (!signal.aborted) target.replaceChildren();
@@ -187,12 +188,15 @@ const enhancePreview = (target) => {
 
 // Buttons ---------------------------------------------------------------------------------------------------------
 
+const write = async (text, html) => {
+  if (!html) return navigator.clipboard.writeText(text);
+  const part = (type, value) => [type, new Blob([value], { type })];
+  return navigator.clipboard.write([new ClipboardItem(Object.fromEntries([part("text/plain", text), part("text/html", html)]))]);
+};
+
 const copy = async (text, html) => {
-  if (navigator.clipboard && window.isSecureContext) {
-    if (!html) return navigator.clipboard.writeText(text);
-    const part = (type, value) => [type, new Blob([value], { type })];
-    return navigator.clipboard.write([new ClipboardItem(Object.fromEntries([part("text/plain", text), part("text/html", html)]))]);
-  }
+  // Another site's frame may be allowed to use it, and mostly is not.
+  if (navigator.clipboard && await write(text, html).then(() => true, () => false)) return;
   const fallback = (event) => {
     event.preventDefault();
     event.clipboardData.setData("text/plain", text);

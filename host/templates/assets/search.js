@@ -97,7 +97,7 @@ const searcher = (path, form) => {
     if (host) address.searchParams.set("host", host);
     const answer = await fetch(address, { signal, headers: { accept: "application/json" } }).catch(() => undefined);
     if (signal.aborted) throw new Error("asked anew");
-    return answer?.ok ? (await answer.json()).options : undefined;
+    return answer?.ok ? answer.json() : undefined;
   };
 };
 
@@ -125,7 +125,7 @@ export const enhanceSelect = (select) => {
   combobox(input, {
     none: select.dataset.none ?? "–",
     find: async (query) => {
-      const found = select.dataset.search && query ? await ask(query) : known(query);
+      const found = select.dataset.search && query ? (await ask(query))?.options : known(query);
       return (found ?? known(query)).map((item) => ({ ...item, selected: item.value === select.value }));
     },
     pick: (item) => {
@@ -145,7 +145,7 @@ export const enhanceSelect = (select) => {
 };
 
 export const enhanceLookup = (field) => {
-  const { name, lookup, remove, added, removed, none, results } = field.dataset;
+  const { name, lookup, remove, added, removed, none, results, shown } = field.dataset;
   const read = (box) => ({
     value: box.value,
     label: box.labels[0].textContent.trim(),
@@ -183,8 +183,10 @@ export const enhanceLookup = (field) => {
   combobox(input, {
     none,
     find: async (query) => {
-      const found = (lookup && await ask(query)) || known.filter(matches(query));
-      status.textContent = found.length ? fill(results, { count: found.length }) : none;
+      const answer = lookup && await ask(query);
+      const found = answer ? answer.options : known.filter(matches(query));
+      const count = answer ? answer.count : found.length;
+      status.textContent = found.length ? fill(count > found.length ? shown : results, { shown: found.length, count }) : none;
       return mark(found);
     },
     pick: (item) => {

@@ -449,6 +449,10 @@ fn buttons_are_told_apart() {
     assert_eq!(pressed("preview"), Pressed::Preview);
     assert_eq!(pressed("create"), Pressed::Action(Some("create".to_owned())));
     assert_eq!(fields(&[]).pressed(), Pressed::Action(None));
+    // Enter, with something in a search box and without.
+    let entered = |query: &str| fields(&[("_search.co_hosts", query), ("_action", "enter:create")]).pressed();
+    assert_eq!(entered("thomas"), Pressed::Search("co_hosts".to_owned()));
+    assert_eq!(entered(" "), Pressed::Action(Some("create".to_owned())));
 }
 
 #[test]
@@ -458,10 +462,11 @@ fn a_look_up_answers_the_script() {
     let found = form
         .search("co_hosts", "jack", &tables(), &template.locale("en"))
         .unwrap();
-    let expected = json!([{
+    let options = json!([{
         "value": "mary@example.com", "label": "Mary <b>Jackson</b>", "detail": "mary@example.com", "disabled": true,
         "reason": "has no licence",
     }]);
+    let expected = json!({"options": options, "count": 1});
     assert_eq!(serde_json::to_value(found).unwrap(), expected);
     assert_eq!(form.search("topic", "", &tables(), &template.locale("en")), None);
 }
@@ -485,12 +490,24 @@ fn a_look_up_finds_a_name_as_it_is_written_and_as_it_is_typed() {
         "müller sean",
     ] {
         let found = form.search("co_hosts", query, &tables, &template.locale("en")).unwrap();
-        let found = serde_json::to_value(found).unwrap();
-        assert_eq!(found[0]["value"], "s@example.com", "{query}");
-        assert_eq!(found.as_array().unwrap().len(), 1, "{query}");
+        let values: Vec<&str> = found.options.iter().map(|row| row.value.as_str()).collect();
+        assert_eq!(values, ["s@example.com"], "{query}");
     }
     let found = form.search("co_hosts", "’", &tables, &template.locale("en")).unwrap();
-    assert!(found.is_empty(), "nothing to look for is not everybody");
+    assert_eq!(found.count, 0, "nothing to look for is not everybody");
+}
+
+#[test]
+fn a_look_up_says_how_many_there_are_beside_those_that_it_shows() {
+    let template = common::template();
+    let form = template.page("book").unwrap().form.as_ref().unwrap();
+    let row =
+        |number: usize| json!({"email": format!("{number}@example.com"), "display_name": "Theo", "can_co_host": true});
+    let tables = Tables::from([("users".to_owned(), (0..75).map(row).collect())]);
+    let found = form
+        .search("co_hosts", "theo", &tables, &template.locale("en"))
+        .unwrap();
+    assert_eq!((found.options.len(), found.count), (20, 75));
 }
 
 #[test]

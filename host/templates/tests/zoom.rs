@@ -161,24 +161,39 @@ fn what_is_emptied_on_a_page_of_changes_is_taken_away() {
     assert_eq!(date.get("passcode"), None, "a date has no passcode of its own");
 }
 
-#[test]
-fn lines_of_a_mail_end_once() {
+/// The address to which *Write an e-mail* leads, for an invitation of this text.
+fn mailed(text: &str) -> String {
     let folder = common::root().join("../../templates/zoom");
     let template = Template::load(&Bundle::from_folder(&folder).unwrap(), &common::actions()).unwrap();
     let mut context = PageContext::new(template.locale("en"));
-    let text = "Zoom's own\r\nend of line\nand another";
-    template.put_output(
-        &mut context,
-        "invitation",
-        "get-invitation",
-        &json!({"topic": "A", "text": text}),
-    );
+    let invitation = json!({"topic": "A", "join_url": "https://zoom.us/j/1", "text": text});
+    template.put_output(&mut context, "invitation", "get-invitation", &invitation);
     let (next, _) = template.step("invitations", "mail", 0, &context).unwrap();
     let Next::Link(address) = next else { panic!("{next:?}") };
+    address
+}
+
+#[test]
+fn lines_of_a_mail_end_once() {
+    let address = mailed("Zoom's own\r\nend of line\nand another");
     assert!(
-        address.ends_with("body=Zoom%27s%20own%0D%0Aend%20of%20line%0D%0Aand%20another"),
+        address.ends_with("Zoom%27s%20own%0D%0Aend%20of%20line%0D%0Aand%20another"),
         "{address}"
     );
+}
+
+#[test]
+fn a_long_mail_is_cut_to_what_browsers_hand_on_and_has_the_link_all_the_same() {
+    let dates: String = (0..60)
+        .map(|week| format!("        Week {week}, Aug 3, 2026 10:00 AM Amsterdam\n"))
+        .collect();
+    let address = mailed(&format!("Topic: A\n{dates}Join Zoom Meeting\n"));
+    assert!(address.len() <= 1_900 && address.len() > 1_700, "{}", address.len());
+    assert!(
+        address.contains("body=https%3A%2F%2Fzoom.us%2Fj%2F1%0D%0A"),
+        "{address}"
+    );
+    assert!(address.ends_with("Amsterdam%0D%0A%E2%80%A6"), "whole lines: {address}");
 }
 
 #[test]

@@ -36,7 +36,7 @@ pub(super) async fn lookup(catalogue: Catalogue, place: Place, asked: Asked) -> 
     let found = form
         .search(control, query, &tables, &visit.locale)
         .ok_or_else(Failure::not_found)?;
-    Ok(Json(json!({ "options": found })))
+    Ok(Json(json!(found)))
 }
 
 impl Visit {

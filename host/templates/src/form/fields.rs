@@ -70,6 +70,14 @@ impl Fields {
         self.values.is_empty()
     }
 
+    /// The control in whose search box something stands. Whoever presses Enter there means the search, and without script
+    /// nothing says where Enter was pressed: better to search once more than to send what is not finished.
+    fn searched(&self) -> Option<&str> {
+        self.iter()
+            .filter(|(_, query)| !query.trim().is_empty())
+            .find_map(|(name, _)| name.strip_prefix("_search."))
+    }
+
     /// Which button sent them.
     pub fn pressed(&self) -> Pressed {
         match self.get("_action") {
@@ -78,6 +86,10 @@ impl Fields {
             Some(word) => match word.split_once(':') {
                 Some(("search", name)) => Pressed::Search(name.to_owned()),
                 Some(("generate", name)) => Pressed::Generate(name.to_owned()),
+                Some(("enter", name)) => match self.searched() {
+                    Some(control) => Pressed::Search(control.to_owned()),
+                    None => Pressed::Action(Some(name.to_owned())),
+                },
                 _ => Pressed::Action(Some(word.to_owned())),
             },
             None => Pressed::Action(None),

@@ -34,7 +34,7 @@ pub use fields::{Fields, Pressed};
 pub use passcode::PasscodePolicy;
 pub use refusal::Refusal;
 pub(crate) use refusal::{codes as refusal_codes, live_errors};
-pub use render::SearchResult;
+pub use render::{Found, SearchResult};
 pub(crate) use rules::validator;
 pub(crate) use words::option_attribute;
 

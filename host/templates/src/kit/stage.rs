@@ -8,7 +8,7 @@ use serde_json::Value;
 
 use super::fill::{FillError, fill};
 use super::samples::{Samples, State};
-use crate::form::{FieldError, Fields, FormView};
+use crate::form::{FieldError, Fields, FormView, Pressed};
 use crate::html::{Html, Writer};
 use crate::locale::Locale;
 use crate::page::{Next, Page, PageContext, RenderError};
@@ -104,7 +104,10 @@ impl Stage {
     pub fn press(&self, scene: &Scene, fields: &Fields) -> Result<Result<Next, Vec<FieldError>>, RenderError> {
         let page = self.page(scene)?;
         let mut context = self.context(scene, page)?;
-        let given = fields.get("_action").map(str::to_owned);
+        let given = match fields.pressed() {
+            Pressed::Action(name) => name,
+            _ => None,
+        };
         let Some(button) = given.or_else(|| super::primary(&page.manifest).map(str::to_owned)) else {
             return Ok(Ok(Next::Stay));
         };

@@ -374,7 +374,7 @@ pub struct Step {
     pub mail: Option<Mail>,
 }
 
-/// A mail that the user's own program opens.
+/// A mail that the user's own program opens. What is too long for browsers is cut at the end of a line: first what matters.
 #[derive(Clone, Debug, Default, Deserialize, Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct Mail {

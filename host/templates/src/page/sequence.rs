@@ -10,6 +10,9 @@ use crate::model::manifest::{Mail, PageAction, Source, Step};
 use crate::schema;
 use crate::template::Template;
 
+/// Characters of a `mailto:` address: browsers on Windows open none of more than 2,048, and say nothing.
+const MOST_MAIL: usize = 1_900;
+
 /// What to do next.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Next {
@@ -123,8 +126,21 @@ impl Template {
             .replace("\r\n", "\n")
             .replace('\r', "\n")
             .replace('\n', "\r\n");
-        let (subject, body) = (encoded(&part(&mail.subject)?), encoded(&body));
-        Ok(format!("mailto:{to}?subject={subject}&body={body}"))
+        let head = format!("mailto:{to}?subject={}&body=", encoded(&part(&mail.subject)?));
+        let room = MOST_MAIL.saturating_sub(head.len());
+        let whole = encoded(&body);
+        if whole.len() <= room {
+            return Ok(head + &whole);
+        }
+        // As many whole lines as there is room for.
+        let (mut address, cut) = (head, encoded("…"));
+        for line in body.split_inclusive("\r\n").map(encoded) {
+            if address.len() + line.len() + cut.len() > MOST_MAIL {
+                break;
+            }
+            address.push_str(&line);
+        }
+        Ok(address + &cut)
     }
 
     fn button(&self, page: &str, action: &str) -> Result<&PageAction, RenderError> {

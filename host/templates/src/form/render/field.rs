@@ -200,7 +200,6 @@ impl Drawing<'_> {
                 .filter(|bound| bound.is_number())
                 .map(Value::to_string)
         };
-        let most = bound("maxLength");
         match &control.kind {
             ControlKind::Textarea | ControlKind::Lines => {
                 let rows = control.options.rows.unwrap_or(4).to_string();
@@ -208,11 +207,6 @@ impl Drawing<'_> {
                     .attr("id", &id)
                     .attr("name", name)
                     .attr("rows", &rows);
-                out.attr_if(
-                    "maxlength",
-                    most.as_deref()
-                        .filter(|_| matches!(control.kind, ControlKind::Textarea)),
-                );
                 out.attr_if("autocomplete", control.options.autocomplete.as_deref());
                 self.states(out, control);
                 // A first line feed would be taken for the markup's own.
@@ -267,7 +261,8 @@ impl Drawing<'_> {
                         .attr("id", &id)
                         .attr("name", name)
                         .attr("type", kind);
-                    out.attr("value", value).attr_if("maxlength", most.as_deref());
+                    // Without `maxlength`, by which browsers cut off silently what is pasted: who is told can shorten it.
+                    out.attr("value", value);
                     let fallback = if matches!(kind, "text") { Some("off") } else { None };
                     out.attr_if("autocomplete", control.options.autocomplete.as_deref().or(fallback));
                     if matches!(control.kind, ControlKind::Text(Format::Passcode)) {

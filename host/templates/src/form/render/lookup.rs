@@ -32,6 +32,15 @@ pub struct SearchResult {
     pub reason: Option<String>,
 }
 
+/// What a search finds. As JSON it is the answer to the page's script.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Found {
+    /// The first of them.
+    pub options: Vec<SearchResult>,
+    /// How many there are.
+    pub count: usize,
+}
+
 impl SearchResult {
     fn of(row: &Value, lookup: &Lookup, locale: &Locale) -> Option<Self> {
         let column = |name: &str| row.get(name).map(text_of).filter(|text| !text.is_empty());
@@ -92,11 +101,13 @@ fn search(lookup: &Lookup, query: &str, tables: &Tables, locale: &Locale) -> (Ve
 }
 
 impl Form {
-    /// Searches in the table of a look-up; `None` if there is no such control. The answer to the script is
-    /// `{"options": [...]}`.
-    pub fn search(&self, name: &str, query: &str, tables: &Tables, locale: &Locale) -> Option<Vec<SearchResult>> {
+    /// Searches in the table of a look-up; `None` if there is no such control.
+    pub fn search(&self, name: &str, query: &str, tables: &Tables, locale: &Locale) -> Option<Found> {
         match &self.control(name)?.kind {
-            ControlKind::LookUp { lookup, .. } => Some(search(lookup, query, tables, locale).0),
+            ControlKind::LookUp { lookup, .. } => {
+                let (options, count) = search(lookup, query, tables, locale);
+                Some(Found { options, count })
+            }
             _ => None,
         }
     }
@@ -149,6 +160,8 @@ impl Drawing<'_> {
             "data-results",
             &locale.word("results", Some(&args([("count", "{count}".into())]))),
         );
+        let some = args([("shown", "{shown}".into()), ("count", "{count}".into())]);
+        out.attr("data-shown", &locale.word("shown", Some(&some)));
         self.control_rules(out, control, case);
         self.fixed(out, control, false).raw(">");
         self.legend(out, control);

@@ -17,7 +17,7 @@ use crate::html::{Html, Writer};
 use crate::model::manifest::Style;
 use crate::model::ui::Effect;
 
-pub use lookup::SearchResult;
+pub use lookup::{Found, SearchResult};
 
 /// What the drawing of one form needs at every field.
 struct Drawing<'a> {
@@ -111,10 +111,10 @@ impl<'a> Drawing<'a> {
                 .attr("value", value)
                 .raw(">");
         }
-        // Enter in a field presses the first button there is: it must be the main one.
+        // Enter in a field presses the first button there is: it must be the main one, but for Enter in a search box.
         if let Some(first) = self.view.buttons.first() {
             out.raw("<button class=\"visually-hidden\" type=\"submit\" tabindex=\"-1\" aria-hidden=\"true\" name=\"_action\"");
-            out.attr("value", &first.name)
+            out.attr("value", &format!("enter:{}", first.name))
                 .attr_if("data-busy", first.busy.as_deref())
                 .raw(">")
                 .text(&first.label)
