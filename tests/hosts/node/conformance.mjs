@@ -7,14 +7,13 @@ const LACKS = ['host.limits.computing', 'host.limits.memory', 'host.rate-limit.q
 // Nothing is heard while the thread waits for a worker.
 if (!CAN_WAIT) LACKS.push('host.cancel');
 const under_way = new Map();
-let facts, instance, rateLimits;
+let facts, instance;
 
 const say = (line) => process.stdout.write(`${JSON.stringify(line)}\n`);
 
 async function start(given) {
     facts = given;
     instance = await prepare(facts.component);
-    ({ rateLimits } = (await instance({ baseUrl: facts.base_url })).describe());
     say({ host: `Node ${process.versions.node}`, lacks: LACKS });
 }
 
@@ -25,7 +24,6 @@ async function run({ call, action, input, acting_user, intent, deadline_ms, cred
     const service = {
         baseUrl: facts.base_url,
         token: credential ? facts.token : undefined,
-        rateLimits,
         until: Date.now() + deadline_ms,
         most: { requests, requestBytes, answerBytes },
         signal: cancelled.signal,

@@ -43,11 +43,12 @@ export async function prepare(file) {
         const instance = async (service, actingUser, options) =>
             (await instantiate(core, imports(service, actingUser, options))).connector;
         // Compiles every part, while the files are there.
-        const { actions, authentication } = (await instance({ baseUrl: 'http://nowhere.invalid/' })).describe();
+        const { actions, authentication, rateLimits } = (await instance({ baseUrl: 'http://nowhere.invalid/' })).describe();
         const open = authentication.modes.every((mode) => mode === 'none');
         const offline = new Set(actions.filter((action) => action.offline).map(({ name }) => name));
         const changing = new Set(actions.filter(({ effect }) => effect !== 'reads').map(({ name }) => name));
         return async (service, ...rest) => {
+            service.rateLimits ??= rateLimits;
             const { describe, invoke } = await instance(service, ...rest);
             const held = (action, input) => {
                 service.reads = !changing.has(action);

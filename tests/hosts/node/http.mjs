@@ -3,14 +3,17 @@
 import { rateOf } from './rate.mjs';
 
 /** The host's to set, not a connector's. */
-const KEPT = /^(authorization|proxy-.*|cookie|host|connection|content-length|transfer-encoding|te|trailer|upgrade|keep-alive|expect)$/i;
+const KEPT = new RegExp(`^(${[
+    'authorization', 'proxy-.*', 'cookie2?', 'host', 'forwarded', 'x-forwarded-(for|host|proto)', 'x-real-ip', 'via', 'accept-encoding',
+    'connection', 'content-length', 'expect', 'http2-settings', 'keep-alive', 'te', 'trailer', 'transfer-encoding', 'upgrade',
+].join('|')})$`, 'i');
 /** Headers of answers that carry credentials. */
 const WITHHELD = /^(set-cookie|authorization|(www|proxy)-authenticate|(proxy-)?authentication-info)$/;
 
 /**
  * Sends a request of the contract; gives a response of the contract, or throws a failure of the contract.
  *
- * `service`: `{ baseUrl, token }`, and what bounds one call: `rateLimits` of the manifest, `until` (a time of `Date.now`), `most`
+ * `service`: `{ baseUrl, token }`, and what bounds one call: `rateLimits` in place of the manifest's, `until` (a time of `Date.now`), `most`
  * (requests, requestBytes, answerBytes), `signal` to cancel it, `reads` where the action has declared that it only reads,
  * `offline` where it has declared that it sends nothing, `open` where the connector has declared that its service wants no credential.
  */

@@ -41,7 +41,7 @@ class Rate {
 }
 
 /** The rate of a service: one for each base URL. */
-export function rateOf({ baseUrl, rateLimits = { requests: 50, intervalMs: 1_000 } }) {
+export function rateOf({ baseUrl, rateLimits }) {
     if (!rates.has(baseUrl)) rates.set(baseUrl, new Rate(rateLimits));
     return rates.get(baseUrl);
 }

@@ -4,7 +4,7 @@ line."""
 import json
 import sys
 
-from connector import Connector, ConnectorError, Plugin, Rate, Service
+from connector import Connector, ConnectorError, Plugin, Service
 
 LACKS = ["host.cancel", "host.rate-limit.quota"]
 
@@ -15,17 +15,15 @@ def say(line):
 
 def start(facts):
     plugin = Plugin(facts["component"])
-    limits = getattr(Connector(plugin, Service(facts["base_url"], None)).describe(), "rate-limits")
-    rate = Rate(limits.requests, getattr(limits, "interval-ms") / 1000)
     say({"host": f"Python {sys.version_info.major}.{sys.version_info.minor}", "lacks": LACKS})
-    return plugin, rate
+    return plugin
 
 
-def run(asked, facts, plugin, rate):
+def run(asked, facts, plugin):
     seconds, limits = asked["deadline_ms"] / 1000, facts["limits"]
     told = {"call": asked["call"], "log": [], "progress": []}
-    service = Service(facts["base_url"], facts["token"] if asked["credential"] else None, rate, seconds,
-                      limits["requests"], limits["request_bytes"], limits["answer_bytes"])
+    service = Service(facts["base_url"], facts["token"] if asked["credential"] else None, seconds=seconds,
+                      requests=limits["requests"], request_bytes=limits["request_bytes"], answer_bytes=limits["answer_bytes"])
     try:
         connector = Connector(
             plugin, service, asked["acting_user"], facts["settings"], asked["intent"], seconds,
@@ -43,14 +41,14 @@ def run(asked, facts, plugin, rate):
 
 
 def main():
-    facts = plugin = rate = None
+    facts = plugin = None
     for line in sys.stdin:
         asked = json.loads(line)
         if "hello" in asked:
             facts = asked
-            plugin, rate = start(facts)
+            plugin = start(facts)
         elif "call" in asked:
-            run(asked, facts, plugin, rate)
+            run(asked, facts, plugin)
 
 
 if __name__ == "__main__":

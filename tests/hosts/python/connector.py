@@ -38,6 +38,7 @@ class Plugin:
         self.changing = None  # names of actions that may change something, once the manifest has been read
         self.offline = set()  # names of those that send nothing
         self.open = False  # whether the service wants no credential
+        self.rate = None  # of all its instances together
         threading.Thread(target=self.tick, daemon=True).start()
 
     def tick(self):
@@ -74,6 +75,9 @@ class Connector:
             plugin.changing = {action.name for action in manifest.actions if action.effect != "reads"}
             plugin.offline = {action.name for action in manifest.actions if action.offline}
             plugin.open = all(mode == "none" for mode in manifest.authentication.modes)
+            limits = getattr(manifest, "rate-limits")
+            plugin.rate = Rate(limits.requests, getattr(limits, "interval-ms") / 1000)
+        service.rate = service.rate or plugin.rate
 
     def renew(self):
         """Takes a fresh instance, which knows nothing of what the one before has seen."""

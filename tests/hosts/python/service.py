@@ -13,8 +13,8 @@ from urllib.parse import quote, urljoin, urlsplit
 from wasmtime.component import Record, Variant
 
 # The host's to set, not a connector's.
-OURS = {"authorization", "proxy-authorization", "cookie", "host", "connection", "content-length", "transfer-encoding", "te",
-        "trailer", "upgrade", "keep-alive", "expect"}
+OURS = re.compile(r"authorization|proxy-.*|cookie2?|host|forwarded|x-forwarded-(for|host|proto)|x-real-ip|via|accept-encoding"
+                  r"|connection|content-length|expect|http2-settings|keep-alive|te|trailer|transfer-encoding|upgrade")
 # Headers of answers that carry credentials.
 WITHHELD = {"set-cookie", "authorization", "www-authenticate", "proxy-authenticate", "authentication-info"}
 # What stays in an address as it was written; all else is percent-encoded.
@@ -44,7 +44,7 @@ class Rate:
     """So many requests in any such interval, for all instances together: a slot is free again one interval after the answer
     to its request has arrived. Slots that are freed after the request was sent would let more through."""
 
-    def __init__(self, requests=50, interval=1.0):
+    def __init__(self, requests, interval):
         self.interval, self.slots = interval, threading.Semaphore(requests)
 
     def answered(self):
@@ -57,16 +57,16 @@ class Rate:
 
 class Service:
     """Where requests of one call may go, the token that they carry, and what bounds them. The component never sees the token;
-    `token=None` means that nobody has connected the account."""
+    `token=None` means that nobody has connected the account. `rate` is in place of the manifest's."""
 
     def __init__(self, base_url, token, rate=None, seconds=30, requests=2_000, request_bytes=1 << 20, answer_bytes=8 << 20):
-        self.base, self.token, self.rate = base_url.rstrip("/") + "/", token, rate or Rate()
+        self.base, self.token, self.rate = base_url.rstrip("/") + "/", token, rate
         self.until, self.left = time.monotonic() + seconds, requests
         self.request_bytes, self.answer_bytes = request_bytes, answer_bytes
         self.reads = True  # set for each call: whether its action has declared that it only reads
         self.offline = False  # set for each call: whether it has declared that it sends nothing
         self.open = False  # set for each call: whether the connector has declared that its service wants no credential
-        self.opener = urllib.request.build_opener(NoRedirects)
+        self.opener = urllib.request.build_opener(NoRedirects, urllib.request.ProxyHandler({}))
 
     def send_all(self, store, requests):
         with ThreadPoolExecutor(max(1, min(32, len(requests)))) as pool:
@@ -91,7 +91,7 @@ class Service:
         # A connection writes Latin-1: so what goes over it is UTF-8.
         headers = {header.name: header.value.encode().decode("latin-1") for header in request.headers}
         for name, value in headers.items():
-            if name.lower() in OURS or not TOKEN_TEXT.fullmatch(name) or re.search(r"[\r\n\0]", value):
+            if OURS.fullmatch(name.lower()) or not TOKEN_TEXT.fullmatch(name) or re.search(r"[\r\n\0]", value):
                 return failure("not-allowed", "header-not-allowed", f"{name!a} is the host's to set, or no header.")
         body = None if request.body is None else request.body.encode()
         if len(body or b"") + len(url) > self.request_bytes:
@@ -128,12 +128,17 @@ class Service:
         with answer:
             kept = [record(name=name.lower(), value=self.hide(value)) for name, value in answer.headers.items()
                     if name.lower() not in WITHHELD]
+            content = bytearray()
             try:
-                content = answer.read(self.answer_bytes + 1)
+                while part := answer.read1(1 << 16):  # what is there: one that comes by drops has its time as well
+                    content += part
+                    if len(content) > self.answer_bytes:
+                        words = f"The answer is longer than {self.answer_bytes} bytes."
+                        return failure("no-answer", "answer-too-large", words)
+                    if time.monotonic() > self.until:
+                        return failure("no-answer", "timed-out", "The answer takes too long.")
             except (OSError, http.client.HTTPException) as error:
                 return failure("no-answer", type(error).__name__, "The answer broke off.")
-            if len(content) > self.answer_bytes:
-                return failure("no-answer", "answer-too-large", f"The answer is longer than {self.answer_bytes} bytes.")
             whole = answer.headers.get("content-length")
             if whole and whole.isdigit() and answer.status not in (204, 304) and len(content) < int(whole):
                 return failure("no-answer", "answer-broken-off", "The answer broke off.")

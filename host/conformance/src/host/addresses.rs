@@ -17,6 +17,7 @@ const CODES: &[&str] = &[
     "effect-not-declared",
     "request-too-large",
     "too-many-requests-in-call",
+    "bad-settings",
 ];
 
 pub(super) async fn examine(examination: &mut Examination<'_>) {

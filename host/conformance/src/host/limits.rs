@@ -13,27 +13,22 @@ use crate::clause::host as clauses;
 pub(super) async fn examine(examination: &mut Examination<'_>) {
     if !examination.lacks(clauses::LATE) {
         examination.about = clauses::LATE;
-        let begun = Instant::now();
-        let step = examination.send("GET", "slow/20000");
-        let done = examination
-            .run(
-                vec![step],
-                How {
-                    deadline: Some(Duration::from_millis(1_500)),
-                    ..How::default()
-                },
-            )
-            .await;
-        let took = begun.elapsed();
-        let kept = took < Duration::from_secs(8) && done.did().is_none_or(|did| did[0]["failure"] == "no_answer");
-        let found = format!("after {} ms: {}", took.as_millis(), done.told());
-        examination.check(
-            clauses::LATE,
-            "an answer after 20 s, a deadline of 1.5 s",
-            kept,
-            "no-answer, or the call ends",
-            found,
-        );
+        for (place, route) in [
+            ("an answer after 20 s, a deadline of 1.5 s", "slow/20000"),
+            ("an answer by drops for 20 s, a deadline of 1.5 s", "trickle/20000"),
+        ] {
+            let begun = Instant::now();
+            let step = examination.send("GET", route);
+            let how = How {
+                deadline: Some(Duration::from_millis(1_500)),
+                ..How::default()
+            };
+            let done = examination.run(vec![step], how).await;
+            let took = begun.elapsed();
+            let kept = took < Duration::from_secs(8) && done.did().is_none_or(|did| did[0]["failure"] == "no_answer");
+            let found = format!("after {} ms: {}", took.as_millis(), done.told());
+            examination.check(clauses::LATE, place, kept, "no-answer, or the call ends", found);
+        }
     }
     if !examination.lacks(clauses::ANSWER_SIZE) {
         examination.about = clauses::ANSWER_SIZE;

@@ -267,6 +267,10 @@ async fn headers_refused(examination: &mut Examination<'_>) {
         "connection",
         "content-length",
         "Transfer-Encoding",
+        "accept-encoding",
+        "X-Forwarded-For",
+        "via",
+        "proxy-connection",
     ] {
         let tag = examination.tag();
         let step = json!({ "send": { "method": "POST", "url": format!("{tag}/echo"), "body": "{}", "headers": [[name, "1"]] } });

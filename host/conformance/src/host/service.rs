@@ -220,6 +220,18 @@ impl Connection {
                 stream.flush().await?;
                 return Ok(false);
             }
+            // A head at once, and then a byte five times a second, for so long.
+            "trickle" => {
+                stream
+                    .write_all(b"HTTP/1.1 200 OK\r\nconnection: close\r\ncontent-type: text/plain\r\n\r\n")
+                    .await?;
+                for _ in 0..number / 200 {
+                    stream.write_all(b".").await?;
+                    stream.flush().await?;
+                    tokio::time::sleep(Duration::from_millis(200)).await;
+                }
+                return Ok(false);
+            }
             "slow" => {
                 tokio::time::sleep(Duration::from_millis(number as u64)).await;
                 message(200, &[], argument.as_bytes())

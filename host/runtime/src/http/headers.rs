@@ -50,6 +50,12 @@ const WITHHELD: &[&str] = &[
     "proxy-authentication-info",
 ];
 
+/// Whether a header of a request is the host's to set, and not a connector's. The name in lower case.
+pub fn is_the_hosts(name: &str) -> bool {
+    let is_listed = |entry: &&str| *entry == name || entry.ends_with('-') && name.starts_with(*entry);
+    REFUSED.iter().any(is_listed)
+}
+
 /// Checks the headers of a guest's request.
 pub(crate) fn outgoing(given: Vec<(String, String)>, body: bool) -> Result<HeaderMap, Failure> {
     let mut headers = HeaderMap::with_capacity(given.len() + 3);
@@ -63,11 +69,7 @@ pub(crate) fn outgoing(given: Vec<(String, String)>, body: bool) -> Result<Heade
         let Ok(parsed) = HeaderName::from_bytes(name.as_bytes()) else {
             return Err(refused("has a name that HTTP does not allow"));
         };
-        let listed = |entry: &&str| {
-            let prefix = entry.ends_with('-') && parsed.as_str().starts_with(*entry);
-            prefix || *entry == parsed.as_str()
-        };
-        if REFUSED.iter().any(listed) {
+        if is_the_hosts(parsed.as_str()) {
             return Err(refused("is the host's to set, not a connector's"));
         }
         let Ok(value) = HeaderValue::from_str(&value) else {

@@ -34,6 +34,7 @@ pub use client::{AnswerBody, HttpAnswer, HttpClient, HttpRequest, SendError};
 pub(crate) use effect::Bounds;
 pub(crate) use exchange::{CallGrants, LONGEST, exchange};
 pub use failure::Failure;
+pub use headers::is_the_hosts;
 #[cfg(feature = "http")]
 pub use pooled::{PooledClient, PooledClientOptions};
 pub(crate) use room::Room;

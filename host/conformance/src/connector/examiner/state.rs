@@ -3,6 +3,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
+use microapp_runtime::http::is_the_hosts;
 use wasmtime::StoreLimits;
 use wasmtime::component::ResourceTable;
 use wasmtime_wasi::p2::pipe::MemoryOutputPipe;
@@ -16,22 +17,6 @@ use super::{Rules, Seen, World, Wrong, failure, verb};
 const MOST_REQUESTS: usize = 50;
 /// So many more, and the connector does not listen.
 const DEAF: usize = 50;
-/// The headers that a connector may not set.
-const KEPT: &[&str] = &[
-    "authorization",
-    "proxy-authorization",
-    "cookie",
-    "host",
-    "connection",
-    "content-length",
-    "transfer-encoding",
-    "te",
-    "trailer",
-    "upgrade",
-    "keep-alive",
-    "expect",
-];
-
 /// A wall clock that stands still.
 pub(super) struct Calendar(pub(super) Duration);
 
@@ -109,7 +94,7 @@ impl State {
         for header in &request.headers {
             let name = header.name.to_ascii_lowercase();
             let sound = name.bytes().all(|byte| byte.is_ascii_graphic()) && !name.is_empty();
-            if KEPT.contains(&name.as_str()) || !sound || header.value.contains(['\r', '\n', '\0']) {
+            if is_the_hosts(&name) || !sound || header.value.contains(['\r', '\n', '\0']) {
                 self.seen
                     .wrong
                     .push((Wrong::Header, format!("`{}` to {}", header.name, request.url)));
