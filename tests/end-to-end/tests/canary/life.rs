@@ -229,12 +229,8 @@ impl Life {
 
     /// Begins a person's sign-in: where the browser is sent.
     async fn begin_sign_in(&mut self) -> url::Url {
-        let sent = self
-            .person
-            .fill("/connections", "/connections/zoom/connect", &[])
-            .await
-            .is(303);
-        let url: url::Url = sent.location().parse().expect("an address");
+        let sent = self.person.fill("/connections", "/connections/zoom/connect", &[]).await;
+        let url: url::Url = sent.departs_to().parse().expect("an address");
         self.note_state(&url);
         self.note().await;
         url
