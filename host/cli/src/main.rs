@@ -13,6 +13,7 @@ mod exit;
 mod file;
 mod human;
 mod integration;
+mod interrupt;
 mod open_files;
 mod style;
 
@@ -40,12 +41,37 @@ fn main() -> ExitCode {
             return exit::Failure::Io { what, error }.report();
         }
     };
+    if !ends_in_order_by_itself(&args.command) {
+        end_in_order_when_interrupted();
+    }
     let code = match runtime.block_on(command::run(args.command)) {
         Ok(()) => ExitCode::SUCCESS,
         Err(failure) => failure.report(),
     };
     runtime.block_on(data::finish());
     code
+}
+
+/// Whether a command takes the signals that end it. All others are at work for a moment, or wait for somebody who types.
+const fn ends_in_order_by_itself(command: &Command) -> bool {
+    matches!(
+        command,
+        Command::Serve(_) | Command::Simulator(_) | Command::Demo(_) | Command::Connect(_) | Command::Page(_)
+    )
+}
+
+/// A refresh that is cut off in mid-air is a lost connection: whoever presses Ctrl-C, or ends `mcp`, waits for it. On a thread of
+/// its own, since the command may hold its own at a prompt.
+fn end_in_order_when_interrupted() {
+    std::thread::spawn(|| {
+        let Ok(runtime) = tokio::runtime::Builder::new_current_thread().enable_all().build() else {
+            return;
+        };
+        if runtime.block_on(interrupt::until_interrupted()).is_ok() {
+            runtime.block_on(data::finish());
+            std::process::exit(130);
+        }
+    });
 }
 
 /// Memory holds keys and tokens while they are in use, so a crash must not write it to a disk, and no other program of this

@@ -51,5 +51,6 @@ pub use status::{Listed, State, Status, Unanswered};
 pub use tokens::{AccessToken, Forgotten, Grant, RefreshToken, Renewal, Revocable};
 pub use unfinished::{UnderWay, Unfinished};
 pub use vault::{
-    Context, Ends, KeyInfo, LeftRow, Options, Removal, Rotation, Secrets, Soundness, Vault, VaultBuilder, look_at_rows,
+    Context, Ends, KeyInfo, LeftRow, Options, Removal, Rotation, Secrets, Soundness, Vault, VaultBuilder,
+    is_of_earlier_account, look_at_rows,
 };

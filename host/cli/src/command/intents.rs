@@ -83,9 +83,9 @@ struct Settle {
 #[derive(Debug, ClapArgs)]
 #[group(required = true, multiple = false)]
 struct Choice {
-    /// It happened, and this is the id of what was made.
-    #[arg(long, value_name = "ID")]
-    happened: Option<String>,
+    /// It happened, and this is the id of what was made; without one for what makes nothing.
+    #[arg(long, value_name = "ID", num_args = 0..=1)]
+    happened: Option<Option<String>>,
     /// It did not happen. The same key may send it again.
     #[arg(long)]
     did_not_happen: bool,
@@ -184,7 +184,16 @@ async fn settle(ledger: &Ledger, data: &DataArgs, settle: Settle) -> Result<(), 
             looked.map_err(failure)?;
         }
         Some(id) => {
-            let became = Became::Done(Some(id));
+            let input: serde_json::Value = serde_json::from_str(&intent.input).unwrap_or_default();
+            // Of what it changed or removed it has said the id itself.
+            let became = match (input["meeting_id"].is_null(), id) {
+                (false, _) => Became::Done(None),
+                (true, Some(id)) => Became::Done(Some(id)),
+                (true, None) => {
+                    let words = "say which meeting was made: --happened ID";
+                    return Err(Failure::Usage(words.to_owned()));
+                }
+            };
             // Where it can be asked, the service says all that the lost answer would have said.
             match journal().await {
                 Ok(Some(journal)) => journal.settle(&key, became, WHO).await,

@@ -16,9 +16,9 @@ use microapp_vault::Vault;
 use url::Url;
 
 use super::install::read_secret;
-use super::simulator::until_interrupted;
 use crate::data::DataArgs;
 use crate::exit::Failure;
+use crate::interrupt::until_interrupted;
 use crate::style::{BOLD, DIM, GOOD};
 use crate::{integration, open_files};
 

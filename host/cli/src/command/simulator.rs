@@ -5,6 +5,7 @@ use zoom_simulator::{Options, Simulator};
 
 use crate::args;
 use crate::exit::Failure;
+use crate::interrupt::until_interrupted;
 use crate::style::{BOLD, DIM};
 
 /// Runs the simulator until it is interrupted.
@@ -41,23 +42,4 @@ fn print(zoom: &Simulator) {
         println!("  {}  {DIM}{licence}, {}{DIM:#}", user.email, user.status);
     }
     println!("Ctrl-C ends it.");
-}
-
-/// Waits for Ctrl-C, or for the system's wish to end.
-pub async fn until_interrupted() -> Result<(), Failure> {
-    let failed = |error| Failure::Io {
-        what: "Signals can't be waited for".to_owned(),
-        error,
-    };
-    #[cfg(unix)]
-    {
-        use tokio::signal::unix::{SignalKind, signal};
-        let mut ended = signal(SignalKind::terminate()).map_err(failed)?;
-        tokio::select! {
-            interrupted = tokio::signal::ctrl_c() => interrupted.map_err(failed),
-            _ = ended.recv() => Ok(()),
-        }
-    }
-    #[cfg(not(unix))]
-    tokio::signal::ctrl_c().await.map_err(failed)
 }

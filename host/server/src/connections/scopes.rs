@@ -16,8 +16,12 @@ pub struct MissingScope {
 }
 
 /// What a principal's connection lacks for the actions that it is used for. With people who sign in themselves, the
-/// account is used only for what no person's credential serves.
+/// account is used only for what no person's credential serves. A service that names no scopes has granted what it was asked for
+/// (RFC 6749, 5.1).
 pub fn missing_scopes(apps: &IntegrationApps, principal: &Principal, granted: &[String]) -> Vec<MissingScope> {
+    if granted.is_empty() {
+        return Vec::new();
+    }
     let needed = needed_actions(apps, principal);
     let holder = holder(principal);
     let named = |(scope, actions): (String, Vec<&str>)| MissingScope {

@@ -3,7 +3,7 @@
 use axum::extract::State;
 use axum::response::{IntoResponse, Response};
 use http::StatusCode;
-use microapp_store::IntentState;
+use microapp_store::{IntentRow, IntentState};
 use minijinja::context;
 
 use super::{By, Card, Refused, Slip, Word, carry_out, shown};
@@ -58,7 +58,7 @@ async fn listing(app: &App, visitor: &Visitor, slip: Option<&Slip>) -> Result<Pa
     let (cards, more) = opened.await.map_err(Failure::internal)??;
     let mut looked_for = Vec::new();
     for (integration, card) in cards {
-        let looks = looks_for(app, &integration, card.action()).await;
+        let looks = looks_for(app, &integration, card.row()).await;
         looked_for.push((card, looks));
     }
     let status = match slip {
@@ -76,9 +76,9 @@ async fn listing(app: &App, visitor: &Visitor, slip: Option<&Slip>) -> Result<Pa
 }
 
 /// Whether something can look. Where the integration can't run at this moment, nothing does.
-async fn looks_for(app: &App, integration: &str, action: &str) -> bool {
+async fn looks_for(app: &App, integration: &str, intent: &IntentRow) -> bool {
     let running = app.integrations().get(integration).await;
-    running.is_ok_and(|running| running.journal.looks_for(action))
+    running.is_ok_and(|running| running.journal.looks_for(intent))
 }
 
 async fn settle(

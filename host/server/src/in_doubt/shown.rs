@@ -1,6 +1,6 @@
 //! An intent in doubt as people see it: what the wish was, why nobody can tell, and what they may say.
 
-use microapp_store::IntentState;
+use microapp_store::{IntentRow, IntentState};
 use microapp_templates::format;
 use minijinja::{Value, context};
 use serde_json::Value as Json;
@@ -49,6 +49,11 @@ impl Card {
     /// For whom it is.
     pub fn person(&self) -> Option<&str> {
         self.intent.row.acting_user.as_deref()
+    }
+
+    /// The intent.
+    pub fn row(&self) -> &IntentRow {
+        &self.intent.row
     }
 
     /// The action.

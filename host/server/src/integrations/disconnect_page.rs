@@ -6,22 +6,25 @@ use http::StatusCode;
 use microapp_store::ConnectionId;
 
 use super::connect::outcome_page;
-use super::page::{own, service};
+use super::overview::named;
+use super::page::own;
 use crate::connections::{Disconnected, disconnect};
 use crate::people::FormData;
 use crate::sign_in::Answer;
 use crate::web::{App, Failure, SeeOther, Session, Visitor};
 use crate::words::Said;
 
-/// Disconnects the account itself.
-pub(super) async fn disconnect_service(
+/// Disconnects the account itself, or the person who is named: whoever has left can't do it any more.
+pub(super) async fn disconnect_any(
     State(app): State<App>,
     visitor: Visitor,
     session: Session,
     Path(integration): Path<String>,
+    form: FormData,
 ) -> Result<Response, Failure> {
     let _running = app.integrations().get(&integration).await?;
-    cut(&app, &visitor, &session, &service(&integration), "/admin").await
+    let id = named(&app, integration, &form).await?;
+    cut(&app, &visitor, &session, &id, "/admin").await
 }
 
 /// Cuts a connection. Where the service was not told, a page says so: somebody has to tell it.

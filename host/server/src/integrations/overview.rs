@@ -130,6 +130,26 @@ async fn shown_integration(
     })
 }
 
+/// The connection that a form of the page is about: that of the person whom it names, or the account's.
+///
+/// # Errors
+///
+/// 404 if there is none.
+pub(super) async fn named(app: &App, integration: String, form: &FormData) -> Result<ConnectionId, Failure> {
+    let id = ConnectionId {
+        principal: match form.text("person") {
+            "" => Principal::Service,
+            person => Principal::User(person.to_owned()),
+        },
+        integration,
+    };
+    let all = app.integrations().vault().statuses(&id.integration).await?;
+    match all.iter().any(|(known, _)| *known == id) {
+        true => Ok(id),
+        false => Err(Failure::not_found()),
+    }
+}
+
 /// Switches a connection off or on: the account's, or that of the person who is named.
 pub(super) async fn switch(
     State(app): State<App>,
@@ -138,22 +158,8 @@ pub(super) async fn switch(
     form: FormData,
 ) -> Result<SeeOther, Failure> {
     let _running = app.integrations().get(&integration).await?;
-    let id = ConnectionId {
-        principal: match form.text("person") {
-            "" => Principal::Service,
-            person => Principal::User(person.to_owned()),
-        },
-        integration,
-    };
+    let id = named(&app, integration, &form).await?;
     let vault = app.integrations().vault();
-    if !vault
-        .statuses(&id.integration)
-        .await?
-        .iter()
-        .any(|(known, _)| *known == id)
-    {
-        return Err(Failure::not_found());
-    }
     match form.text("to") {
         "on" => vault.enable(&id, &session.person.email).await?,
         "off" => vault.disable(&id, &session.person.email).await?,

@@ -10,7 +10,7 @@ use microapp_store::{ConnectionId, Principal, Role};
 use minijinja::{Value, context};
 
 use super::connect::{come_back, connect_own, connect_service};
-use super::disconnect_page::{disconnect_own, disconnect_service};
+use super::disconnect_page::{disconnect_any, disconnect_own};
 use super::overview::{overview, refresh_directory, switch};
 use super::shown_status::shown_connection;
 use super::{Running, host_choice};
@@ -30,7 +30,7 @@ pub(super) fn routes() -> Vec<Route> {
         Route::post(
             "/admin/integrations/{integration}/disconnect",
             Access::Admin,
-            disconnect_service,
+            disconnect_any,
         ),
         Route::post("/admin/integrations/{integration}/switch", Access::Admin, switch),
         Route::post(

@@ -34,12 +34,8 @@ pub(super) fn shown_connection(
 }
 
 fn shown_status(status: &Status, apps: &IntegrationApps, words: &Words) -> Value {
-    let missing = match status.scopes.as_slice() {
-        // A service that names none with a token has granted what was asked for.
-        [] => Vec::new(),
-        // It can grant less with each new one.
-        granted => lacking(&missing_scopes(apps, &status.id.principal, granted), words),
-    };
+    // The service can grant less with each new token.
+    let missing = lacking(&missing_scopes(apps, &status.id.principal, &status.scopes), words);
     let (kind, word) = tag_of(status.state);
     context! {
         kind, word => words.text(word), missing,

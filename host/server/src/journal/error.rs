@@ -67,6 +67,15 @@ pub enum JournalError {
         /// The key.
         key: String,
     },
+    /// It was carried out, as a person has said who looked, and what it returned is not known.
+    #[error(
+        "The request {key} was carried out, as somebody has said who looked at the service. What it returned is not known; it need \
+         not be sent again."
+    )]
+    SaidDone {
+        /// The key.
+        key: String,
+    },
     /// There is no such intent.
     #[error("There is no intent with the key {key}. Finished ones are forgotten after a while.")]
     NoSuchIntent {
@@ -103,6 +112,7 @@ impl JournalError {
             Self::Unknown { .. } => "unknown-outcome",
             Self::Parked { .. } => "parked",
             Self::NotKept { .. } => "answer-not-kept",
+            Self::SaidDone { .. } => "answer-not-known",
             Self::NoSuchIntent { .. } => "no-such-intent",
             Self::NotSettled { .. } => "not-settled",
             Self::Store(_) => "journal-store",
@@ -115,7 +125,9 @@ impl JournalError {
     pub const fn kind(&self) -> ErrorKind {
         match self {
             Self::Action(error) => error.kind,
-            Self::KeyReused { .. } | Self::NotKept { .. } | Self::NotSettled { .. } => ErrorKind::Conflict,
+            Self::KeyReused { .. } | Self::NotKept { .. } | Self::SaidDone { .. } | Self::NotSettled { .. } => {
+                ErrorKind::Conflict
+            }
             Self::BadKey(_) => ErrorKind::InvalidInput,
             Self::UnderWay { .. } | Self::Unknown { .. } | Self::Parked { .. } => ErrorKind::UnknownOutcome,
             Self::NoSuchIntent { .. } => ErrorKind::NotFound,
@@ -136,6 +148,7 @@ impl From<JournalError> for InvokeError {
             JournalError::Parked { key, .. } => json!({ "key": key, "may_have_changed": true }),
             JournalError::KeyReused { key }
             | JournalError::NotKept { key }
+            | JournalError::SaidDone { key }
             | JournalError::NoSuchIntent { key }
             | JournalError::NotSettled { key, .. } => json!({ "key": key }),
             JournalError::BadKey(_) | JournalError::Store(_) | JournalError::Vault(_) | JournalError::Machine(_) => {

@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use microapp_runtime::{Effect, Integration, Invocation, InvokeError, Output, Priority};
 use microapp_store::{IntentRow, IntentState, Sealed, StoreError, Timestamp};
+use microapp_vault::is_of_earlier_account;
 use serde_json::Value;
 use tokio::time::Instant;
 
@@ -106,7 +107,12 @@ impl Journal {
         };
         // From the commit of the intent to that of the answer nothing may depend on whether the caller stays.
         let (inner, key) = (Arc::clone(inner), wish.request.key.to_string());
-        let carried_out = tokio::spawn(async move { inner.carry_out(&wish).await }).await;
+        let counted = inner.ledger.vault().unfinished().begin();
+        let carried_out = tokio::spawn(async move {
+            let _until_it_is_over = counted;
+            inner.carry_out(&wish).await
+        });
+        let carried_out = carried_out.await;
         carried_out.unwrap_or_else(|stopped| {
             Err(JournalError::Unknown {
                 key,
@@ -157,7 +163,7 @@ impl Journal {
         let ruling_on = move |inner: &Inner| {
             let row = inner.read(&named)?;
             let row = row.ok_or_else(|| JournalError::NoSuchIntent { key: named.to_string() })?;
-            let (name, remedy) = (inner.integration.name(), inner.remedy(&row.action));
+            let (name, remedy) = (inner.integration.name(), inner.remedy(&row));
             inner.ledger.rule(name, &named, remedy, ruling, output, &who)
         };
         let row = self.inner.blocking(ruling_on).await?;
@@ -201,7 +207,7 @@ impl Inner {
             }
             let now = self.ledger.now();
             let standing = Standing::of(&row);
-            let advice = machine::asked(&standing, wish.remedy, now, &self.ledger.timing);
+            let advice = machine::asked(&standing, self.remedy(&row), now, &self.ledger.timing);
             match self.unless_it_lives(&row, advice, now) {
                 Advice::Return => return self.kept(wish, row).await,
                 Advice::Send => {
@@ -343,7 +349,8 @@ impl Inner {
         match self.blocking(move |inner| inner.ledger.fate(&row)).await? {
             Fate::Done(Some(answer)) if !wish.secret => Ok(answer),
             Fate::Refused(error) | Fate::NotSent(error) => Err(error.into()),
-            _ => Err(JournalError::NotKept { key: name }),
+            _ if wish.secret => Err(JournalError::NotKept { key: name }),
+            _ => Err(JournalError::SaidDone { key: name }),
         }
     }
 
@@ -370,9 +377,11 @@ impl Inner {
         .await
     }
 
-    /// What can be done about an action; a person, if the connector does not know it any more.
-    pub(super) fn remedy(&self, action: &str) -> Remedy {
-        let action = self.integration.manifest().action(action);
+    /// What can be done about an intent; a person has to decide if the connector does not know its action any more, or if it was
+    /// sent to an account that the integration had before: a look would be into another one.
+    pub(super) fn remedy(&self, row: &IntentRow) -> Remedy {
+        let action = self.integration.manifest().action(&row.action);
+        let action = action.filter(|_| !is_of_earlier_account(row));
         action.map_or(Remedy::Person, Remedy::of)
     }
 

@@ -108,7 +108,7 @@ async fn step(
     mut row: IntentRow,
     renew: impl Fn(&Inner) -> Result<Lease, JournalError> + Clone + Send + 'static,
 ) -> Result<Resolved, JournalError> {
-    let remedy = inner.remedy(&row.action);
+    let remedy = inner.remedy(&row);
     let mut done = Resolved::default();
     loop {
         let now = inner.ledger.now();

@@ -4,11 +4,12 @@ use std::fmt;
 
 use microapp_runtime::{ErrorKind, Invocation, Priority};
 use microapp_store::{IntentFilter, IntentRow, IntentState, Timestamp};
+use microapp_vault::is_of_earlier_account;
 use serde_json::{Value, json};
 
 use super::journal::Inner;
 use super::machine::Standing;
-use super::{Fate, IntentKey, Journal, JournalError, Ledger, Remedy, Ruling, Timing};
+use super::{Fate, Intent, IntentKey, Journal, JournalError, Ledger, Remedy, Ruling, Timing};
 
 /// What became of it, as a person has seen it at the service.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -149,10 +150,9 @@ const CREATE: &str = "create-meeting";
 const GET: &str = "get-meeting";
 
 impl Journal {
-    /// Whether something can look for the outcome of an action.
-    pub fn looks_for(&self, action: &str) -> bool {
-        let action = self.integration().manifest().action(action);
-        action.is_some_and(|action| Remedy::of(action) == Remedy::Look)
+    /// Whether something can look for the outcome of an intent.
+    pub fn looks_for(&self, intent: &IntentRow) -> bool {
+        self.inner().remedy(intent) == Remedy::Look
     }
 
     /// Takes a person's word for what became of an intent. Of a meeting that was made all is read that the lost answer
@@ -180,7 +180,9 @@ impl Journal {
     async fn whole(&self, key: &IntentKey, id: &str) -> Result<Option<Value>, JournalError> {
         let (name, ledger, wanted) = (self.integration().name().to_owned(), self.ledger().clone(), key.clone());
         let intent = self.inner().blocking(move |_| ledger.show(&name, &wanted)).await?;
-        let Some(intent) = intent.filter(|intent| intent.row.action == CREATE) else {
+        // What the earlier account has is not to be read in the one of now.
+        let readable = |intent: &Intent| intent.row.action == CREATE && !is_of_earlier_account(&intent.row);
+        let Some(intent) = intent.filter(readable) else {
             return Ok(None);
         };
         if self.integration().manifest().action(GET).is_none() {

@@ -118,7 +118,7 @@ impl Visit {
     fn cards(&self, cards: Vec<Card>, target: &str, slip: Option<&Slip>) -> Result<String, Failure> {
         let journal = &self.running.journal;
         let looked_for = cards.into_iter().map(|card| {
-            let looks = journal.looks_for(card.action());
+            let looks = journal.looks_for(card.row());
             (card, looks)
         });
         let values = shown(&looked_for.collect::<Vec<_>>(), target, self.words, slip);

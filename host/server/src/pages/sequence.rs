@@ -197,7 +197,13 @@ impl Press<'_> {
                         key: Some(key),
                     });
                 }
-                Err(JournalError::UnderWay { .. } | JournalError::Unknown { .. } | JournalError::Parked { .. }) => {
+                // Where it stands is said on a page of its own, which goes on where it is done.
+                Err(
+                    JournalError::UnderWay { .. }
+                    | JournalError::Unknown { .. }
+                    | JournalError::Parked { .. }
+                    | JournalError::SaidDone { .. },
+                ) => {
                     return Err(Halt::Pending { step, key });
                 }
                 Err(JournalError::NotKept { .. }) => return Err(Halt::NotKept),

@@ -84,7 +84,9 @@ impl Returned {
             return Self::from_address(text, redirect);
         }
         let query = text.split_once('#').map_or(text, |(query, _)| query);
-        let query = query.trim_start_matches(['?', '&']);
+        // Of an address that was cut at its beginning, too.
+        let query = query.split_once('?').map_or(query, |(_, query)| query);
+        let query = query.trim_start_matches('&');
         if query
             .split('&')
             .any(|pair| pair.starts_with("code=") || pair.starts_with("error="))
@@ -162,6 +164,8 @@ mod tests {
             ("https://localhost/?state=st%26te&code=abc-123_x", Some("st&te")),
             (" <https://localhost/?code=abc-123_x&state=st%26te#> ", Some("st&te")),
             ("https://localhost?code=abc-123_x", None),
+            ("localhost/?code=abc-123_x&state=st%26te", Some("st&te")),
+            ("/?code=abc-123_x", None),
         ] {
             let (code, found) = pasted(text).expect(text);
             assert_eq!((code.as_str(), found.as_deref()), ("abc-123_x", state), "{text}");

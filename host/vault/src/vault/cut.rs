@@ -5,7 +5,7 @@
 //! the new settings; its tokens are forgotten, and whose connection it is reads why they have to sign in again.
 
 use microapp_store::{
-    Change, ConnectionId, ConnectionRow, ConnectionState, IntentFilter, IntentState, Principal, Sealed,
+    Change, ConnectionId, ConnectionRow, ConnectionState, IntentFilter, IntentRow, IntentState, Principal, Sealed,
 };
 
 use super::core::Core;
@@ -17,6 +17,12 @@ use crate::{Reason, VaultError};
 /// What a person reads of an intent whose outcome can't be looked up any more.
 const ELSEWHERE: &str = "The integration has been set up with another app or account since this was sent. If it was carried \
                          out, it was in the earlier one: look there.";
+
+/// Whether an intent may have been carried out in an account that the integration had before. Nobody can look for it in the one
+/// that it has now: a person has to say.
+pub fn is_of_earlier_account(intent: &IntentRow) -> bool {
+    intent.state == IntentState::Parked && intent.note.as_deref() == Some(ELSEWHERE)
+}
 
 /// Whose connections end.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -95,7 +101,7 @@ impl Core {
         }
         let open = IntentFilter {
             integration: Some(integration.to_owned()),
-            states: vec![IntentState::Sending, IntentState::Unknown],
+            states: vec![IntentState::Sending, IntentState::Unknown, IntentState::Parked],
             limit: u32::MAX,
             ..IntentFilter::default()
         };

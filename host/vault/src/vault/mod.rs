@@ -30,7 +30,7 @@ use self::core::Core;
 use crate::keys::{KeyEncryptionKey, KeyError, KeyRing, KeySource};
 use crate::{Clock, NoEndpoint, SystemClock, TokenEndpoint, Unfinished, VaultError};
 
-pub use cut::Ends;
+pub use cut::{Ends, is_of_earlier_account};
 pub use integrations::Context;
 pub use options::Options;
 pub use rotate::{KeyInfo, LeftRow, Removal, Rotation};

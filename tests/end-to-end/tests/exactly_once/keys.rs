@@ -1,5 +1,6 @@
 //! What a key stands for.
 
+use futures::FutureExt as _;
 use microapp_runtime::ErrorKind;
 use microapp_server::journal::{Fate, How, IntentKey, JournalError};
 use microapp_store::IntentState;
@@ -165,6 +166,11 @@ async fn who_goes_away_finds_the_answer_later() {
         _ = asking => panic!("too fast"),
         () = written => {}
     }
+    // A program that ends waits for it.
+    let unfinished = desk.vault.unfinished();
+    assert!(unfinished.over().now_or_never().is_none());
+    unfinished.over().await;
+    assert_eq!(desk.row("k").unwrap().state, IntentState::Done);
     let answer = desk.ask("k", "create-meeting", &meeting(json!({}))).await.unwrap();
     assert_eq!(answer.how(), How::Kept);
     assert_eq!(desk.world.meetings_at_zoom(), 1);

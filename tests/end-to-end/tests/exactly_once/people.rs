@@ -2,9 +2,10 @@
 
 use std::time::Duration;
 
-use microapp_server::journal::{Fate, How, IntentKey, JournalError, Remedy, Ruling};
+use microapp_server::journal::{Became, Fate, How, IntentKey, JournalError, Remedy, Ruling};
 use microapp_store::{Change, IntentState};
 use microapp_tests::meeting;
+use microapp_vault::{Ends, Secrets};
 use serde_json::json;
 
 use crate::desk::Desk;
@@ -96,6 +97,61 @@ async fn a_person_says_that_it_did_not_happen_and_it_can_be_sent_again() {
     assert_eq!(desk.row("k").unwrap().state, IntentState::NotSent);
     let answer = desk.ask("k", "create-meeting", &meeting(json!({}))).await.unwrap();
     assert_eq!(answer.how(), How::Sent);
+}
+
+#[tokio::test]
+async fn what_was_sent_to_the_earlier_account_is_looked_for_by_nobody_in_the_next() {
+    let desk = doubled().await;
+    let version = desk.vault.integration("zoom").expect("read").expect("a row").version;
+    let ends = Ends {
+        intents: true,
+        ..Ends::default()
+    };
+    let anew = ("zoom", "{}", &Secrets::default());
+    let set_up = desk
+        .vault
+        .set_up_integration("zoom", Some(version), anew, "ada", |_, _| ends);
+    set_up.expect("set up").expect("nobody was faster");
+    desk.pass(24 * 60 * SETTLE);
+    let asked = desk.world.zoom_requests().len();
+    let wish = meeting(json!({}));
+    let error = desk.ask("k", "create-meeting", &wish).await.unwrap_err();
+    let JournalError::Parked { reason, .. } = &error else {
+        panic!("{error}")
+    };
+    assert!(reason.contains("in the earlier one: look there"), "{reason}");
+    desk.journal.resolve().await.expect("a pass");
+    let error = desk.journal.rule(&key(), Ruling::LookAgain, None, "ada").await;
+    assert!(error.unwrap_err().to_string().contains("nothing can look"));
+    // Nor is the number that a person has seen there looked for here.
+    let there = Became::Done(Some("98765432101".to_owned()));
+    desk.journal.settle(&key(), there, "ada").await.expect("settled");
+    let answer = desk.ask("k", "create-meeting", &wish).await.unwrap();
+    assert_eq!(
+        (answer.how(), &answer.value()["id"]),
+        (How::Kept, &json!("98765432101"))
+    );
+    assert_eq!(desk.world.zoom_requests().len(), asked, "Zoom was asked for nothing");
+}
+
+#[tokio::test]
+async fn a_change_that_a_person_has_seen_is_not_asked_for_anew() {
+    let desk = Desk::new().await;
+    let made = desk.world.create(json!({})).await;
+    desk.world
+        .order(json!({"method": "PATCH", "route": "/meetings/{meetingId}", "drop": "after", "times": 9}));
+    let input = json!({"meeting_id": made["id"], "topic": "New"});
+    desk.ask("k", "update-meeting", &input).await.unwrap_err();
+    desk.pass(SETTLE);
+    desk.journal
+        .settle(&key(), Became::Done(None), "ada")
+        .await
+        .expect("settled");
+    let sent = desk.world.sent("PATCH").len();
+    let error = desk.ask("k", "update-meeting", &input).await.unwrap_err();
+    assert_eq!(error.code(), "answer-not-known", "{error}");
+    assert!(error.to_string().contains("need not be sent again"), "{error}");
+    assert_eq!(desk.world.sent("PATCH").len(), sent);
 }
 
 #[tokio::test]

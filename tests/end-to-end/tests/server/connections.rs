@@ -289,6 +289,26 @@ async fn r43_each_person_connects_their_own_account() {
 }
 
 #[tokio::test]
+async fn an_admin_disconnects_a_person_who_can_not_do_it_any_more() {
+    let zoom = zoom().await;
+    let served = Served::new().await;
+    served.install(&zoom, true, |_| {});
+    let user = zoom.users()[0].email.clone();
+    let mut browser = served.signed_in(&served.account(&user, Role::User));
+    let back = begin(&mut browser, OWN, &user).await;
+    browser.get(&back).await.is(200).says("Connected");
+    let mut admin = served.signed_in(&served.account("admin@example.com", Role::Admin));
+    admin.get("/admin").await.is(200).says(&user);
+    let disconnect = "/admin/integrations/zoom/disconnect";
+    let nobody = [("person", "nobody@example.com")];
+    admin.fill("/admin", disconnect, &nobody).await.is(404);
+    let person = [("person", user.as_str())];
+    admin.fill("/admin", disconnect, &person).await.leads_to("/admin");
+    assert_eq!(results(&served, "connection.revoked"), [AuditResult::Ok]);
+    browser.get("/connections").await.is(200).says("Not connected");
+}
+
+#[tokio::test]
 async fn what_an_admin_has_switched_off_is_kept_when_it_is_connected_and_not_called_connected() {
     let (zoom, served) = (zoom().await, Served::new().await);
     served.install(&zoom, false, |_| {});

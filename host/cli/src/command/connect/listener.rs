@@ -22,9 +22,9 @@ use tokio::sync::mpsc;
 use url::Url;
 
 use crate::command::browser;
-use crate::command::simulator::until_interrupted;
 use crate::data::WHO;
 use crate::exit::Failure;
+use crate::interrupt::until_interrupted;
 use crate::style::{BAD, BOLD, DIM};
 
 /// Waits at `address` until the browser comes back.

@@ -17,8 +17,8 @@ use zoom_simulator::{Options, Simulator, UserSummary};
 
 use self::pages::Pages;
 use super::browser;
-use super::simulator::until_interrupted;
 use crate::exit::Failure;
+use crate::interrupt::until_interrupted;
 use crate::style::{BOLD, DIM, GOOD};
 
 /// `microapp demo`

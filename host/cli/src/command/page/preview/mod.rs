@@ -17,8 +17,8 @@ use clap::{Args as ClapArgs, ValueHint};
 use tokio::net::TcpListener;
 
 use super::folder::Service;
-use crate::command::simulator::until_interrupted;
 use crate::exit::Failure;
+use crate::interrupt::until_interrupted;
 use crate::style::{BOLD, DIM, GOOD};
 
 /// `microapp page preview`
