@@ -184,7 +184,7 @@ async fn settle(ledger: &Ledger, data: &DataArgs, settle: Settle) -> Result<(), 
             looked.map_err(failure)?;
         }
         Some(id) => {
-            let input: serde_json::Value = serde_json::from_str(&intent.input).unwrap_or_default();
+            let input: Value = serde_json::from_str(&intent.input).unwrap_or_default();
             // Of what it changed or removed it has said the id itself.
             let became = match (input["meeting_id"].is_null(), id) {
                 (false, _) => Became::Done(None),
