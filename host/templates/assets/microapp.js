@@ -175,7 +175,7 @@ const enhancePreview = (target) => {
       const answer = await fetch(target.dataset.preview, { method: "POST", signal, body, headers: { accept: "text/html" } });
       const page = new DOMParser().parseFromString(answer.ok ? await answer.text() : "", "text/html");
       // What is the same is not drawn anew: it would be read out again, whatever one types.
-      if (!signal.aborted && target.innerHTML !== page.body.innerHTML) target.replaceChildren(...page.body.childNodes);
+      if (!signal.aborted && target.innerHTML.trim() !== page.body.innerHTML.trim()) target.replaceChildren(...page.body.childNodes);
     } catch {
       // What stood there was of other values.
       if (!signal.aborted) target.replaceChildren();
@@ -188,22 +188,27 @@ const enhancePreview = (target) => {
 
 // Buttons ---------------------------------------------------------------------------------------------------------
 
-const write = async (text, html) => {
-  if (!html) return navigator.clipboard.writeText(text);
-  const part = (type, value) => [type, new Blob([value], { type })];
-  return navigator.clipboard.write([new ClipboardItem(Object.fromEntries([part("text/plain", text), part("text/html", html)]))]);
-};
-
+// Whether it is copied. Where the Clipboard API is missing, or refuses as it does in a frame that is not allowed to write
+// there, the older way is left.
 const copy = async (text, html) => {
-  // Another site's frame may be allowed to use it, and mostly is not.
-  if (navigator.clipboard && await write(text, html).then(() => true, () => false)) return;
-  const fallback = (event) => {
-    event.preventDefault();
-    event.clipboardData.setData("text/plain", text);
-    if (html) event.clipboardData.setData("text/html", html);
-  };
-  document.addEventListener("copy", fallback, { once: true });
-  document.execCommand("copy");
+  try {
+    const part = (type, value) => [type, new Blob([value], { type })];
+    if (html) await navigator.clipboard.write([new ClipboardItem(Object.fromEntries([part("text/plain", text), part("text/html", html)]))]);
+    else await navigator.clipboard.writeText(text);
+    return true;
+  } catch {
+    let done = false;
+    const put = (event) => {
+      event.preventDefault();
+      event.clipboardData.setData("text/plain", text);
+      if (html) event.clipboardData.setData("text/html", html);
+      done = true;
+    };
+    document.addEventListener("copy", put);
+    document.execCommand("copy");
+    document.removeEventListener("copy", put);
+    return done;
+  }
 };
 
 // The markup of an element; of plain text its lines, with addresses as links.
@@ -223,7 +228,7 @@ const enhanceCopy = (button) => {
   done.setAttribute("role", "status");
   button.after(done);
   button.addEventListener("click", async () => {
-    await copy(source.innerText.trim(), button.dataset.copyHtml && markup(source));
+    if (!await copy(source.innerText.trim(), button.dataset.copyHtml && markup(source))) return;
     done.textContent = `✓ ${button.dataset.copied}`;
     setTimeout(() => { done.textContent = ""; }, 4000);
   });

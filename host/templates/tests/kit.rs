@@ -11,7 +11,7 @@ use microapp_templates::kit::{
     ArchiveError, Cases, Samples, Scene, Stage, State, documentation, example, fill, findings, pack, unpack,
     visible_text,
 };
-use microapp_templates::{Bundle, Next, Template};
+use microapp_templates::{Bundle, Next, PageContext, Template};
 use serde_json::json;
 
 /// The templates that are delivered with the project.
@@ -85,6 +85,28 @@ mod delivered_templates {
                     }
                 }
             }
+        }
+    }
+}
+
+mod examples {
+    use super::*;
+
+    #[test]
+    fn list_no_date_that_was_cancelled() {
+        let mut invitation = example(&common::actions().get("get-invitation").unwrap().output, State::Usual);
+        let date = |day: &str, status: &str| json!({ "local_start": format!("{day}T10:00"), "status": status });
+        invitation["occurrences"] = json!([date("2099-03-02", "available"), date("2099-03-09", "deleted")]);
+        for (name, bundle) in delivered() {
+            if !name.starts_with("examples/") {
+                continue;
+            }
+            let template = stage(&bundle).template;
+            let mut context = PageContext::new(template.locale("en"));
+            template.put_output(&mut context, "invitation", "get-invitation", &invitation);
+            let text = visible_text(template.render_page("invitation", &context).unwrap().as_str());
+            assert!(text.contains("2 March 2099"), "{name}: {text}");
+            assert!(!text.contains("9 March 2099"), "{name}: {text}");
         }
     }
 }

@@ -195,6 +195,15 @@ fn what_is_missing_or_wrong_is_told_at_its_field_in_the_users_language() {
 }
 
 #[test]
+fn nothing_cuts_a_text_that_is_too_long() {
+    let template = common::template();
+    let long = "x".repeat(41);
+    let html = draw(&template, &fields(&[("room", &long), ("agenda", &long)]), &[], "en");
+    assert!(html.contains(&format!("value=\"{long}\"")), "{html}");
+    assert!(!html.contains("maxlength"), "{html}");
+}
+
+#[test]
 fn what_a_rule_hides_is_neither_sent_nor_checked() {
     let template = common::template();
     let form = template.page("book").unwrap().form.as_ref().unwrap();
