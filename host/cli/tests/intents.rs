@@ -53,8 +53,15 @@ impl World {
         self.folder.path().join(name)
     }
 
-    /// Runs it without keeping the simulator from its work. The data folder is this user's own; none is named.
+    /// Runs it without keeping the simulator from its work.
     async fn run(&self, arguments: &[&str]) -> Output {
+        let mut command = self.command(arguments);
+        let run = tokio::task::spawn_blocking(move || command.output().expect("the program starts"));
+        run.await.expect("an output")
+    }
+
+    /// The data folder is this user's own; none is named.
+    fn command(&self, arguments: &[&str]) -> Command {
         let mut command = Command::new(env!("CARGO_BIN_EXE_microapp"));
         command.env_remove("MICROAPP_LOG").env("NO_COLOR", "1");
         command
@@ -62,8 +69,7 @@ impl World {
             .env("XDG_DATA_HOME", self.path("home"));
         let cache = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join("components");
         command.env("MICROAPP_CACHE", cache).args(arguments);
-        let run = tokio::task::spawn_blocking(move || command.output().expect("the program starts"));
-        run.await.expect("an output")
+        command
     }
 
     async fn create(&self, more: &[&str]) -> Output {
@@ -71,13 +77,32 @@ impl World {
     }
 
     async fn create_by(&self, config: &str, more: &[&str]) -> Output {
+        self.run(
+            &self
+                .creating(config, more)
+                .iter()
+                .map(String::as_str)
+                .collect::<Vec<_>>(),
+        )
+        .await
+    }
+
+    fn creating(&self, config: &str, more: &[&str]) -> Vec<String> {
         let (config, host) = (self.path(config), self.zoom.users()[0].email.clone());
         let input = json!({"topic": "Planning", "start": "2030-12-01T10:00", "time_zone": "Europe/Berlin"}).to_string();
-        let mut arguments = vec!["invoke", "create-meeting", "--as", &host, "--input", &input, "--config"];
-        let config = config.to_str().expect("a path").to_owned();
-        arguments.push(&config);
+        let config = config.to_str().expect("a path");
+        let mut arguments = vec![
+            "invoke",
+            "create-meeting",
+            "--as",
+            &host,
+            "--input",
+            &input,
+            "--config",
+            config,
+        ];
         arguments.extend(more);
-        self.run(&arguments).await
+        arguments.into_iter().map(str::to_owned).collect()
     }
 
     fn lose(&self, fault: Value) {
@@ -122,6 +147,32 @@ async fn the_same_key_makes_one_meeting() {
         (&listed["key"], &listed["state"], &listed["origin"]),
         (&json!("monday"), &json!("done"), &json!("invoke"))
     );
+}
+
+#[cfg(unix)]
+#[tokio::test(flavor = "multi_thread")]
+async fn a_command_that_is_interrupted_ends_what_is_under_way() {
+    use rustix::process::{Pid, Signal, kill_process};
+
+    for signal in [Signal::INT, Signal::TERM] {
+        let world = World::new().await;
+        world.lose(json!({"method": "POST", "route": CREATE, "delay_after_ms": 1_500}));
+        let arguments = world.creating("integration.toml", &["--key", "monday"]);
+        let mut command = world.command(&arguments.iter().map(String::as_str).collect::<Vec<_>>());
+        let mut program = command.spawn().expect("the program starts");
+        while world.meetings() == 0 {
+            tokio::time::sleep(std::time::Duration::from_millis(5)).await;
+        }
+        // Zoom has made it, and its answer is on its way.
+        let id = i32::try_from(program.id()).ok().and_then(Pid::from_raw);
+        kill_process(id.expect("a process"), signal).expect("told");
+        let ended = tokio::task::spawn_blocking(move || program.wait().expect("it ends"));
+        assert_eq!(ended.await.expect("an end").code(), Some(130));
+        let shown = json_of(&world.run(&["intents", "show", "monday", "--json"]).await);
+        assert_eq!(shown["state"], "done", "{signal:?}: {shown}");
+        let again = json_of(&world.create(&["--key", "monday"]).await);
+        assert_eq!((&again["topic"], world.meetings()), (&json!("Planning"), 1));
+    }
 }
 
 #[tokio::test(flavor = "multi_thread")]
