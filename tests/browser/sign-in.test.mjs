@@ -33,6 +33,7 @@ describe("the account's app, in the server's pages", () => {
   test("r22 r26 an admin presses Connect, consents at Zoom and comes back connected; the directory is listed", async () => {
     const { installation, zoom } = held;
     const page = await connectAccount(installation, VIEWS.phone);
+    await page.waitForURL(/\/oauth\/authorize\?/);
     const asked = new URL(page.url()).searchParams;
     assert.equal(asked.get("redirect_uri"), installation.at(PLACES.account));
     assert.equal(asked.get("code_challenge_method"), "S256");
