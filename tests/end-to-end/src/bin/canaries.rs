@@ -27,11 +27,18 @@ const EXEMPT: [(&str, &str); 5] = [
     ("planted.log", "a leak that the canary test has made on purpose"),
 ];
 /// What may stand in one place: its kind, what that place has in it, and why.
-const SHOWN: [(&str, &[u8], &str); 1] = [(
-    "link",
-    b"id=\"link\"",
-    "the page on which an admin is handed a link for somebody, this once",
-)];
+const SHOWN: [(&str, &[u8], &str); 2] = [
+    (
+        "link",
+        b"id=\"link\"",
+        "the page on which an admin is handed a link for somebody, this once",
+    ),
+    (
+        "state",
+        b"http-equiv=\"refresh\" content=\"0; url=",
+        "the page that leads a browser to the service's sign-in, to that very browser and at once: it stands in the address",
+    ),
+];
 /// Without these the scan has looked for too little.
 const KINDS: [&str; 7] = [
     "access token",
