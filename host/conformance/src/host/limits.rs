@@ -16,6 +16,7 @@ pub(super) async fn examine(examination: &mut Examination<'_>) {
         for (place, route) in [
             ("an answer after 20 s, a deadline of 1.5 s", "slow/20000"),
             ("an answer by drops for 20 s, a deadline of 1.5 s", "trickle/20000"),
+            ("a head by drops for 20 s, a deadline of 1.5 s", "trickling-head/20000"),
         ] {
             let begun = Instant::now();
             let step = examination.send("GET", route);

@@ -220,11 +220,13 @@ impl Connection {
                 stream.flush().await?;
                 return Ok(false);
             }
-            // A head at once, and then a byte five times a second, for so long.
-            "trickle" => {
-                stream
-                    .write_all(b"HTTP/1.1 200 OK\r\nconnection: close\r\ncontent-type: text/plain\r\n\r\n")
-                    .await?;
+            // A byte five times a second, for so long: of the body, after a head at once; or of the head already.
+            "trickle" | "trickling-head" => {
+                let begun: &[u8] = match route {
+                    "trickle" => b"HTTP/1.1 200 OK\r\nconnection: close\r\ncontent-type: text/plain\r\n\r\n",
+                    _ => b"HTTP/1.1 200 OK\r\nconnection: close\r\nx-drops: ",
+                };
+                stream.write_all(begun).await?;
                 for _ in 0..number / 200 {
                     stream.write_all(b".").await?;
                     stream.flush().await?;

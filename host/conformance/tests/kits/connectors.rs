@@ -107,6 +107,7 @@ const FAULTS: &[(&str, &str)] = &[
     ("a panic at an answer", "connector.no-trap"),
     ("a host that is not declared", "connector.http.declared-hosts"),
     ("an authorization header", "connector.http.headers"),
+    ("a header of a way in between", "connector.http.headers"),
     ("an unknown class", "connector.http.rate-class"),
     ("pages without end", "connector.http.bounded"),
     ("offline, and asks", "connector.offline"),

@@ -53,11 +53,16 @@ fn make(input: &Map<String, Value>) -> Result<Value, Error> {
         quota: "things".to_owned(),
         subject: "all".to_owned(),
     }];
-    if shows("an authorization header") {
-        asked.headers.push(Header {
-            name: "Authorization".to_owned(),
-            value: "Bearer x".to_owned(),
-        });
+    for (fault, name, value) in [
+        ("an authorization header", "Authorization", "Bearer x"),
+        ("a header of a way in between", "Via", "1.1 x"),
+    ] {
+        if shows(fault) {
+            asked.headers.push(Header {
+                name: name.to_owned(),
+                value: value.to_owned(),
+            });
+        }
     }
     if shows("a host that is not declared") {
         asked.url = "https://elsewhere.test/things".to_owned();

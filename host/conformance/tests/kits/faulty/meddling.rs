@@ -13,6 +13,7 @@ impl Faulty {
         match self.fault {
             Fault::NeedsNoConsent => call.credential = true,
             Fault::DropsRefusedHeaders => replace("\"headers\"", "\"other\""),
+            Fault::TellsOfWaysBetween => replace("\"via\"", "\"x-via\""),
             Fault::LetsReadersWrite if call.action == "look" => call.action = "run".to_owned(),
             Fault::LetsThinkersSend if call.action == "think" => call.action = "run".to_owned(),
             Fault::AsksAnybody => ask(&call.input, &self.token).await,
@@ -20,6 +21,8 @@ impl Faulty {
                 call.deadline_ms = call.deadline_ms.max(15_000);
                 replace("slow/20000", "slow/200");
             }
+            Fault::WaitsForDrops => replace("trickle/20000", "slow/200"),
+            Fault::WaitsForItsHead => replace("trickling-head/20000", "slow/200"),
             Fault::TakesAnyAnswer => replace("/flood", "/bytes/5000"),
             Fault::SendsAnySize => replace("\"body_bytes\":25165824", "\"body_bytes\":1000"),
             Fault::SendsAnyNumber => replace("\"most\":160", "\"most\":50"),
