@@ -1,12 +1,11 @@
 """The capability `microapp:connector/http` for one service: where requests may go, whose token they carry, and how fast."""
 
 import http.client
+import io
 import json
 import re
 import threading
 import time
-import urllib.error
-import urllib.request
 from concurrent.futures import ThreadPoolExecutor
 from urllib.parse import quote, urljoin, urlsplit
 
@@ -35,9 +34,25 @@ def failure(case, code, message, **details):
     return Variant(case, record(code=code, message=message, details=json.dumps(details)))
 
 
-class NoRedirects(urllib.request.HTTPRedirectHandler):
-    def redirect_request(self, *_):
-        return None
+class Timely(io.RawIOBase):
+    """What a socket receives until a time, be it head or body, however little of it comes at once."""
+
+    def __init__(self, sock, until):
+        self.sock, self.until, self.received = sock, until, sock.makefile("rb", buffering=0)
+
+    def makefile(self, _mode):
+        return io.BufferedReader(self)
+
+    def readable(self):
+        return True
+
+    def readinto(self, buffer):
+        self.sock.settimeout(max(0.001, self.until - time.monotonic()))
+        return self.received.readinto(buffer)
+
+    def close(self):
+        self.received.close()
+        super().close()
 
 
 class Rate:
@@ -66,7 +81,6 @@ class Service:
         self.reads = True  # set for each call: whether its action has declared that it only reads
         self.offline = False  # set for each call: whether it has declared that it sends nothing
         self.open = False  # set for each call: whether the connector has declared that its service wants no credential
-        self.opener = urllib.request.build_opener(NoRedirects, urllib.request.ProxyHandler({}))
 
     def send_all(self, store, requests):
         with ThreadPoolExecutor(max(1, min(32, len(requests)))) as pool:
@@ -89,60 +103,56 @@ class Service:
         if not granted:
             return failure("not-allowed", "address-not-allowed", f"{urlsplit(url).netloc} is not granted here.")
         # A connection writes Latin-1: so what goes over it is UTF-8.
-        headers = {header.name: header.value.encode().decode("latin-1") for header in request.headers}
+        headers = {header.name.lower(): header.value.encode().decode("latin-1") for header in request.headers}
         for name, value in headers.items():
-            if OURS.fullmatch(name.lower()) or not TOKEN_TEXT.fullmatch(name) or re.search(r"[\r\n\0]", value):
+            if OURS.fullmatch(name) or not TOKEN_TEXT.fullmatch(name) or re.search(r"[\r\n\0]", value):
                 return failure("not-allowed", "header-not-allowed", f"{name!a} is the host's to set, or no header.")
         body = None if request.body is None else request.body.encode()
         if len(body or b"") + len(url) > self.request_bytes:
             return failure("not-allowed", "request-too-large", f"A request may have {self.request_bytes} bytes.")
         if self.token is None and not self.open:
             return failure("unauthorized", "credential-missing", "Nobody has connected this account.")
-        if body is not None and not any(name.lower() == "content-type" for name in headers):
-            headers["content-type"] = "application/json"
+        if body is not None:
+            headers.setdefault("content-type", "application/json")
+        headers.setdefault("user-agent", "microapp-python")
         if not self.open:
             headers["authorization"] = f"Bearer {self.token}"
-        try:
-            asked = urllib.request.Request(url, body, headers, method=request.method.upper())
-        except ValueError as error:
-            return failure("not-allowed", "bad-url", str(error))
         if not self.rate.slots.acquire(timeout=max(0, self.until - time.monotonic() - 0.1)):
             wait = int(self.rate.interval * 1000)
             return failure("rate-limited", "rate-limited", "The rate limit is used up for now.", retry_after_ms=wait)
         try:
-            return self.exchange(asked)
+            return self.exchange(request.method.upper(), urlsplit(url), body, headers)
         finally:
             self.rate.answered()
 
-    def exchange(self, asked):
-        left = max(0.05, self.until - time.monotonic() - 0.05)
+    def exchange(self, method, url, body, headers):
+        """By `http.client`, which follows no redirects and asks no proxy of the environment."""
+        until = self.until - 0.05
+        kind = http.client.HTTPSConnection if url.scheme == "https" else http.client.HTTPConnection
+        connection = kind(url.netloc, timeout=max(0.05, until - time.monotonic()))
+        connection.response_class = lambda sock, *rest, **named: http.client.HTTPResponse(Timely(sock, until), *rest, **named)
         try:
-            answer = self.opener.open(asked, timeout=left)
-        except urllib.error.HTTPError as refused:
-            answer = refused  # an answer like any other; the component reads it
-        except urllib.error.URLError as error:
-            unsent = isinstance(error.reason, ConnectionRefusedError)
-            return failure("not-sent" if unsent else "no-answer", type(error.reason).__name__, self.hide(str(error.reason)))
+            connection.connect()
+        except OSError as error:
+            return failure("not-sent", type(error).__name__, self.hide(str(error)))
+        try:
+            connection.sock.settimeout(max(0.05, until - time.monotonic()))
+            target = (url.path or "/") + (f"?{url.query}" if url.query else "")
+            connection.request(method, target, body, {**headers, "connection": "close"})
+            with connection.getresponse() as answer:
+                content = answer.read(self.answer_bytes + 1)
         except (OSError, http.client.HTTPException) as error:
             return failure("no-answer", type(error).__name__, self.hide(str(error)))
-        with answer:
-            kept = [record(name=name.lower(), value=self.hide(value)) for name, value in answer.headers.items()
-                    if name.lower() not in WITHHELD]
-            content = bytearray()
-            try:
-                while part := answer.read1(1 << 16):  # what is there: one that comes by drops has its time as well
-                    content += part
-                    if len(content) > self.answer_bytes:
-                        words = f"The answer is longer than {self.answer_bytes} bytes."
-                        return failure("no-answer", "answer-too-large", words)
-                    if time.monotonic() > self.until:
-                        return failure("no-answer", "timed-out", "The answer takes too long.")
-            except (OSError, http.client.HTTPException) as error:
-                return failure("no-answer", type(error).__name__, "The answer broke off.")
-            whole = answer.headers.get("content-length")
-            if whole and whole.isdigit() and answer.status not in (204, 304) and len(content) < int(whole):
-                return failure("no-answer", "answer-broken-off", "The answer broke off.")
-            return record(status=answer.status, headers=kept, body=self.hide(content.decode(errors="replace")))
+        finally:
+            connection.close()
+        if len(content) > self.answer_bytes:
+            return failure("no-answer", "answer-too-large", f"The answer is longer than {self.answer_bytes} bytes.")
+        whole = answer.headers.get("content-length")
+        if whole and whole.isdigit() and answer.status not in (204, 304) and len(content) < int(whole):
+            return failure("no-answer", "answer-broken-off", "The answer broke off.")
+        kept = [record(name=name.lower(), value=self.hide(value)) for name, value in answer.headers.items()
+                if name.lower() not in WITHHELD]
+        return record(status=answer.status, headers=kept, body=self.hide(content.decode(errors="replace")))
 
     def hide(self, text):
         """A service may echo what it was sent."""
