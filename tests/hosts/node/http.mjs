@@ -8,7 +8,7 @@ const KEPT = new RegExp(`^(${[
     'connection', 'content-length', 'expect', 'http2-settings', 'keep-alive', 'te', 'trailer', 'transfer-encoding', 'upgrade',
 ].join('|')})$`, 'i');
 /** Headers of answers that carry credentials. */
-const WITHHELD = /^(set-cookie|authorization|(www|proxy)-authenticate|(proxy-)?authentication-info)$/;
+const WITHHELD = /^(set-cookie2?|(www|proxy)-authenticate|(proxy-)?(authorization|authentication-info))$/;
 
 /**
  * Sends a request of the contract; gives a response of the contract, or throws a failure of the contract.

@@ -15,7 +15,8 @@ from wasmtime.component import Record, Variant
 OURS = re.compile(r"authorization|proxy-.*|cookie2?|host|forwarded|x-forwarded-(for|host|proto)|x-real-ip|via|accept-encoding"
                   r"|connection|content-length|expect|http2-settings|keep-alive|te|trailer|transfer-encoding|upgrade")
 # Headers of answers that carry credentials.
-WITHHELD = {"set-cookie", "authorization", "www-authenticate", "proxy-authenticate", "authentication-info"}
+WITHHELD = {"set-cookie", "set-cookie2", "authorization", "proxy-authorization", "www-authenticate", "proxy-authenticate",
+            "authentication-info", "proxy-authentication-info"}
 # What stays in an address as it was written; all else is percent-encoded.
 WRITTEN = "%/:?#[]@!$&'()*+,;=~"
 TOKEN_TEXT = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")

@@ -216,7 +216,16 @@ async fn credential(examination: &mut Examination<'_>) {
         "all headers, in lower case",
         done.told(),
     );
-    for name in ["set-cookie", "www-authenticate", "authorization"] {
+    for name in [
+        "set-cookie",
+        "set-cookie2",
+        "www-authenticate",
+        "proxy-authenticate",
+        "authorization",
+        "proxy-authorization",
+        "authentication-info",
+        "proxy-authentication-info",
+    ] {
         let withheld = !headers.contains(&name);
         examination.check(
             clauses::HEADERS_WITHHELD,

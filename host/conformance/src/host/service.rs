@@ -263,8 +263,13 @@ fn echo(asked: &Arrived) -> Vec<u8> {
         ("X-Mixed-Case", "1"),
         ("X-Mirrored", mirrored),
         ("Set-Cookie", mirrored),
+        ("Set-Cookie2", mirrored),
         ("WWW-Authenticate", mirrored),
+        ("Proxy-Authenticate", mirrored),
         ("Authorization", mirrored),
+        ("Proxy-Authorization", mirrored),
+        ("Authentication-Info", mirrored),
+        ("Proxy-Authentication-Info", mirrored),
     ];
     message(200, &headers, body.to_string().as_bytes())
 }

@@ -75,11 +75,8 @@ impl Faulty {
             let is = |name: &str| step.get(name).is_some();
             match self.fault {
                 Fault::KeepsInstances if is("taken_before") => *came = json!(7),
-                Fault::ShowsCookies => {
-                    if let Some(headers) = came.get_mut("headers").and_then(Value::as_array_mut) {
-                        headers.push(json!(["set-cookie", "a=b"]));
-                    }
-                }
+                Fault::ShowsCookies => add_header(came, "set-cookie"),
+                Fault::ShowsProxies => add_header(came, "proxy-authentication-info"),
                 Fault::TellsUnsentAsLost if step["send"]["url"].as_str().is_some_and(is_a_bare_port) => {
                     came["failure"] = "no_answer".into();
                 }
@@ -103,6 +100,12 @@ impl Faulty {
 
 fn is_a_bare_port(url: &str) -> bool {
     url.starts_with("http://127.0.0.1:") && !url.contains("/v1/")
+}
+
+fn add_header(answer: &mut Value, name: &str) {
+    if let Some(headers) = answer.get_mut("headers").and_then(Value::as_array_mut) {
+        headers.push(json!([name, "a=b"]));
+    }
 }
 
 /// After the first failure nothing is sent any more.

@@ -41,6 +41,7 @@ faults! {
     DropsRefusedHeaders = "host.http.headers-refused",
     TellsOfWaysBetween = "host.http.headers-refused",
     ShowsCookies = "host.http.headers-withheld",
+    ShowsProxies = "host.http.headers-withheld",
     LetsReadersWrite = "host.http.effect",
     LetsThinkersSend = "host.http.offline",
     AsksAnybody = "host.http.allow-list",
